@@ -1,0 +1,6 @@
+/** The one thing beyond the language that pure code may know: how to be told to stop. */
+interface AbortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}

@@ -1,0 +1,79 @@
+/**
+ * Detectors are told what happened and when, and answer with what they want. They never wait, ask, or read a clock.
+ * Start here; then read detectors/heartbeat.ts and its test.
+ */
+import type { SocketOptions } from './options.ts';
+import type { TcpInfo } from './tcp-info.ts';
+import type { Ns } from './time.ts';
+
+/** `main` is the connection under observation; `heartbeat` is the second one of a dedicated heartbeat. */
+export type Channel = 'main' | 'heartbeat';
+
+/** What a received or sent chunk was, once decoded. */
+export type Content =
+  | { readonly kind: 'ping'; readonly sequence: number | null }
+  | { readonly kind: 'pong'; readonly sequence: number | null }
+  | { readonly kind: 'data' }
+  | { readonly kind: 'urgent' };
+
+export type Input = { readonly at: Ns } & (
+  | { readonly type: 'connected' }
+  | { readonly type: 'received'; readonly channel: Channel; readonly bytes: number; readonly content: Content }
+  | { readonly type: 'sent'; readonly channel: Channel; readonly bytes: number; readonly content: Content }
+  | { readonly type: 'woke'; readonly timer: string }
+  | { readonly type: 'info'; readonly info: TcpInfo }
+  /** recv() returned 0: the peer will send no more. EINTR never gets here: it is no disconnect. */
+  | { readonly type: 'eof'; readonly channel: Channel }
+  /** The kernel gave up or the peer reset: recv() or send() returned an error. */
+  | { readonly type: 'failed'; readonly channel: Channel; readonly errno: string; readonly syscall: string }
+);
+
+export type Want =
+  | { readonly type: 'ping'; readonly channel: Channel; readonly sequence: number }
+  | { readonly type: 'write'; readonly channel: Channel }
+  | { readonly type: 'urgent' }
+  /** One TCP_INFO reading of the main connection, answered by an `info` input. */
+  | { readonly type: 'inspect' }
+  | { readonly type: 'wake'; readonly timer: string; readonly at: Ns }
+  | { readonly type: 'forget'; readonly timer: string }
+  | { readonly type: 'verdict'; readonly verdict: Verdict };
+
+/** Silence means alive. `alive` takes a `suspect` back. `dead` and `closed` are final. */
+export type Verdict =
+  | { readonly kind: 'suspect' | 'alive'; readonly reason: string }
+  | { readonly kind: 'dead'; readonly reason: string; readonly errno: string | null }
+  | { readonly kind: 'closed'; readonly reason: 'eof'; readonly errno: null };
+
+export interface Step<S> {
+  readonly state: S;
+  readonly wants: readonly Want[];
+}
+
+/**
+ * The states of a machine and the events that move it: `{ trusted: { silence: 'suspect' } }`.
+ * Machines move only by `follow`, so the diagrams drawn from these tables cannot lie.
+ */
+export type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface Detector<S extends { readonly phase: string } = { readonly phase: string }> {
+  readonly kind: string;
+  readonly table: Table;
+  /** What the kernel must do on its behalf; applied when the connection is made. */
+  readonly options: SocketOptions;
+  /** True when it needs a second connection of its own. */
+  readonly dedicated: boolean;
+  /** How often the peer must send a PING of its own accord, if at all. */
+  readonly peerBeatMs: number | null;
+  start(at: Ns): Step<S>;
+  on(state: S, input: Input): Step<S>;
+}
+
+/**
+ * The state that `event` leads to from `phase`.
+ * @throws Error when the table has no such edge: a defect in the machine, never in its input.
+ */
+export function follow<T extends Table>(table: T, phase: keyof T & string, event: string): keyof T & string {
+  const next = table[phase]?.[event];
+  if (next === undefined) throw new Error(`no edge "${event}" from "${phase}"`);
+  return next as keyof T & string;
+}

@@ -1,0 +1,136 @@
+/**
+ * What can be asked of an experiment, as plain data with units in the names.
+ * Files and command lines are parsed into these by main/contract.
+ */
+import type { KeepaliveOptions } from './options.ts';
+
+/** Reads only: believes what recv() returns (0 = EOF, or an errno). */
+export interface EofSettings {
+  readonly kind: 'eof';
+}
+
+/** Kernel keepalive, optionally with a user timeout beside it. */
+export interface KeepaliveSettings extends KeepaliveOptions {
+  readonly kind: 'keepalive';
+  readonly userTimeoutMs?: number;
+}
+
+/** `TCP_USER_TIMEOUT` alone. */
+export interface UserTimeoutSettings {
+  readonly kind: 'user-timeout';
+  readonly timeoutMs: number;
+}
+
+/** Who sends PING: the probe client (where the verdict is reached), the probe server, or both. */
+export type HeartbeatFrom = 'client' | 'server' | 'both';
+export type FrameFormat = 'classic' | 'compact';
+
+/** PING after `idleMs` without a fresh byte, then every `intervalMs`; dead after `tries` unanswered. */
+export interface HeartbeatSettings {
+  readonly kind: 'heartbeat' | 'dedicated-heartbeat';
+  readonly idleMs: number;
+  readonly intervalMs: number;
+  readonly tries: number;
+  readonly from: HeartbeatFrom;
+  readonly frame: FrameFormat;
+}
+
+/**
+ * Polls TCP_INFO. `state` is the naive rule (only the state field); `unacked` is the sound one:
+ * something outstanding (`unacked || notsent || probes`) and no acknowledgement for `silenceMs`, not in a zero window.
+ */
+export type TcpInfoSettings =
+  | { readonly kind: 'tcp-info'; readonly rule: 'state'; readonly everyMs: number }
+  | { readonly kind: 'tcp-info'; readonly rule: 'unacked'; readonly everyMs: number; readonly silenceMs: number };
+
+/** Sends one urgent byte every `intervalMs` and applies the sound TCP_INFO rule. */
+export interface OobSettings {
+  readonly kind: 'oob';
+  readonly intervalMs: number;
+  readonly silenceMs: number;
+  readonly everyMs: number;
+}
+
+/** Writes every `intervalMs` and believes only errors: EOF alone does not stop it. */
+export interface WriteProbeSettings {
+  readonly kind: 'write-probe';
+  readonly intervalMs: number;
+}
+
+/** The classic server's rule: the peer promised a message every `everyMs`; dead after `everyMs + slackMs` of nothing. */
+export interface ReceiveDeadlineSettings {
+  readonly kind: 'receive-deadline';
+  readonly everyMs: number;
+  readonly slackMs: number;
+}
+
+export type DetectorSettings =
+  | EofSettings
+  | KeepaliveSettings
+  | UserTimeoutSettings
+  | HeartbeatSettings
+  | TcpInfoSettings
+  | OobSettings
+  | WriteProbeSettings
+  | ReceiveDeadlineSettings;
+export type DetectorKind = DetectorSettings['kind'];
+
+/** Which way is cut, seen from the probe client. */
+export type Direction = 'both' | 'to-peer' | 'from-peer';
+
+export type Fault =
+  /** The peer closes the connection (close(2)): FIN, and RST to what is sent later. */
+  | { readonly kind: 'fin' }
+  /** The peer shuts its sending side down and goes on reading. */
+  | { readonly kind: 'half-close' }
+  /** The peer aborts the connection. */
+  | { readonly kind: 'rst' }
+  /** SIGKILL to the peer process. */
+  | { readonly kind: 'kill' }
+  /** SIGSTOP to the peer process: its kernel goes on acknowledging. */
+  | { readonly kind: 'freeze' }
+  /** Packets vanish silently, for ever. */
+  | { readonly kind: 'blackhole'; readonly direction: Direction }
+  /** Packets vanish for `durationMs`, then the path heals. The right answer is silence. */
+  | { readonly kind: 'outage'; readonly direction: Direction; readonly durationMs: number }
+  /** The peer's host is gone for `downMs` and then knows nothing of the connection. */
+  | { readonly kind: 'reboot'; readonly downMs: number }
+  /** The peer lives but answers PING only after `delayMs`. The right answer is silence. */
+  | { readonly kind: 'slow-pong'; readonly delayMs: number };
+export type FaultKind = Fault['kind'];
+
+/** `writing`: one data frame to the peer every 500 ms; `idle`: nothing but what the detector sends. */
+export type Traffic = 'idle' | 'writing';
+
+/** Gap between two data frames of `writing` traffic. */
+export const writingGapMs = 500;
+
+/** `random`: seeded, uniform in the detector's probe cycle; `fixed`: this long after the last cycle began. */
+export type FaultPhase = { readonly kind: 'random' } | { readonly kind: 'fixed'; readonly offsetMs: number };
+
+export interface Expectation {
+  /** Any of these narrow the cells it speaks of. */
+  readonly detector?: DetectorKind;
+  readonly fault?: FaultKind;
+  readonly traffic?: Traffic;
+  readonly metric: 'p50' | 'p95' | 'max' | 'detected' | 'undetected' | 'falseAlarms' | 'withinPrediction';
+  readonly comparison: '<=' | '>=' | '<' | '>' | '==';
+  /** Milliseconds for p50, p95, max; a share 0..1 for the others. */
+  readonly value: number;
+  /** The line as written, for reports. */
+  readonly text: string;
+}
+
+/** A whole experiment: every detector x fault x traffic is a cell, each tried `repeats` times. */
+export interface Plan {
+  readonly version: 1;
+  readonly name: string;
+  readonly deadlineMs: number;
+  readonly repeats: number;
+  readonly phase: FaultPhase;
+  readonly seed: number;
+  readonly detectors: readonly DetectorSettings[];
+  readonly faults: readonly Fault[];
+  readonly traffic: readonly Traffic[];
+  readonly expect: readonly Expectation[];
+}
