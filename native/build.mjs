@@ -1,0 +1,102 @@
+/**
+ * Compiles the native helper with the C compiler of this machine: no node-gyp, nothing downloaded.
+ * Plain JavaScript for any Node >= 18, because npm runs it before anything else exists.
+ *
+ *   node native/build.mjs [--optional] [--out DIR] [--os linux|none]
+ *
+ * --optional  what cannot be built costs one sentence and exit code 0 (npm postinstall), not 1
+ * --out DIR   instead of out/native; also builds where a prebuilt helper would do
+ * --os NAME   instead of this system; `none` is for tests and for porting
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = `${process.platform}-${process.arch}`;
+const sources = { linux: ['linux.c', 'linux-diag.c'], none: ['none.c'] };
+const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-fPIC', '-shared', '-fvisibility=hidden'];
+
+const { values: options } = parseArgs({
+  options: { optional: { type: 'boolean' }, out: { type: 'string' }, os: { type: 'string' } },
+});
+const system = options.os ?? process.platform;
+
+/** Why there will be no helper, and what to do: the parts of one sentence. */
+class CannotBuild extends Error {
+  constructor(reason, remedy) {
+    super(
+      `halfopen: the native helper was not built, because ${reason}; without it only plain keepalive works: ` +
+        `no reading back of options, no TCP_USER_TIMEOUT, no TCP_INFO, no cutting a socket off; ${remedy}.`,
+    );
+  }
+}
+
+/** The directory of node_api.h: the npm package, else what came with this Node. */
+function headers() {
+  try {
+    return createRequire(import.meta.url)('node-api-headers').include_dir;
+  } catch {
+    const beside = resolve(dirname(process.execPath), '..', 'include', 'node');
+    if (existsSync(join(beside, 'node_api.h'))) return beside;
+    throw new CannotBuild(
+      'the npm package node-api-headers is missing',
+      'install with development dependencies and run "npm run build:native"',
+    );
+  }
+}
+
+function compile(compiler, args) {
+  const [command, ...before] = compiler.trim().split(/\s+/);
+  const run = spawnSync(command, [...before, ...args], { cwd: here, encoding: 'utf8' });
+  const remedy = 'get one with, for example, "apt install gcc libc6-dev" and run "npm run build:native"';
+  if (run.error) throw new CannotBuild(`the C compiler "${command}" does not start (${run.error.code})`, remedy);
+  if (run.status === 0) return;
+  if (!options.optional) process.stderr.write(run.stderr);
+  const firstError = run.stderr.split('\n').find((line) => /error/i.test(line)) ?? `exit code ${run.status}`;
+  throw new CannotBuild(`the C compiler "${command}" failed (${firstError.trim()})`, remedy);
+}
+
+function build() {
+  const prebuilt = join(here, 'prebuilds', target, 'halfopen.node');
+  if (!options.out && existsSync(prebuilt)) return `halfopen: using the prebuilt native helper ${prebuilt}`;
+
+  if (!sources[system])
+    throw new CannotBuild(`it does not exist for ${system} yet`, 'native/README.md says how to add a system');
+  const files = ['addon.c', ...sources[system]];
+  const compiler = process.env.CC || 'cc';
+  const args = [...flags, `-I${headers()}`, ...files];
+  const hash = createHash('sha256').update([compiler, ...args].join('\0'));
+  for (const file of ['socket.h', ...files]) hash.update(readFileSync(join(here, file)));
+  const builtFrom = hash.digest('hex');
+
+  const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target, 'halfopen.node');
+  const stamp = `${binary}.sha256`;
+  if (existsSync(binary) && existsSync(stamp) && readFileSync(stamp, 'utf8') === builtFrom)
+    return `halfopen: the native helper is up to date (${binary})`;
+
+  const unfinished = `${binary}.${process.pid}.tmp`;
+  mkdirSync(dirname(binary), { recursive: true });
+  try {
+    compile(compiler, [...args, '-o', unfinished]);
+    renameSync(unfinished, binary); // never in place: a running process may have the old one mapped
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  writeFileSync(stamp, builtFrom);
+  return `halfopen: built the native helper ${binary}`;
+}
+
+try {
+  process.stdout.write(`${build()}\n`);
+} catch (error) {
+  const known = error instanceof CannotBuild;
+  if (!known && !options.optional) throw error;
+  const told = known ? error : new CannotBuild(error.message, 'run "npm run build:native" to see more');
+  process.stderr.write(`${told.message}\n`);
+  process.exitCode = options.optional ? 0 : 1;
+}

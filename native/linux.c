@@ -1,0 +1,176 @@
+/* Linux. Option ranges and behaviour: net/ipv4/tcp.c, include/net/tcp.h, tcp(7), ip(7). */
+#define _GNU_SOURCE
+#include "socket.h"
+
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <time.h>
+
+/* ---- options ---- */
+
+const struct ho_range ho_ranges[HO_OPTIONS] = {
+	[HO_IDLE] = {1, 32767, 1000},          /* MAX_TCP_KEEPIDLE */
+	[HO_INTERVAL] = {1, 32767, 1000},      /* MAX_TCP_KEEPINTVL */
+	[HO_COUNT] = {1, 127, 1},              /* MAX_TCP_KEEPCNT */
+	[HO_USER_TIMEOUT] = {0, INT32_MAX, 1}, /* 0: tcp_retries2 decides */
+	[HO_KEEPALIVE] = {0, 1, 1},
+};
+
+static const struct {
+	int level, name;
+} sockopts[HO_OPTIONS] = {
+	[HO_IDLE] = {IPPROTO_TCP, TCP_KEEPIDLE},
+	[HO_INTERVAL] = {IPPROTO_TCP, TCP_KEEPINTVL},
+	[HO_COUNT] = {IPPROTO_TCP, TCP_KEEPCNT},
+	[HO_USER_TIMEOUT] = {IPPROTO_TCP, TCP_USER_TIMEOUT},
+	[HO_KEEPALIVE] = {SOL_SOCKET, SO_KEEPALIVE},
+};
+
+static int set(ho_socket s, int i, int32_t value)
+{
+	return setsockopt((int)s, sockopts[i].level, sockopts[i].name, &value, sizeof value) ? -errno : 0;
+}
+
+int ho_read(ho_socket s, int32_t got[HO_OPTIONS])
+{
+	for (int i = 0; i < HO_OPTIONS; i++) {
+		socklen_t size = sizeof got[i];
+		if (getsockopt((int)s, sockopts[i].level, sockopts[i].name, &got[i], &size))
+			return -errno;
+	}
+	return 0;
+}
+
+int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTIONS], int32_t *culprit)
+{
+	int32_t before[HO_OPTIONS];
+	int i, unread, err;
+
+	*culprit = HO_NONE;
+	if ((unread = ho_read(s, got)))
+		return unread;
+	if ((err = ho_check(asked, culprit)))
+		return err;
+
+	for (i = 0; i < HO_OPTIONS; i++)
+		before[i] = got[i];
+	for (i = 0; !err && i < HO_OPTIONS; i++)
+		if (asked[i] != HO_NONE && (err = set(s, i, asked[i])))
+			*culprit = i;
+	if (err)
+		for (i = *culprit - 1; i >= 0; i--) /* undo, last first; `got` tells whether it worked */
+			if (asked[i] != HO_NONE)
+				set(s, i, before[i]);
+
+	unread = ho_read(s, got);
+	return err ? err : unread;
+}
+
+/* ---- looking ---- */
+
+int ho_tcp_info(ho_socket s, void *into, uint32_t size)
+{
+	socklen_t length = size;
+
+	return getsockopt((int)s, IPPROTO_TCP, TCP_INFO, into, &length) ? -errno : (int)length;
+}
+
+int ho_queues(ho_socket s, struct ho_queues *out)
+{
+	if (ioctl((int)s, SIOCINQ, &out->received) || ioctl((int)s, SIOCOUTQ, &out->unacked) ||
+	    ioctl((int)s, SIOCOUTQNSD, &out->unsent))
+		return -errno;
+	return 0;
+}
+
+/* tcp_poll() only looks at sk_err; recv(), send() and SO_ERROR take it (sock_error()). */
+static int peek(ho_socket s)
+{
+	struct pollfd p = {.fd = (int)s, .events = POLLIN | POLLRDHUP};
+
+	while (poll(&p, 1, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return p.revents & POLLNVAL ? -EBADF : p.revents;
+}
+
+/* Even recv(MSG_PEEK) would take an error that arrives between poll and recv, so there is no recv:
+ * the FIN shows as POLLRDHUP and the bytes before it in SIOCINQ. */
+int ho_readiness(ho_socket s, struct ho_readiness *out)
+{
+	int events = peek(s);
+
+	if (events < 0)
+		return events;
+	out->failed = !!(events & POLLERR);
+	out->eof = !out->failed && (events & POLLRDHUP);
+	return ioctl((int)s, SIOCINQ, &out->readable) ? -errno : 0;
+}
+
+/* ---- breaking ---- */
+
+int ho_send_oob(ho_socket s, uint8_t byte)
+{
+	int events = peek(s);
+
+	if (events < 0)
+		return events;
+	if (events & POLLERR)
+		return -EPIPE;
+	return send((int)s, &byte, 1, MSG_OOB | MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
+static int64_t now_ns(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t); /* cannot fail for the two clocks used here */
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+/* RFC 5082 (GTSM) turned against ourselves: tcp_v4_rcv() drops, before TCP sees it, what has a TTL below
+ * IP_MINTTL, and tcp_v6_rcv() what has a hop limit below IPV6_MINHOPCOUNT. Peers start at 64 or 128; one
+ * that starts at 255, unrouted, would get through. The option that counts is that of the packets, so an
+ * IPv6 socket that talks to an IPv4-mapped address needs the IPv4 one. */
+int ho_cut_off(ho_socket s, int cut, int64_t span[2])
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_in6 v6;
+	} local;
+	socklen_t size = sizeof local;
+	int least = cut ? 255 : 0, v4, err;
+
+	if (getsockname((int)s, &local.any, &size))
+		return -errno;
+	if (local.any.sa_family != AF_INET && local.any.sa_family != AF_INET6)
+		return -EAFNOSUPPORT;
+	v4 = local.any.sa_family == AF_INET || IN6_IS_ADDR_V4MAPPED(&local.v6.sin6_addr);
+
+	span[0] = now_ns(CLOCK_MONOTONIC);
+	if (v4)
+		err = setsockopt((int)s, IPPROTO_IP, IP_MINTTL, &least, sizeof least) ? -errno : 0;
+	else
+		err = setsockopt((int)s, IPPROTO_IPV6, IPV6_MINHOPCOUNT, &least, sizeof least) ? -errno : 0;
+	span[1] = now_ns(CLOCK_MONOTONIC);
+	return err;
+}
+
+/* ---- the machine ---- */
+
+int ho_clocks(struct ho_clocks *out)
+{
+	out->monotonic_ns = now_ns(CLOCK_MONOTONIC);
+	out->realtime_ns = now_ns(CLOCK_REALTIME);
+	return 0;
+}
+
+int ho_enter_netns(int fd)
+{
+	return setns(fd, CLONE_NEWNET) ? -errno : 0;
+}

@@ -1,0 +1,98 @@
+/*
+ * The whole C surface of Halfopen: what a kernel must do for one TCP socket.
+ *
+ * Every function returns 0 (or a length, or a descriptor), or a negative error
+ * as libuv numbers it: -errno on Unix. None of them blocks, allocates, logs or
+ * keeps state. One file per kernel implements them; addon.c knows no kernel.
+ */
+#ifndef HALFOPEN_SOCKET_H
+#define HALFOPEN_SOCKET_H
+
+#include <errno.h>
+#include <stdint.h>
+
+enum { HO_SURFACE = 1 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
+
+typedef intptr_t ho_socket; /* a descriptor; a SOCKET on Windows */
+
+/* ---- options: validated as a whole, applied in this order, the switch last ---- */
+
+enum ho_option { HO_IDLE, HO_INTERVAL, HO_COUNT, HO_USER_TIMEOUT, HO_KEEPALIVE, HO_OPTIONS };
+
+enum { HO_NONE = -1 }; /* asked: leave it alone; got: it cannot be read here */
+
+/* In the kernel's unit, which is `unit` milliseconds (1 where it is no time). max < min: not here. */
+struct ho_range { int32_t min, max, unit; };
+
+extern const struct ho_range ho_ranges[HO_OPTIONS];
+
+/* The guard of every ho_apply, before anything is set: 0, or -EINVAL and the option at fault. */
+static inline int ho_check(const int32_t asked[HO_OPTIONS], int32_t *culprit)
+{
+	for (int32_t i = 0; i < HO_OPTIONS; i++)
+		if (asked[i] != HO_NONE && (asked[i] < ho_ranges[i].min || asked[i] > ho_ranges[i].max)) {
+			*culprit = i;
+			return -EINVAL;
+		}
+	return 0;
+}
+
+/* Applies all or, on any error, none. `got` is what the socket has afterwards, in either case;
+ * `culprit` is the option that failed, or HO_NONE. */
+int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTIONS], int32_t *culprit);
+int ho_read(ho_socket s, int32_t got[HO_OPTIONS]);
+
+/* ---- looking, without a trace: nothing here consumes a pending error ---- */
+
+/* The kernel's own TCP_INFO, as many bytes as it has and `size` allows; returns the length. */
+int ho_tcp_info(ho_socket s, void *into, uint32_t size);
+
+struct ho_queues {
+	int32_t received; /* arrived, not yet read */
+	int32_t unacked;  /* written, not yet acknowledged: sent or not */
+	int32_t unsent;   /* the part of it that has never been sent */
+};
+
+int ho_queues(ho_socket s, struct ho_queues *out);
+
+struct ho_readiness {
+	int32_t readable; /* bytes that a read would find */
+	int32_t eof;      /* the peer's FIN is in, behind those bytes */
+	int32_t failed;   /* an error waits; whoever reads, writes or asks SO_ERROR next takes it away */
+};
+
+int ho_readiness(ho_socket s, struct ho_readiness *out);
+
+struct ho_timer {
+	int32_t kind; /* 0 off, 1 retransmit, 2 keepalive, 3 time-wait, 4 persist */
+	int32_t expires_ms;
+	int32_t retransmits; /* or unanswered probes */
+};
+
+/* A descriptor for ho_armed_timer, bound to the network namespace it was opened in. Any close() ends it. */
+int ho_open_diag(void);
+int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out);
+
+/* ---- breaking ---- */
+
+/* One byte of urgent data. Refuses with -EPIPE while an error waits, so as not to take it; an error that
+ * arrives in that very moment is taken, and is what it returns. */
+int ho_send_oob(ho_socket s, uint8_t byte);
+
+/* Cuts a connected socket off from all that arrives, or (cut = 0) restores it.
+ * `span` is the monotonic time just before and just after. */
+int ho_cut_off(ho_socket s, int cut, int64_t span[2]);
+
+/* ---- the machine ---- */
+
+struct ho_clocks {
+	int64_t monotonic_ns; /* the clock of uv_hrtime */
+	int64_t realtime_ns;  /* since 1970, the clock of packet timestamps */
+};
+
+int ho_clocks(struct ho_clocks *out);
+
+/* Moves the calling thread, and no other, into the network namespace that `fd` refers to. */
+int ho_enter_netns(int fd);
+
+#endif
