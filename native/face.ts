@@ -1,0 +1,237 @@
+/** Names and types for what addon.c exports, which knows only numbers and typed arrays. */
+import { closeSync, openSync } from 'node:fs';
+import { getSystemErrorName } from 'node:util';
+import { optionNames, optionTable } from './options.ts';
+import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
+import { decodeTcpInfoSlot, tcpInfoSlotBytes, tcpInfoSlotStatus } from './tcp-info.ts';
+import type { TcpInfo } from './tcp-info.ts';
+
+/** The operating system said no. */
+export interface Failure {
+  readonly operation: string;
+  /** Negative, as in `Error.errno` of Node. */
+  readonly errno: number;
+  /** `EBADF` for a socket that is gone, `ENOTSUP` for what this system cannot do. */
+  readonly code: string;
+  /** The option that the kernel refused although its range allows it. */
+  readonly option?: OptionName;
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** `now` is what the socket has after a failure: what it had before, or null if it cannot be read. */
+export type Applied =
+  | { readonly ok: true; readonly value: KernelOptions }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly failure: Failure; readonly now: KernelOptions | null };
+
+/** Bytes in the socket's queues. */
+export interface Queues {
+  readonly receivedBytes: number;
+  /** Written and not yet acknowledged, sent or not. */
+  readonly unackedBytes: number;
+  /** The part of `unackedBytes` that has never been sent. */
+  readonly unsentBytes: number;
+}
+
+export interface Readiness {
+  readonly readableBytes: number;
+  /** The peer's FIN has arrived, behind the readable bytes. */
+  readonly eof: boolean;
+  /** An error waits for whoever reads next. Its errno cannot be known without taking it away. */
+  readonly failed: boolean;
+}
+
+/** CLOCK_MONOTONIC just before and just after the system call: the change took effect between the two. */
+export interface Span {
+  readonly beforeNs: bigint;
+  readonly afterNs: bigint;
+}
+
+const timerKinds = ['off', 'retransmit', 'keepalive', 'timewait', 'persist'] as const;
+
+export interface ArmedTimer {
+  readonly kind: (typeof timerKinds)[number];
+  /** When it is next due; the kernel may be late by one granule of its timer wheel. */
+  readonly expiresMs: number;
+  /** Unanswered retransmissions or probes. */
+  readonly retransmits: number;
+}
+
+/** Reads timers of sockets that live in the network namespace it was opened in. */
+export interface Diag {
+  armedTimer(fd: number): Outcome<ArmedTimer>;
+  close(): void;
+}
+
+/** `fd` is always what `fdOf` answered in this very tick; a socket that is gone answers EBADF. */
+export interface Native {
+  readonly limits: Limits;
+  /** All or nothing: refused before the kernel is asked, undone if the kernel refuses. */
+  applyOptions(fd: number, asked: AskedOptions): Applied;
+  readOptions(fd: number): Outcome<KernelOptions>;
+  tcpInfo(fd: number): Outcome<TcpInfo>;
+  /** Fills one slot of `tcpInfoSlotBytes` per descriptor; returns how many could be read. */
+  tcpInfoBatch(fds: Int32Array, into: Buffer): number;
+  /** Decodes slot `index` of what `tcpInfoBatch` filled. */
+  tcpInfoAt(slots: Buffer, index: number): Outcome<TcpInfo>;
+  queues(fd: number): Outcome<Queues>;
+  /** Never takes a pending error from Node. */
+  readiness(fd: number): Outcome<Readiness>;
+  /** One byte of TCP urgent data; EPIPE while an error waits. */
+  sendOob(fd: number, byte?: number): Outcome<null>;
+  /** From now on the kernel drops all that arrives for this connected socket, and acknowledges none of it. */
+  cutOff(fd: number): Outcome<Span>;
+  restore(fd: number): Outcome<Span>;
+  openDiag(): Outcome<Diag>;
+  /** Moves this thread into another network namespace; sockets made before stay where they are. */
+  enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
+  /** The clock of `process.hrtime.bigint()`. */
+  monotonicNs(): bigint;
+  realtimeNs(): bigint;
+}
+
+/** What addon.c exports: see there. */
+export interface Binding {
+  surface(): number;
+  ranges(out: Int32Array): number;
+  apply(fd: number, asked: Int32Array, got: Int32Array): number;
+  read(fd: number, got: Int32Array): number;
+  tcpInfo(fds: Int32Array, slots: Uint8Array): number;
+  queues(fd: number, out: Int32Array): number;
+  readiness(fd: number, out: Int32Array): number;
+  openDiag(): number;
+  armedTimer(diag: number, fd: number, out: Int32Array): number;
+  sendOob(fd: number, byte: number): number;
+  cutOff(fd: number, cut: number, span: BigInt64Array): number;
+  clocks(out: BigInt64Array): number;
+  enterNetns(fd: number): number;
+}
+
+const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: getSystemErrorName(errno) });
+
+const errnoOf = (error: unknown): number =>
+  error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
+
+const outcome = <T>(operation: string, result: number, value: () => T): Outcome<T> =>
+  result < 0 ? { ok: false, failure: failure(operation, result) } : { ok: true, value: value() };
+
+/** The typed face of a loaded helper. */
+export function faceOf(binding: Binding): Native {
+  return { ...options(binding), ...looking(binding), ...breaking(binding), ...machine(binding) };
+}
+
+function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 'readOptions'> {
+  const ranges = new Int32Array(3 * optionNames.length);
+  binding.ranges(ranges);
+  const table = optionTable(ranges);
+  const asked = new Int32Array(optionNames.length);
+  const got = new Int32Array(optionNames.length + 1); // and which option was the culprit
+  return {
+    limits: table.limits,
+    applyOptions(fd, wanted) {
+      const refusal = table.refuse(wanted);
+      if (refusal) return { ok: false, refusal };
+      table.toKernel(wanted, asked);
+      const result = binding.apply(fd, asked, got);
+      if (result >= 0) return { ok: true, value: table.fromKernel(got) };
+      const option = optionNames[got[optionNames.length] ?? -1];
+      const now = binding.read(fd, got) < 0 ? null : table.fromKernel(got);
+      return { ok: false, failure: { ...failure('applyOptions', result), ...(option && { option }) }, now };
+    },
+    readOptions(fd) {
+      return outcome('readOptions', binding.read(fd, got), () => table.fromKernel(got));
+    },
+  };
+}
+
+const tcpInfoAt: Native['tcpInfoAt'] = (slots, index) =>
+  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoSlot(slots, index));
+
+function looking(
+  binding: Binding,
+): Pick<Native, 'tcpInfo' | 'tcpInfoBatch' | 'tcpInfoAt' | 'queues' | 'readiness' | 'openDiag'> {
+  const one = new Int32Array(1);
+  const slot = Buffer.alloc(tcpInfoSlotBytes);
+  const three = new Int32Array(3);
+  return {
+    tcpInfoAt,
+    tcpInfoBatch: (fds, into) => binding.tcpInfo(fds, into),
+    tcpInfo(fd) {
+      one[0] = fd;
+      binding.tcpInfo(one, slot);
+      return tcpInfoAt(slot, 0);
+    },
+    queues(fd) {
+      return outcome('queues', binding.queues(fd, three), () => {
+        const [receivedBytes = 0, unackedBytes = 0, unsentBytes = 0] = three;
+        return { receivedBytes, unackedBytes, unsentBytes };
+      });
+    },
+    readiness(fd) {
+      return outcome('readiness', binding.readiness(fd, three), () => {
+        const [readableBytes = 0, eof = 0, failed = 0] = three;
+        return { readableBytes, eof: eof !== 0, failed: failed !== 0 };
+      });
+    },
+    openDiag() {
+      const diag = binding.openDiag();
+      return outcome('openDiag', diag, () => diagOf(binding, diag));
+    },
+  };
+}
+
+function diagOf(binding: Binding, opened: number): Diag {
+  let diag = opened;
+  const out = new Int32Array(3);
+  return {
+    armedTimer(fd) {
+      return outcome('armedTimer', binding.armedTimer(diag, fd, out), () => {
+        const [kind = 0, expiresMs = 0, retransmits = 0] = out;
+        return { kind: timerKinds[kind] ?? 'off', expiresMs, retransmits };
+      });
+    },
+    close() {
+      if (diag >= 0) closeSync(diag);
+      diag = -1;
+    },
+  };
+}
+
+function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore'> {
+  const span = new BigInt64Array(2);
+  const cut = (operation: string, fd: number, on: number): Outcome<Span> =>
+    outcome(operation, binding.cutOff(fd, on, span), () => {
+      const [beforeNs = 0n, afterNs = 0n] = span;
+      return { beforeNs, afterNs };
+    });
+  return {
+    sendOob: (fd, byte = 0) => outcome('sendOob', binding.sendOob(fd, byte), () => null),
+    cutOff: (fd) => cut('cutOff', fd, 1),
+    restore: (fd) => cut('restore', fd, 0),
+  };
+}
+
+function machine(binding: Binding): Pick<Native, 'enterNetns' | 'monotonicNs' | 'realtimeNs'> {
+  const now = new BigInt64Array(2);
+  const clock = (index: number): bigint => {
+    binding.clocks(now);
+    return now[index] ?? 0n;
+  };
+  const enter = (fd: number) => outcome('enterNetns', binding.enterNetns(fd), () => null);
+  return {
+    monotonicNs: () => clock(0),
+    realtimeNs: () => clock(1),
+    enterNetns(where) {
+      if ('fd' in where) return enter(where.fd);
+      try {
+        const fd = openSync(`/proc/${where.pid}/ns/net`, 'r');
+        const entered = enter(fd);
+        closeSync(fd);
+        return entered;
+      } catch (error) {
+        return { ok: false, failure: failure('enterNetns', errnoOf(error)) };
+      }
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** The only door to the native helper, and the only place that loads a `.node` file. */
+import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { faceOf } from './face.ts';
+import type { Binding, Native } from './face.ts';
+
+export type { Applied, ArmedTimer, Diag, Failure, Native, Outcome, Queues, Readiness, Span } from './face.ts';
+export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './options.ts';
+export { tcpInfoSlotBytes } from './tcp-info.ts';
+export type { CongestionState, TcpInfo, TcpState } from './tcp-info.ts';
+
+export type Loaded =
+  | { readonly ok: true; readonly native: Native; readonly path: string }
+  | { readonly ok: false; readonly reason: string; readonly remedy: string };
+
+/** HO_SURFACE of socket.h. */
+const surface = 1;
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+let loaded: Loaded | undefined;
+
+/** The helper of this machine, loaded once; never throws. */
+export function loadNative(): Loaded {
+  loaded ??= loadNativeFrom(packageRoot);
+  return loaded;
+}
+
+/** Looks only where the package itself puts helpers: the prebuilt one first, then the one built here. */
+export function loadNativeFrom(root: string): Loaded {
+  const target = `${process.platform}-${process.arch}`;
+  const places = [join(root, 'native', 'prebuilds'), join(root, 'out', 'native')];
+  const tried: string[] = [];
+  for (const place of places) {
+    const path = join(place, target, 'halfopen.node');
+    const attempt = tryToLoad(path);
+    if (typeof attempt !== 'string') return { ok: true, native: faceOf(attempt), path };
+    tried.push(`${relative(root, path)} ${attempt}`);
+  }
+  const remedy =
+    process.platform === 'linux'
+      ? 'run "npm run build:native"; it needs a C compiler, for example from "apt install gcc libc6-dev"'
+      : `none yet: the native helper does not exist for ${process.platform}`;
+  return { ok: false, reason: `no native helper in ${root}: ${tried.join('; ')}`, remedy };
+}
+
+function tryToLoad(path: string): Binding | string {
+  if (!existsSync(path)) return 'is not there';
+  try {
+    const binding: Binding = createRequire(import.meta.url)(path);
+    const built = binding.surface();
+    return built === surface ? binding : `is of another version (${built}, not ${surface})`;
+  } catch (error) {
+    return `does not load (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+/**
+ * The descriptor of a `net.Socket` at this moment, -1 when it has none. Ask anew for every call and never keep the
+ * answer over an await: after a close the kernel gives the same number to another socket.
+ */
+export function fdOf(socket: object): number {
+  const { _handle: handle }: { readonly _handle?: { readonly fd?: unknown } | null } = socket;
+  return typeof handle?.fd === 'number' ? handle.fd : -1;
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { faceOf } from '../../native/face.ts';
+import type { Binding } from '../../native/face.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const target = join(`${process.platform}-${process.arch}`, 'halfopen.node');
+
+function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'halfopen-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
+
+/** Runs build.mjs of the package at `where` and gives back what it said. */
+function build(args: readonly string[], { env = {}, where = root }: { env?: NodeJS.ProcessEnv; where?: string } = {}) {
+  const run = spawnSync(process.execPath, [join(where, 'native', 'build.mjs'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+const oneSentence = /^halfopen: the native helper was not built, because [^\n]+\.\n$/;
+
+test('builds once, and again only when something changed', () => {
+  const out = temporary();
+  expect(build(['--out', out])).toMatchObject({ code: 0, err: '', out: expect.stringContaining('built') });
+  const first = statSync(join(out, target));
+  expect(build(['--out', out]).out).toContain('is up to date');
+  expect(statSync(join(out, target)).ino).toBe(first.ino);
+  expect(build(['--out', out], { env: { CC: 'cc -g' } }).out).toContain('built');
+  expect(statSync(join(out, target)).ino).not.toBe(first.ino);
+  expect(readdirSync(dirname(join(out, target))).toSorted()).toEqual(['halfopen.node', 'halfopen.node.sha256']);
+});
+
+test('a missing compiler costs one sentence that says how to get it, and fails only when the helper was demanded', () => {
+  const out = temporary();
+  const env = { CC: '/nonexistent' };
+  const optional = build(['--out', out, '--optional'], { env });
+  expect(optional).toEqual({ code: 0, out: '', err: expect.stringMatching(oneSentence) });
+  expect(optional.err).toContain('"/nonexistent"');
+  expect(optional.err).toContain('apt install gcc libc6-dev');
+  expect(build(['--out', out], { env })).toEqual({ ...optional, code: 1 });
+});
+
+test('a compiler that fails leaves nothing behind', () => {
+  const out = temporary();
+  const failed = build(['--out', out, '--optional'], { env: { CC: 'cc --no-such-flag' } });
+  expect(failed).toEqual({ code: 0, out: '', err: expect.stringMatching(oneSentence) });
+  expect(failed.err).toContain('--no-such-flag');
+  expect(readdirSync(dirname(join(out, target)))).toEqual([]);
+});
+
+test('a system that has no helper yet is told so', () => {
+  const out = temporary();
+  const optional = build(['--out', out, '--optional', '--os', 'sunos']);
+  expect(optional).toEqual({ code: 0, out: '', err: expect.stringMatching(oneSentence) });
+  expect(optional.err).toContain('sunos');
+  expect(build(['--out', out, '--os', 'sunos']).code).toBe(1);
+});
+
+test('an output directory that cannot be written does not break an installation', () => {
+  const file = join(temporary(), 'file');
+  writeFileSync(file, '');
+  const optional = build(['--out', file, '--optional']);
+  expect(optional).toEqual({ code: 0, out: '', err: expect.stringMatching(oneSentence) });
+});
+
+test('a prebuilt helper makes the build unnecessary', () => {
+  const where = temporary();
+  cpSync(join(root, 'native'), join(where, 'native'), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(where, 'node_modules'));
+  const prebuilt = join(where, 'native', 'prebuilds', target);
+  mkdirSync(dirname(prebuilt), { recursive: true });
+  writeFileSync(prebuilt, '');
+  const said = build(['--optional'], { where, env: { CC: '/nonexistent' } });
+  expect(said).toEqual({ code: 0, err: '', out: `halfopen: using the prebuilt native helper ${prebuilt}\n` });
+});
+
+test('the helper for other systems has the same surface and answers ENOTSUP', () => {
+  const out = temporary();
+  expect(build(['--out', out, '--os', 'none'])).toMatchObject({ code: 0, err: '' });
+  const binding: Binding = createRequire(import.meta.url)(join(out, target));
+  const none = faceOf(binding);
+  expect(new Set(Object.values(none.limits))).toEqual(new Set([null]));
+  expect(none.applyOptions(0, {})).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' }, now: null });
+  expect(none.applyOptions(0, { count: 3 })).toMatchObject({ ok: false, refusal: { option: 'count', value: 3 } });
+  const rest = ['readOptions', 'tcpInfo', 'queues', 'readiness', 'sendOob', 'cutOff', 'restore'] as const;
+  for (const operation of rest) expect(none[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(none.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(none.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(none.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
+});

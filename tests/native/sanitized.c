@@ -1,0 +1,109 @@
+/*
+ * linux.c and linux-diag.c without Node, under AddressSanitizer and UndefinedBehaviorSanitizer, and with a
+ * kernel that can be told to refuse: setsockopt is wrapped by the linker (-Wl,--wrap=setsockopt).
+ */
+#define _GNU_SOURCE
+#include "socket.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define CHECK(is) \
+	do { if (!(is)) { fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #is); exit(1); } } while (0)
+
+static int refused_name; /* setsockopt of this option fails with EPERM; 0: none */
+static int calls;
+
+int __real_setsockopt(int fd, int level, int name, const void *value, socklen_t size);
+int __wrap_setsockopt(int fd, int level, int name, const void *value, socklen_t size)
+{
+	calls++;
+	if (name == refused_name) {
+		errno = EPERM;
+		return -1;
+	}
+	return __real_setsockopt(fd, level, name, value, size);
+}
+
+static void connected(int ends[2])
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof address;
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	CHECK(!bind(listener, (struct sockaddr *)&address, size) && !listen(listener, 1));
+	CHECK(!getsockname(listener, (struct sockaddr *)&address, &size));
+	ends[0] = socket(AF_INET, SOCK_STREAM, 0);
+	CHECK(!connect(ends[0], (struct sockaddr *)&address, size));
+	CHECK((ends[1] = accept(listener, NULL, NULL)) >= 0);
+	close(listener);
+}
+
+static void options_are_all_or_nothing(int fd)
+{
+	const int32_t asked[HO_OPTIONS] = {7, 8, 9, 1000, 1}, too_many[HO_OPTIONS] = {7, 8, 128, 1000, 1};
+	int32_t before[HO_OPTIONS], got[HO_OPTIONS], culprit;
+
+	CHECK(ho_read(fd, before) == 0);
+	calls = 0;
+	CHECK(ho_apply(fd, too_many, got, &culprit) == -EINVAL && culprit == HO_COUNT);
+	CHECK(calls == 0); /* the guard came before the kernel */
+	CHECK(!memcmp(before, got, sizeof got));
+	refused_name = TCP_USER_TIMEOUT; /* the fourth of five: three have to be undone */
+	CHECK(ho_apply(fd, asked, got, &culprit) == -EPERM && culprit == HO_USER_TIMEOUT);
+	CHECK(!memcmp(before, got, sizeof got));
+	CHECK(ho_read(fd, got) == 0 && !memcmp(before, got, sizeof got));
+	refused_name = 0;
+	CHECK(ho_apply(fd, asked, got, &culprit) == 0 && culprit == HO_NONE);
+	CHECK(!memcmp(asked, got, sizeof got));
+}
+
+static void looking_leaves_the_error_alone(int fd)
+{
+	struct ho_readiness ready;
+	struct ho_queues queues;
+	uint8_t info[248];
+	int error = 0;
+	socklen_t size = sizeof error;
+
+	for (int i = 0; i < 100; i++) {
+		CHECK(ho_readiness(fd, &ready) == 0 && ready.failed && !ready.eof);
+		CHECK(ho_queues(fd, &queues) == 0);
+		CHECK(ho_tcp_info(fd, info, sizeof info) > 100);
+		CHECK(ho_send_oob(fd, '!') == -EPIPE);
+	}
+	CHECK(!getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) && error == ECONNRESET);
+}
+
+int main(void)
+{
+	const struct linger abort_on_close = {.l_onoff = 1};
+	struct ho_timer timer;
+	int64_t span[2];
+	struct ho_clocks clocks;
+	uint8_t info[1];
+	int ends[2], diag = ho_open_diag();
+
+	connected(ends);
+	options_are_all_or_nothing(ends[0]);
+	CHECK(ho_armed_timer(diag, ends[0], &timer) == 0 && timer.kind == 2 && timer.expires_ms <= 7000);
+	CHECK(ho_armed_timer(diag, ends[1], &timer) == 0 && timer.kind == 0);
+	CHECK(ho_armed_timer(diag, -1, &timer) == -EBADF);
+	CHECK(ho_tcp_info(ends[0], info, sizeof info) == 1); /* no byte more than there is room for */
+	CHECK(ho_cut_off(ends[0], 1, span) == 0 && span[0] <= span[1]);
+	CHECK(ho_cut_off(ends[0], 0, span) == 0);
+	CHECK(ho_clocks(&clocks) == 0 && clocks.monotonic_ns >= span[1]);
+	CHECK(ho_send_oob(ends[0], '!') == 0);
+	setsockopt(ends[1], SOL_SOCKET, SO_LINGER, &abort_on_close, sizeof abort_on_close);
+	close(ends[1]);
+	looking_leaves_the_error_alone(ends[0]);
+	close(ends[0]);
+	close(diag);
+	return 0;
+}
