@@ -1,0 +1,88 @@
+/** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
+import type { SocketOptions } from '#model/options.ts';
+import type { HeartbeatSettings } from '#model/settings.ts';
+
+export type Language = 'en' | 'zh';
+
+export const reportFormats = ['html', 'csv', 'json', 'md'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export interface RunOptions {
+  /** A file, or the name of a preset. */
+  readonly target: string;
+  readonly json?: string;
+  /** Where the HTML report goes; false for none; absent for the default place. */
+  readonly report?: string | false;
+  readonly markdown?: string;
+  readonly db?: string;
+  /** False leaves no trace in the history. */
+  readonly history: boolean;
+  readonly repeats?: number;
+  readonly seed?: number;
+  readonly deadlineMs?: number;
+  readonly lang: Language;
+  /** No live progress. */
+  readonly quiet: boolean;
+  /** Aborted by the first Ctrl-C: stop, save as partial, return 130. */
+  readonly signal: AbortSignal;
+}
+
+export interface PredictOptions {
+  /** A file or preset; or the name of a kind of detector with its settings beside it; or nothing for the defaults. */
+  readonly target: string | null;
+  readonly settings: DetectorOptions;
+  readonly fault: string;
+  readonly traffic: 'idle' | 'writing';
+  readonly os: 'linux' | 'darwin' | 'windows' | 'all';
+  readonly json: boolean;
+}
+
+/** Settings of one detector as given on the command line, still as text: the experiment file's own schema reads them. */
+export type DetectorOptions = Readonly<Record<string, string | number>>;
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly pongDelayMs: number;
+  readonly beatEveryMs: number | null;
+  readonly signal: AbortSignal;
+}
+
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly settings: HeartbeatSettings;
+  readonly socketOptions: SocketOptions;
+  readonly signal: AbortSignal;
+}
+
+export interface ReportOptions {
+  readonly id: string;
+  readonly format: ReportFormat;
+  /** Absent: standard output. */
+  readonly output?: string;
+  readonly db?: string;
+  readonly lang: Language;
+}
+
+/** Every command that does something; loaded only when it is called, so `--help` is quick. */
+export interface Handlers {
+  run(options: RunOptions): Promise<number>;
+  showPresets(): Promise<number>;
+  showPreset(name: string): Promise<number>;
+  capabilities(options: { readonly json: boolean }): Promise<number>;
+  predict(options: PredictOptions): Promise<number>;
+  server(options: ServerOptions): Promise<number>;
+  client(options: ClientOptions): Promise<number>;
+  history(options: HistoryOptions): Promise<number>;
+  report(options: ReportOptions): Promise<number>;
+}
+
+export type HistoryOptions = { readonly db?: string } & (
+  | { readonly action: 'list'; readonly json: boolean }
+  | { readonly action: 'show'; readonly id: string; readonly json: boolean }
+  | { readonly action: 'compare'; readonly left: string; readonly right: string; readonly json: boolean }
+  | { readonly action: 'export'; readonly id: string; readonly file?: string }
+  | { readonly action: 'import'; readonly file: string }
+  | { readonly action: 'delete'; readonly id: string }
+);

@@ -1,0 +1,90 @@
+/**
+ * The building blocks of the experiment file's schema. The message of every schema here is what is ALLOWED in its place;
+ * problem.ts adds where it stands and what was given.
+ */
+import { z } from 'zod';
+import { durationPattern, formatDuration, readDuration } from './duration.ts';
+
+export interface DurationLimits {
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** Why only whole seconds will do. */
+  readonly wholeSeconds?: string;
+}
+
+const day = 24 * 3_600_000;
+
+/** Timers of the event loop are not worth asking for more often. */
+export const period = { minMs: 10, maxMs: day } as const satisfies DurationLimits;
+
+/** MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL (include/net/tcp.h); both options count seconds (tcp(7)). */
+export const keepaliveSeconds = {
+  minMs: 1000,
+  maxMs: 32_767_000,
+  wholeSeconds: 'the Linux kernel counts it in seconds',
+} as const satisfies DurationLimits;
+
+/** TCP_USER_TIMEOUT is an int of milliseconds, 0 for the system's default (tcp(7)). */
+export const userTimeoutRange = { minMs: 1, maxMs: 2_147_483_647 } as const satisfies DurationLimits;
+
+/** A duration such as `1s` in the file, milliseconds in the plan. */
+export function duration(limits: DurationLimits, description: string) {
+  const range = describeLimits(limits);
+  const text = z
+    .string({ error: (issue) => refusal(issue.input, range) })
+    .regex(durationPattern, { error: (issue) => refusal(issue.input, range), abort: true })
+    .meta({ description: `${description}; ${range}` });
+  return z.codec(text, z.number(), {
+    decode: (given, context) => {
+      const reading = readDuration(given);
+      if (reading.ok && fits(reading.ms, limits)) return reading.ms;
+      context.issues.push({ code: 'custom', input: given, message: range });
+      return z.NEVER;
+    },
+    encode: formatDuration,
+  });
+}
+
+/** A whole number in a range. */
+export function wholeNumber(min: number, max: number, description: string) {
+  const error = `a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error }).meta({ description });
+}
+
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, description: string) {
+  return z.enum(words, { error: `one of ${words.join(', ')}` }).meta({ description });
+}
+
+/** An object that takes no other keys; the message of an unknown key is the list of the known ones. */
+export function mapping<Shape extends z.ZodRawShape>(shape: Shape, description: string) {
+  const keys = Object.keys(shape).join(', ');
+  return z
+    .strictObject(shape, {
+      error: (issue) => (issue.code === 'unrecognized_keys' ? keys : `a mapping with the keys ${keys}`),
+    })
+    .meta({ description });
+}
+
+/** A list with at least one entry. */
+export function listOf<Item extends z.ZodType>(item: Item, what: string, description: string) {
+  const error = `a list of at least one ${what}`;
+  return z.array(item, { error }).min(1, { error }).meta({ description });
+}
+
+function fits(ms: number, limits: DurationLimits): boolean {
+  if (ms < limits.minMs || ms > limits.maxMs) return false;
+  return limits.wholeSeconds === undefined || ms % 1000 === 0;
+}
+
+function describeLimits(limits: DurationLimits): string {
+  const range = `from ${formatDuration(limits.minMs)} to ${formatDuration(limits.maxMs)}`;
+  return limits.wholeSeconds === undefined
+    ? `a duration ${range}`
+    : `a duration in whole seconds ${range} (${limits.wholeSeconds})`;
+}
+
+function refusal(given: unknown, range: string): string {
+  const reading = readDuration(given);
+  return reading.ok || reading.suggestion === null ? range : `${range}, with its unit: "${reading.suggestion}"`;
+}

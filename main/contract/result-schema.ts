@@ -1,0 +1,151 @@
+/** The JSON result of an experiment, `halfopen.experiment/1`. Keys may be added in this version, never removed or given another meaning. */
+import { z } from 'zod';
+import { detectorData, faultData, planData, trafficData } from './settings-schema.ts';
+import type { Verdict } from '#model/detector.ts';
+import type { Effective } from '#model/options.ts';
+import type { Prediction } from '#model/prediction.ts';
+import type {
+  CellResult,
+  CellStats,
+  ExperimentResult,
+  ExpectationResult,
+  HostFacts,
+  RunFigures,
+  TrialResult,
+} from '#model/result.ts';
+
+const count = z.int().min(0);
+const measured = z.number().nullable();
+
+/** JSON has no infinity: `null` is "no upper bound". */
+const upperBound = z
+  .union([z.number(), z.null()])
+  .transform((value) => value ?? Infinity)
+  .meta({ description: 'Milliseconds; null for no upper bound' });
+
+const verdict = z.union([
+  z.object({ kind: z.enum(['suspect', 'alive']), reason: z.string() }),
+  z.object({ kind: z.literal('dead'), reason: z.string(), errno: z.string().nullable() }),
+  z.object({ kind: z.literal('closed'), reason: z.literal('eof'), errno: z.null() }),
+]) satisfies z.ZodType<Verdict>;
+
+const reasoning = {
+  rule: z.string().meta({ description: 'Stable id of the rule' }),
+  formula: z.string(),
+  source: z.string().meta({ description: 'RFC section, kernel file and function, or vendor page' }),
+};
+
+const prediction = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('interval'),
+    verdict: z.enum(['dead', 'closed']),
+    errno: z.string().nullable(),
+    fromMs: z.number(),
+    toMs: upperBound,
+    ...reasoning,
+  }),
+  z.object({ kind: z.literal('never'), ...reasoning }),
+  z.object({ kind: z.literal('unpredicted'), ...reasoning }),
+]) satisfies z.ZodType<Prediction>;
+
+const unsupported = z.object({ unsupported: z.string() });
+const keepalive = z.object({ idleMs: z.number(), intervalMs: z.number(), count });
+
+/** JSON leaves out what is undefined: an option that was not asked for has no `asked`. */
+function applied<Value extends z.ZodType>(value: Value) {
+  return z.union([
+    z
+      .object({ asked: value.optional(), got: value.optional(), via: z.string() })
+      .transform(({ asked, got, via }) => ({ asked, got, via })),
+    unsupported,
+  ]);
+}
+
+const effective = z.object({
+  keepalive: applied(keepalive),
+  userTimeoutMs: applied(z.number()),
+}) satisfies z.ZodType<Effective>;
+
+const trial = z.object({
+  repeat: count,
+  outcome: z.enum(['detected', 'undetected', 'false-alarm', 'survived', 'invalid']),
+  detectionMs: measured.meta({ description: 'Fault to verdict; negative when the verdict came first' }),
+  verdict: verdict.nullable(),
+  predicted: prediction.nullable(),
+  withinPrediction: z.boolean().nullable(),
+  faultSpanMs: measured.meta({ description: 'How exactly the instant of the fault is known' }),
+  probePackets: measured,
+  probeBytes: measured,
+  healthyMs: measured,
+  effective: effective.nullable(),
+  invalidReason: z.string().nullable(),
+}) satisfies z.ZodType<TrialResult>;
+
+const stats = z.object({
+  n: count.meta({ description: 'Valid trials' }),
+  detected: count,
+  undetected: count.meta({ description: 'Censored at the deadline: longer than it, never a number' }),
+  falseAlarms: count,
+  survived: count,
+  invalid: count,
+  p50Ms: measured,
+  p95Ms: measured,
+  maxMs: measured,
+  mistakeRatePerHour: measured,
+}) satisfies z.ZodType<CellStats>;
+
+const label = z.object({ label: z.string() });
+
+const cell = z.object({
+  detector: z.intersection(detectorData, label),
+  fault: z.intersection(faultData, label),
+  traffic: trafficData,
+  prediction,
+  trials: z.array(trial),
+  stats,
+}) satisfies z.ZodType<CellResult>;
+
+const host = z.object({
+  os: z.string(),
+  kernel: z.string(),
+  arch: z.string(),
+  hz: z.number(),
+  retries2: z.number(),
+  node: z.string(),
+  halfopen: z.string(),
+}) satisfies z.ZodType<HostFacts>;
+
+const figures = z.object({
+  wallMs: z.number(),
+  slowestTrialMs: z.number(),
+  startUpMs: z.number(),
+  trials: count,
+  peakSessions: count,
+  peers: count,
+  eventLoopLagP50Ms: measured,
+  eventLoopLagP99Ms: measured,
+  memoryMiB: measured,
+  peersMemoryMiB: measured,
+}) satisfies z.ZodType<RunFigures>;
+
+const expectation = z.object({
+  text: z.string(),
+  met: z.boolean(),
+  observed: z.string(),
+}) satisfies z.ZodType<ExpectationResult>;
+
+export const experimentResultSchema = z
+  .object({
+    schema: z.literal('halfopen.experiment/1'),
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(['complete', 'partial', 'cancelled']),
+    startedAt: z.string().meta({ description: 'ISO 8601, UTC' }),
+    durationMs: z.number(),
+    host,
+    plan: planData,
+    cells: z.array(cell),
+    expectations: z.array(expectation),
+    figures: figures.nullable(),
+  })
+  .meta({ description: 'What a Halfopen experiment found' }) satisfies z.ZodType<ExperimentResult>;

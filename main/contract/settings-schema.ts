@@ -1,0 +1,139 @@
+/** The plan as plain data (main/model/settings.ts), as it stands inside results and in the database. */
+import { z } from 'zod';
+import type { DetectorSettings, Expectation, Fault, FaultPhase, Plan, Traffic } from '#model/settings.ts';
+
+const durationMs = z.number().min(0);
+const direction = z.enum(['both', 'to-peer', 'from-peer']);
+
+export const eofData = z.object({ kind: z.literal('eof') });
+
+export const keepaliveData = z.object({
+  kind: z.literal('keepalive'),
+  idleMs: durationMs,
+  intervalMs: durationMs,
+  count: z.int().min(1),
+  userTimeoutMs: z.exactOptional(durationMs),
+});
+
+export const userTimeoutData = z.object({ kind: z.literal('user-timeout'), timeoutMs: durationMs });
+
+export const heartbeatData = z.object({
+  kind: z.enum(['heartbeat', 'dedicated-heartbeat']),
+  idleMs: durationMs,
+  intervalMs: durationMs,
+  tries: z.int().min(1),
+  from: z.enum(['client', 'server', 'both']),
+  frame: z.enum(['classic', 'compact']),
+});
+
+export const tcpInfoStateData = z.object({
+  kind: z.literal('tcp-info'),
+  rule: z.literal('state'),
+  everyMs: durationMs,
+});
+
+export const tcpInfoUnackedData = z.object({
+  kind: z.literal('tcp-info'),
+  rule: z.literal('unacked'),
+  everyMs: durationMs,
+  silenceMs: durationMs,
+});
+
+export const oobData = z.object({
+  kind: z.literal('oob'),
+  intervalMs: durationMs,
+  silenceMs: durationMs,
+  everyMs: durationMs,
+});
+
+export const writeProbeData = z.object({ kind: z.literal('write-probe'), intervalMs: durationMs });
+
+export const receiveDeadlineData = z.object({
+  kind: z.literal('receive-deadline'),
+  everyMs: durationMs,
+  slackMs: durationMs,
+});
+
+export const detectorData = z.union([
+  eofData,
+  keepaliveData,
+  userTimeoutData,
+  heartbeatData,
+  tcpInfoStateData,
+  tcpInfoUnackedData,
+  oobData,
+  writeProbeData,
+  receiveDeadlineData,
+]) satisfies z.ZodType<DetectorSettings>;
+
+export const plainFaultData = z.object({ kind: z.enum(['fin', 'half-close', 'rst', 'kill', 'freeze']) });
+export const blackholeData = z.object({ kind: z.literal('blackhole'), direction });
+export const outageData = z.object({ kind: z.literal('outage'), direction, durationMs });
+export const rebootData = z.object({ kind: z.literal('reboot'), downMs: durationMs });
+export const slowPongData = z.object({ kind: z.literal('slow-pong'), delayMs: durationMs });
+
+export const faultData = z.union([
+  plainFaultData,
+  blackholeData,
+  outageData,
+  rebootData,
+  slowPongData,
+]) satisfies z.ZodType<Fault>;
+
+export const trafficData = z.enum(['idle', 'writing']) satisfies z.ZodType<Traffic>;
+
+export const phaseData = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('random') }),
+  z.object({ kind: z.literal('fixed'), offsetMs: durationMs }),
+]) satisfies z.ZodType<FaultPhase>;
+
+export const detectorKinds = [
+  'eof',
+  'keepalive',
+  'user-timeout',
+  'heartbeat',
+  'dedicated-heartbeat',
+  'tcp-info',
+  'oob',
+  'write-probe',
+  'receive-deadline',
+] as const satisfies readonly DetectorSettings['kind'][];
+
+export const faultKinds = [
+  'fin',
+  'half-close',
+  'rst',
+  'kill',
+  'freeze',
+  'blackhole',
+  'outage',
+  'reboot',
+  'slow-pong',
+] as const satisfies readonly Fault['kind'][];
+
+export const timeMetrics = ['p50', 'p95', 'max'] as const;
+export const shareMetrics = ['detected', 'undetected', 'falseAlarms', 'withinPrediction'] as const;
+export const comparisons = ['<=', '>=', '<', '>', '=='] as const;
+
+export const expectationData = z.object({
+  detector: z.exactOptional(z.enum(detectorKinds)),
+  fault: z.exactOptional(z.enum(faultKinds)),
+  traffic: z.exactOptional(trafficData),
+  metric: z.enum([...timeMetrics, ...shareMetrics]),
+  comparison: z.enum(comparisons),
+  value: z.number(),
+  text: z.string(),
+}) satisfies z.ZodType<Expectation>;
+
+export const planData = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  deadlineMs: durationMs,
+  repeats: z.int().min(1),
+  phase: phaseData,
+  seed: z.int(),
+  detectors: z.array(detectorData),
+  faults: z.array(faultData),
+  traffic: z.array(trafficData),
+  expect: z.array(expectationData),
+}) satisfies z.ZodType<Plan>;

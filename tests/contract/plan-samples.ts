@@ -1,0 +1,103 @@
+/** Random but valid plans, for properties that must hold for every one of them. */
+import fc from 'fast-check';
+import type { DetectorSettings, Expectation, Fault, Plan } from '#model/settings.ts';
+
+const seconds = fc.integer({ min: 1, max: 32_767 }).map((value) => value * 1000);
+const period = fc.integer({ min: 10, max: 24 * 3_600_000 });
+const userTimeoutMs = fc.integer({ min: 1, max: 2_147_483_647 });
+
+export const anyDetector: fc.Arbitrary<DetectorSettings> = fc.oneof(
+  fc.constant({ kind: 'eof' } as const),
+  fc.record(
+    {
+      kind: fc.constant('keepalive' as const),
+      idleMs: seconds,
+      intervalMs: seconds,
+      count: fc.integer({ min: 1, max: 127 }),
+      userTimeoutMs,
+    },
+    { requiredKeys: ['kind', 'idleMs', 'intervalMs', 'count'] },
+  ),
+  fc.record({ kind: fc.constant('user-timeout' as const), timeoutMs: userTimeoutMs }),
+  fc.record({
+    kind: fc.constantFrom('heartbeat' as const, 'dedicated-heartbeat' as const),
+    idleMs: period,
+    intervalMs: period,
+    tries: fc.integer({ min: 1, max: 1000 }),
+    from: fc.constantFrom('client' as const, 'server' as const, 'both' as const),
+    frame: fc.constantFrom('classic' as const, 'compact' as const),
+  }),
+  fc.record({ kind: fc.constant('tcp-info' as const), rule: fc.constant('state' as const), everyMs: period }),
+  fc.record({
+    kind: fc.constant('tcp-info' as const),
+    rule: fc.constant('unacked' as const),
+    everyMs: period,
+    silenceMs: period,
+  }),
+  fc.record({ kind: fc.constant('oob' as const), intervalMs: period, silenceMs: period, everyMs: period }),
+  fc.record({ kind: fc.constant('write-probe' as const), intervalMs: period }),
+  fc.record({ kind: fc.constant('receive-deadline' as const), everyMs: period, slackMs: period }),
+);
+
+const direction = fc.constantFrom('both' as const, 'to-peer' as const, 'from-peer' as const);
+const faultMs = fc.integer({ min: 10, max: 999 });
+
+export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('fin' as const, 'half-close' as const, 'rst' as const, 'kill' as const) }),
+  fc.record({ kind: fc.constant('freeze' as const) }),
+  fc.record({ kind: fc.constant('blackhole' as const), direction }),
+  fc.record({ kind: fc.constant('outage' as const), direction, durationMs: faultMs }),
+  fc.record({ kind: fc.constant('reboot' as const), downMs: faultMs }),
+  fc.record({ kind: fc.constant('slow-pong' as const), delayMs: faultMs }),
+);
+
+const unique = { selector: (value: unknown) => JSON.stringify(value), minLength: 1, maxLength: 4 };
+
+const bare = fc.record({
+  version: fc.constant(1 as const),
+  name: fc.string({ minLength: 1, maxLength: 200, unit: 'binary' }).filter(isPrintable),
+  deadlineMs: fc.integer({ min: 1000, max: 24 * 3_600_000 }),
+  repeats: fc.integer({ min: 1, max: 100 }),
+  phase: fc.oneof(
+    fc.constant({ kind: 'random' as const }),
+    fc.record({ kind: fc.constant('fixed' as const), offsetMs: period }),
+  ),
+  seed: fc.integer({ min: 0, max: 2_147_483_647 }),
+  detectors: fc.uniqueArray(anyDetector, unique),
+  faults: fc.uniqueArray(anyFault, unique),
+  traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing']),
+});
+
+/** Plans as `parsePlan` makes them, with expectations that speak of their own cells. */
+export const anyPlan: fc.Arbitrary<Plan> = bare.chain((plan) =>
+  fc.array(expectationFor(plan.detectors, plan.faults), { maxLength: 3 }).map((expect) => ({ ...plan, expect })),
+);
+
+function expectationFor(detectors: Plan['detectors'], faults: Plan['faults']): fc.Arbitrary<Expectation> {
+  const scope = fc.record(
+    {
+      detector: fc.constantFrom(...detectors.map(({ kind }) => kind)),
+      fault: fc.constantFrom(...faults.map(({ kind }) => kind)),
+    },
+    { requiredKeys: [] },
+  );
+  const bound = fc.oneof(
+    fc.record({
+      metric: fc.constantFrom('p50' as const, 'p95' as const, 'max' as const),
+      value: fc.integer({ min: 0, max: 3_600_000 }),
+    }),
+    fc.record({
+      metric: fc.constantFrom('detected' as const, 'undetected' as const, 'withinPrediction' as const),
+      value: fc.integer({ min: 0, max: 1000 }).map((permille) => permille / 1000),
+    }),
+  );
+  const comparison = fc.constantFrom('<=' as const, '>=' as const, '<' as const, '>' as const, '==' as const);
+  return fc
+    .record({ scope, bound, comparison })
+    .map((drawn) => ({ ...drawn.scope, ...drawn.bound, comparison: drawn.comparison, text: '' }));
+}
+
+/** Control characters make a file no text file, white space at the ends is not part of a name. */
+function isPrintable(name: string): boolean {
+  return name.trim() === name && name !== '' && !/\p{C}/u.test(name);
+}
