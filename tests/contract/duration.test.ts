@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDuration, longestDurationMs, parseDuration, readDuration } from '#contract/duration.ts';
 
@@ -61,7 +61,7 @@ describe('durations', () => {
   });
 
   it('names the option and what it takes when a command line duration is refused', () => {
-    expect(() => parseDuration('5', '--pong-delay')).toThrowError(
+    expect(() => parseDuration('5', '--pong-delay')).toThrow(
       expect.objectContaining({
         detail: {
           code: 'duration-invalid',

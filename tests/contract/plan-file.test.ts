@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyPlan } from './plan-samples.ts';
 import { parsePlan, planToYaml } from '#contract/plan-file.ts';
@@ -104,7 +104,7 @@ faults: [{ kind: blackhole }, { kind: outage, duration: 2s }]
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string({ unit: 'binary' })), (text) => {
         for (const name of ['x.yaml', 'x.json'])
-          expect(() => parsePlan(text, { name })).toThrowError(expect.objectContaining({ name: 'HalfopenError' }));
+          expect(() => parsePlan(text, { name })).toThrow(expect.objectContaining({ name: 'HalfopenError' }));
       }),
     );
   });
@@ -211,7 +211,7 @@ expect:
   });
 
   it('is data too, for a form that marks fields', () => {
-    expect(() => parsePlan('detectors: [{ kind: eof, idle: 3 }]\nfaults: [{ kind: fin }]', { name: 'x' })).toThrowError(
+    expect(() => parsePlan('detectors: [{ kind: eof, idle: 3 }]\nfaults: [{ kind: fin }]', { name: 'x' })).toThrow(
       expect.objectContaining({
         detail: expect.objectContaining({ code: 'plan-invalid', fault: 'input' }),
         problems: [{ path: 'detectors[0].idle', line: 1, problem: 'unknown key', given: null, allowed: 'kind' }],

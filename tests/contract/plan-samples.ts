@@ -1,5 +1,5 @@
 /** Random but valid plans, for properties that must hold for every one of them. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { DetectorSettings, Expectation, Fault, Plan } from '#model/settings.ts';
 
 const seconds = fc.integer({ min: 1, max: 32_767 }).map((value) => value * 1000);
