@@ -228,13 +228,19 @@ static napi_value enterNetns(napi_env env, napi_callback_info info)
 	return result(env, ho_enter_netns(fd));
 }
 
+static napi_value dieWithParent(napi_env env, napi_callback_info info)
+{
+	(void)info;
+	return result(env, ho_die_with_parent());
+}
+
 NAPI_MODULE_INIT()
 {
 #define METHOD(f) {#f, NULL, f, NULL, NULL, NULL, napi_enumerable, NULL}
 	static const napi_property_descriptor methods[] = {
 		METHOD(surface), METHOD(ranges), METHOD(apply), METHOD(read), METHOD(tcpInfo), METHOD(queues),
 		METHOD(readiness), METHOD(openDiag), METHOD(armedTimer), METHOD(sendOob), METHOD(cutOff), METHOD(clocks),
-		METHOD(enterNetns),
+		METHOD(enterNetns), METHOD(dieWithParent),
 	};
 
 	if (napi_define_properties(env, exports, sizeof methods / sizeof *methods, methods) != napi_ok)

@@ -86,9 +86,13 @@ export interface Native {
   openDiag(): Outcome<Diag>;
   /** Moves this thread into another network namespace; sockets made before stay where they are. */
   enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
+  /** The kernel kills this process when its parent ends, even while it is stopped. */
+  dieWithParent(): Outcome<null>;
   /** The clock of `process.hrtime.bigint()`. */
   monotonicNs(): bigint;
   realtimeNs(): bigint;
+  /** One tick of the kernel's timers, 1/HZ; 0 where it cannot be known. */
+  tickNs(): bigint;
 }
 
 /** What addon.c exports: see there. */
@@ -106,6 +110,7 @@ export interface Binding {
   cutOff(fd: number, cut: number, span: BigInt64Array): number;
   clocks(out: BigInt64Array): number;
   enterNetns(fd: number): number;
+  dieWithParent(): number;
 }
 
 const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: getSystemErrorName(errno) });
@@ -212,8 +217,10 @@ function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restor
   };
 }
 
-function machine(binding: Binding): Pick<Native, 'enterNetns' | 'monotonicNs' | 'realtimeNs'> {
-  const now = new BigInt64Array(2);
+function machine(
+  binding: Binding,
+): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs'> {
+  const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
     binding.clocks(now);
     return now[index] ?? 0n;
@@ -222,6 +229,8 @@ function machine(binding: Binding): Pick<Native, 'enterNetns' | 'monotonicNs' | 
   return {
     monotonicNs: () => clock(0),
     realtimeNs: () => clock(1),
+    tickNs: () => clock(2),
+    dieWithParent: () => outcome('dieWithParent', binding.dieWithParent(), () => null),
     enterNetns(where) {
       if ('fd' in where) return enter(where.fd);
       try {

@@ -16,7 +16,7 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
 /** HO_SURFACE of socket.h. */
-const surface = 1;
+const surface = 2;
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 let loaded: Loaded | undefined;
 

@@ -7,7 +7,9 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -165,12 +167,22 @@ int ho_cut_off(ho_socket s, int cut, int64_t span[2])
 
 int ho_clocks(struct ho_clocks *out)
 {
+	struct timespec tick;
+
+	if (clock_getres(CLOCK_MONOTONIC_COARSE, &tick)) /* KTIME_LOW_RES, kernel/time/posix-timers.c */
+		return -errno;
 	out->monotonic_ns = now_ns(CLOCK_MONOTONIC);
 	out->realtime_ns = now_ns(CLOCK_REALTIME);
+	out->tick_ns = tick.tv_sec * INT64_C(1000000000) + tick.tv_nsec;
 	return 0;
 }
 
 int ho_enter_netns(int fd)
 {
 	return setns(fd, CLONE_NEWNET) ? -errno : 0;
+}
+
+int ho_die_with_parent(void)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) ? -errno : 0;
 }

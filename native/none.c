@@ -64,10 +64,16 @@ int ho_clocks(struct ho_clocks *out)
 		return -errno;
 	out->monotonic_ns = monotonic.tv_sec * INT64_C(1000000000) + monotonic.tv_nsec;
 	out->realtime_ns = realtime.tv_sec * INT64_C(1000000000) + realtime.tv_nsec;
+	out->tick_ns = 0;
 	return 0;
 }
 
 int ho_enter_netns(int fd)
 {
 	return (void)fd, -ENOTSUP;
+}
+
+int ho_die_with_parent(void)
+{
+	return -ENOTSUP;
 }

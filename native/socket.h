@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <stdint.h>
 
-enum { HO_SURFACE = 1 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
+enum { HO_SURFACE = 2 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
 
 typedef intptr_t ho_socket; /* a descriptor; a SOCKET on Windows */
 
@@ -88,11 +88,15 @@ int ho_cut_off(ho_socket s, int cut, int64_t span[2]);
 struct ho_clocks {
 	int64_t monotonic_ns; /* the clock of uv_hrtime */
 	int64_t realtime_ns;  /* since 1970, the clock of packet timestamps */
+	int64_t tick_ns;      /* one tick of the kernel's timers, 1/HZ; 0 if it cannot be known */
 };
 
 int ho_clocks(struct ho_clocks *out);
 
 /* Moves the calling thread, and no other, into the network namespace that `fd` refers to. */
 int ho_enter_netns(int fd);
+
+/* From now on the kernel kills this process when the thread that started it ends: even if it is stopped. */
+int ho_die_with_parent(void);
 
 #endif

@@ -95,5 +95,7 @@ test('the helper for other systems has the same surface and answers ENOTSUP', ()
   for (const operation of rest) expect(none[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(none.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(none.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(none.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(none.tickNs()).toBe(0n);
   expect(none.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
 });

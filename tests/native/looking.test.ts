@@ -128,6 +128,10 @@ describe('the clocks', () => {
     expect(ours).toBeLessThanOrEqual(after);
   });
 
+  test('a tick is that of a kernel that can be configured', () => {
+    expect([100, 250, 300, 1000]).toContain(Math.round(1e9 / Number(native.tickNs()))); // kernel/Kconfig.hz
+  });
+
   test('real time is the wall clock, finer than Date', () => {
     const [before, ours, after] = [Date.now(), native.realtimeNs(), Date.now()];
     expect(ours / 1_000_000n).toBeGreaterThanOrEqual(BigInt(before));
