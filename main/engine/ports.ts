@@ -10,7 +10,8 @@ import type { Instant, Ns } from '#model/time.ts';
 export interface Clock {
   /** CLOCK_MONOTONIC; the same origin in every process of this machine. */
   now(): Ns;
-  wallMs(): number;
+  /** ISO 8601, UTC; for labels only. */
+  wallTime(): string;
   /** Runs `run` at or just after `when`, never before; returns how to cancel it. */
   at(when: Ns, run: () => void): () => void;
 }

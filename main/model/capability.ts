@@ -1,0 +1,14 @@
+/** What this machine can do; where it cannot, why, and what would help. Shown as it is, never hidden. */
+export interface Capability {
+  /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `private-network`. */
+  readonly id: string;
+  /** One line, for people. */
+  readonly what: string;
+  readonly can: true | { readonly no: string; readonly fix?: string };
+}
+
+export interface Capabilities {
+  readonly os: string;
+  readonly kernel: string;
+  readonly items: readonly Capability[];
+}

@@ -1,0 +1,104 @@
+/** Probes what works by doing it, never by reading settings that might mean something else. */
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { release, type } from 'node:os';
+import type { Saboteur } from '#engine/ports.ts';
+import type { Capabilities, Capability } from '#model/capability.ts';
+import type { Fault } from '#model/settings.ts';
+import { fdOf } from '#native';
+import type { Loaded, Native } from '#native';
+import { probePrivateNetwork } from '../linux/private-network.ts';
+import { connected } from './transport.ts';
+
+type Answer = Capability['can'];
+
+const everyFault: readonly Fault[] = [
+  { kind: 'fin' },
+  { kind: 'half-close' },
+  { kind: 'rst' },
+  { kind: 'kill' },
+  { kind: 'freeze' },
+  { kind: 'blackhole', direction: 'both' },
+  { kind: 'outage', direction: 'both', durationMs: 1 },
+  { kind: 'reboot', downMs: 1 },
+  { kind: 'slow-pong', delayMs: 1 },
+];
+
+/** How long an acknowledgement on loopback may take before the peer counts as deaf: far above the 40 ms of a delayed ACK. */
+const ackWaitMs = 120;
+
+export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Promise<Capabilities> {
+  const native = helper.ok ? helper.native : null;
+  const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
+  const options = native === null ? missing : await onLoopback((fd) => canSetOptions(native, fd));
+  const cut = native === null ? missing : await onLoopback((fd, write) => canCut(native, fd, write));
+  const items: Capability[] = [
+    { id: 'helper', what: 'native helper (socket options, TCP_INFO, cutting a connection off)', can: missing },
+    { id: 'option:keepalive', what: 'keepalive idle, interval and count of one socket, read back', can: options },
+    { id: 'option:user-timeout', what: 'TCP_USER_TIMEOUT of one socket, read back', can: options },
+    { id: 'tcp-info', what: 'TCP_INFO of our own sockets', can: missing },
+    { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
+    ...everyFault.map((fault) => faultCapability(fault, saboteur, cut)),
+    {
+      id: 'private-network',
+      what: 'private hosts in an unprivileged namespace (no fault of this version needs it)',
+      can: await probePrivateNetwork(),
+    },
+  ];
+  return { os: type(), kernel: release(), items };
+}
+
+function faultCapability(fault: Fault, saboteur: Saboteur, cut: Answer): Capability {
+  const needsCut = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
+  const asked = saboteur.can(fault);
+  return { id: `fault:${fault.kind}`, what: `fault ${fault.kind}`, can: asked === true && needsCut ? cut : asked };
+}
+
+/** Runs `probe` on one end of a real loopback connection; `write` sends a byte from the other end. */
+async function onLoopback(probe: (fd: number, write: () => void) => Promise<Answer> | Answer): Promise<Answer> {
+  const server = createServer((socket) => void socket.on('error', () => {}));
+  const accepted = new Promise<import('node:net').Socket>((resolve) => server.once('connection', resolve));
+  try {
+    const port = await listening(server);
+    const socket = await connected({ address: '127.0.0.1', port }, new AbortController().signal);
+    const other = await accepted;
+    socket.on('error', () => {});
+    const answer = await probe(fdOf(socket), () => void other.write('x'));
+    socket.destroy();
+    other.destroy();
+    return answer;
+  } catch (error) {
+    return { no: error instanceof Error ? error.message : String(error) };
+  } finally {
+    server.close();
+  }
+}
+
+const listening = (server: Server): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+
+function canSetOptions(native: Native, fd: number): Answer {
+  const applied = native.applyOptions(fd, {
+    keepalive: true,
+    idleMs: 1000,
+    intervalMs: 1000,
+    count: 3,
+    userTimeoutMs: 3000,
+  });
+  if (applied.ok) return true;
+  return { no: 'failure' in applied ? `the kernel answered ${applied.failure.code}` : 'values were refused' };
+}
+
+/** The socket is deaf if a byte sent to it never arrives in its queue. */
+async function canCut(native: Native, fd: number, write: () => void): Promise<Answer> {
+  const cut = native.cutOff(fd);
+  if (!cut.ok) return { no: `the kernel answered ${cut.failure.code} to IP_MINTTL` };
+  write();
+  await new Promise((resolve) => void setTimeout(resolve, ackWaitMs));
+  const info = native.tcpInfo(fd);
+  if (!info.ok || info.value.bytesReceived === undefined) return { no: 'TCP_INFO does not tell what arrived' };
+  return info.value.bytesReceived === 0 ? true : { no: 'the kernel accepts IP_MINTTL but lets packets through' };
+}

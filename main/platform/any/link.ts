@@ -1,0 +1,79 @@
+/** A node:net socket as the engine's Link. */
+import type { Socket } from 'node:net';
+import type { Link, LinkSignal } from '#engine/ports.ts';
+import type { Endpoint } from '#model/event.ts';
+import type { Effective } from '#model/options.ts';
+import type { TcpInfo } from '#model/tcp-info.ts';
+import { fdOf } from '#native';
+import type { Native } from '#native';
+import { monotonicNow } from './clock.ts';
+import { toTcpInfo } from './tcp-info.ts';
+
+export interface SocketLink extends Link {
+  readonly socket: Socket;
+}
+
+/** `socket` is connected; its options have been applied. */
+export function linkOf(socket: Socket, effective: Effective, native: Native | null): SocketLink {
+  const early: LinkSignal[] = [];
+  let handle = (signal: LinkSignal): void => void early.push(signal);
+  let lastInfo: TcpInfo | null = null;
+
+  socket.on('data', (bytes: Buffer) => handle({ type: 'data', at: monotonicNow(), bytes }));
+  socket.on('end', () => handle({ type: 'eof', at: monotonicNow() }));
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    handle({ type: 'failed', at: monotonicNow(), errno: error.code ?? 'UNKNOWN', syscall: error.syscall ?? 'unknown' }),
+  );
+
+  return {
+    socket,
+    local: endpoint(socket.localAddress, socket.localPort),
+    remote: endpoint(socket.remoteAddress, socket.remotePort),
+    effective,
+    onSignal(listener) {
+      handle = listener;
+      for (const signal of early.splice(0)) listener(signal);
+    },
+    send(bytes) {
+      if (socket.writable) socket.write(bytes);
+    },
+    sendUrgent() {
+      native?.sendOob(fdOf(socket));
+    },
+    inspect() {
+      if (native === null) return { unsupported: 'the native helper is not available' };
+      if (socket.destroyed) return { ...(lastInfo ?? closedInfo), state: 'CLOSED' };
+      const info = native.tcpInfo(fdOf(socket));
+      if (!info.ok) return { unsupported: info.failure.code };
+      lastInfo = toTcpInfo(info.value);
+      return lastInfo;
+    },
+    close(how) {
+      handle = () => {};
+      if (how === 'rst') socket.resetAndDestroy();
+      else socket.end();
+    },
+  };
+}
+
+const endpoint = (address: string | undefined, port: number | undefined): Endpoint => ({
+  address: address ?? '',
+  port: port ?? 0,
+});
+
+/** What is left to say of a socket that died before it was first inspected. */
+const closedInfo: Omit<TcpInfo, 'state'> = {
+  rtoMs: 0,
+  rttMs: 0,
+  unacked: 0,
+  notsentBytes: 0,
+  probes: 0,
+  backoff: 0,
+  retransmits: 0,
+  lastDataSentMs: 0,
+  lastDataReceivedMs: 0,
+  lastAckReceivedMs: 0,
+  sendWindowBytes: null,
+  segmentsOut: null,
+  segmentsIn: null,
+};

@@ -1,0 +1,95 @@
+/**
+ * A probe server in a process of its own, for the lab to freeze, kill and order about.
+ * It ends when its parent does: the process channel closes, or, if it is frozen then, the kernel kills it.
+ */
+import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { fdOf, loadNative } from '#native';
+import { createClock, monotonicNow } from './clock.ts';
+import { Order } from './peer-protocol.ts';
+import type { Report } from './peer-protocol.ts';
+import { respondOn } from './respond.ts';
+import type { Responding } from './respond.ts';
+
+interface Served {
+  readonly socket: Socket;
+  readonly responding: Responding;
+}
+
+const loaded = loadNative();
+const native = loaded.ok ? loaded.native : null;
+native?.dieWithParent();
+
+const clock = createClock();
+const served = new Map<number, Served>();
+const awaited = new Map<number, (served: Served) => void>();
+const report = (message: Report): void => void process.send?.(message);
+
+const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const port = socket.remotePort ?? 0;
+  const entry = { socket, responding: respondOn(socket, clock, { pongDelayMs: 0, beatEveryMs: null }) };
+  // Errors are what this process is for: the other end tells what they looked like.
+  socket.on('error', () => {});
+  socket.on('close', () => served.delete(port));
+  served.set(port, entry);
+  awaited.get(port)?.(entry);
+  awaited.delete(port);
+});
+
+server.listen({ host: process.argv[2], port: 0, backlog: 4096 }, () => {
+  const address = server.address();
+  if (address !== null && typeof address === 'object') report({ said: 'listening', port: address.port });
+});
+
+/** The connection from `port`, once the kernel has handed it over. */
+function connectionFrom(port: number): Promise<Served> {
+  const known = served.get(port);
+  return known === undefined ? new Promise((resolve) => void awaited.set(port, resolve)) : Promise.resolve(known);
+}
+
+/** Resolves when the last system call of the order has returned. */
+async function carryOut(order: Order): Promise<void> {
+  if (order.do === 'expect') {
+    for (const port of order.clients) (await connectionFrom(port)).responding.behave(order.behaviour);
+    return;
+  }
+  const struck = order.clients.map((port) => served.get(port)).filter((entry) => entry !== undefined);
+  await Promise.all(struck.map(({ socket, responding }) => strike(order, socket, responding)));
+}
+
+async function strike(order: Order, socket: Socket, responding: Responding): Promise<void> {
+  switch (order.do) {
+    case 'fin':
+      // close(2): node:net closes the descriptor before destroy() returns.
+      socket.destroy();
+      return undefined;
+    case 'half-close':
+      return new Promise((resolve) => void socket.end(resolve));
+    case 'rst':
+      socket.resetAndDestroy();
+      return undefined;
+    case 'cut':
+      return must(native?.cutOff(fdOf(socket)));
+    case 'restore':
+      return must(native?.restore(fdOf(socket)));
+    case 'slow-pong':
+      return responding.behave({ ...responding.behaviour, pongDelayMs: order.delayMs });
+    case 'expect':
+      return undefined;
+  }
+}
+
+function must(outcome: { ok: true } | { ok: false; failure: { code: string } } | undefined): void {
+  if (outcome === undefined) throw new Error('the native helper is not available');
+  if (!outcome.ok) throw new Error(`cutting off failed with ${outcome.failure.code}`);
+}
+
+process.on('message', (raw) => {
+  const order = Order.parse(raw);
+  const fromNs = monotonicNow();
+  carryOut(order).then(
+    () => report({ said: 'done', id: order.id, fromNs, toNs: monotonicNow() }),
+    (error: unknown) => report({ said: 'failed', id: order.id, reason: String(error) }),
+  );
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,123 @@
+/** Breaks what the lab built. Every instant is stamped on CLOCK_MONOTONIC next to the system call that causes it. */
+import type { Injection, Saboteur, Target } from '#engine/ports.ts';
+import type { Direction, Fault } from '#model/settings.ts';
+import type { Instant } from '#model/time.ts';
+import { fdOf } from '#native';
+import type { Native } from '#native';
+import { monotonicNow } from './clock.ts';
+import { portsOf } from './lab.ts';
+import type { LabPeer } from './lab.ts';
+import type { SocketLink } from './link.ts';
+
+/** The lab's own targets: its links are sockets, its peers take orders. */
+interface LabTarget extends Target {
+  readonly peer: LabPeer;
+  readonly main: SocketLink;
+  readonly heartbeat: SocketLink | null;
+}
+
+const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
+
+export function createSaboteur(native: Native | null): Saboteur {
+  return {
+    can(fault) {
+      const cuts = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
+      if (cuts && native === null)
+        return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
+      return true;
+    },
+    async inject(fault, targets) {
+      const sites = targets as readonly LabTarget[];
+      const began = await strike(fault, sites, native);
+      return { began, lift: () => heal(fault, sites, native) } satisfies Injection;
+    },
+  };
+}
+
+async function strike(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+  const peer = onePeer(targets);
+  const clients = portsOf(targets.map((target) => target.main));
+  switch (fault.kind) {
+    case 'fin':
+    case 'half-close':
+    case 'rst':
+      return peer.order({ do: fault.kind, clients });
+    case 'slow-pong':
+      return peer.order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: fault.delayMs });
+    case 'kill':
+      return stamped(() => peer.signal('SIGKILL'));
+    case 'freeze':
+      return stamped(() => peer.signal('SIGSTOP'));
+    case 'blackhole':
+    case 'outage':
+      return cut(fault.direction, targets, native);
+    case 'reboot': {
+      const began = await cut('both', targets, native);
+      // The resets that this sends are lost in the cut: the peer forgets, and nobody is told.
+      await peer.order({ do: 'rst', clients: portsOf(linksOf(targets)) });
+      return began;
+    }
+  }
+}
+
+async function heal(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+  switch (fault.kind) {
+    case 'blackhole':
+    case 'outage':
+      return restore(fault.direction, targets, native);
+    case 'reboot':
+      return stamped(() => linksOf(targets).forEach((link) => turn(link, native, 'restore')));
+    case 'slow-pong':
+      return onePeer(targets).order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: 0 });
+    case 'freeze':
+      return stamped(() => onePeer(targets).signal('SIGCONT'));
+    case 'fin':
+    case 'half-close':
+    case 'rst':
+    case 'kill':
+      throw new Error(`${fault.kind} cannot be undone`);
+  }
+}
+
+/** Ours first: it takes no message to another process, so nothing can come back once the peer is deaf. */
+async function cut(direction: Direction, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+  const links = linksOf(targets);
+  const ours = direction === 'to-peer' ? null : stamped(() => links.forEach((link) => turn(link, native, 'cutOff')));
+  const theirs =
+    direction === 'from-peer' ? null : await onePeer(targets).order({ do: 'cut', clients: portsOf(links) });
+  return hull(ours, theirs);
+}
+
+async function restore(direction: Direction, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+  const links = linksOf(targets);
+  const theirs =
+    direction === 'from-peer' ? null : await onePeer(targets).order({ do: 'restore', clients: portsOf(links) });
+  const ours = direction === 'to-peer' ? null : stamped(() => links.forEach((link) => turn(link, native, 'restore')));
+  return hull(theirs, ours);
+}
+
+function turn(link: SocketLink, native: Native | null, how: 'cutOff' | 'restore'): void {
+  if (link.socket.destroyed) return;
+  const done = native?.[how](fdOf(link.socket));
+  if (done !== undefined && !done.ok) throw new Error(`${how} failed with ${done.failure.code}`);
+}
+
+function stamped(act: () => void): Instant {
+  const from = monotonicNow();
+  act();
+  return { from, to: monotonicNow() };
+}
+
+function hull(a: Instant | null, b: Instant | null): Instant {
+  if (a === null || b === null) return a ?? b ?? { from: monotonicNow(), to: monotonicNow() };
+  return { from: a.from, to: b.to };
+}
+
+const linksOf = (targets: readonly LabTarget[]): SocketLink[] =>
+  targets.flatMap((target) => (target.heartbeat === null ? [target.main] : [target.main, target.heartbeat]));
+
+function onePeer(targets: readonly LabTarget[]): LabPeer {
+  const first = targets[0];
+  if (first === undefined) throw new Error('a fault needs a target');
+  return first.peer;
+}

@@ -1,0 +1,61 @@
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import type { Transport } from '#engine/ports.ts';
+import { HalfopenError } from '#model/error.ts';
+import type { Endpoint } from '#model/event.ts';
+import type { Native } from '#native';
+import { linkOf } from './link.ts';
+import { applySocketOptions } from './socket-options.ts';
+
+/** Dials with node:net; options are applied and read back before the link is handed out. */
+export function createTransport(native: Native | null): Transport {
+  return {
+    async dial(to, options, signal) {
+      const socket = await connected(to, signal);
+      try {
+        return linkOf(socket, applySocketOptions(socket, options, native), native);
+      } catch (error) {
+        socket.destroy();
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * A connected socket that stays open when the peer sends FIN and never delays a small segment.
+ * @throws HalfopenError `not-reachable` with the errno.
+ */
+export function connected(to: Endpoint, signal: AbortSignal): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: to.address, port: to.port, allowHalfOpen: true, noDelay: true });
+    const abort = (): void => {
+      socket.destroy();
+      reject(new HalfopenError({ code: 'cancelled', fault: 'input', message: 'Cancelled while connecting.' }));
+    };
+    const fail = (error: NodeJS.ErrnoException): void => {
+      signal.removeEventListener('abort', abort);
+      reject(notReachable(to, error));
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', abort);
+      socket.off('error', fail);
+      resolve(socket);
+    });
+  });
+}
+
+function notReachable(to: Endpoint, error: NodeJS.ErrnoException): HalfopenError {
+  return new HalfopenError(
+    {
+      code: 'not-reachable',
+      fault: 'peer',
+      message: `No TCP connection to ${to.address} port ${to.port}: ${error.code ?? error.message}.`,
+      hint: 'Check that a probe server listens there and that no firewall is between.',
+      ...(error.code === undefined ? {} : { errno: error.code }),
+    },
+    error,
+  );
+}

@@ -1,0 +1,65 @@
+/** The door of the platform: real sockets, real processes, the real clock. The only place that asks which system this is. */
+import { arch, release, type } from 'node:os';
+import type { Ports } from '#engine/ports.ts';
+import type { Capabilities } from '#model/capability.ts';
+import type { Kernel } from '#model/prediction.ts';
+import type { HostFacts } from '#model/result.ts';
+import { loadNative } from '#native';
+import metadata from '#package' with { type: 'json' };
+import { probeCapabilities } from './any/capabilities.ts';
+import { seededChance } from './any/chance.ts';
+import { createClock } from './any/clock.ts';
+import { createGauge } from './any/gauge.ts';
+import { createLab } from './any/lab.ts';
+import { createSaboteur } from './any/saboteur.ts';
+import { createTransport } from './any/transport.ts';
+import { linuxKernel } from './linux/kernel.ts';
+
+const loopback = '127.0.0.1';
+
+/** Everything the engine needs, on this machine's loopback. Call once per run: it owns the run's processes. */
+export function createPorts(): Ports {
+  const helper = loadNative();
+  const native = helper.ok ? helper.native : null;
+  const clock = createClock();
+  const lab = createLab(loopback);
+  const kernel = thisKernel();
+  return {
+    clock,
+    lab,
+    kernel,
+    transport: createTransport(native),
+    saboteur: createSaboteur(native),
+    gauge: createGauge(clock, () => lab.pids),
+    chance: seededChance,
+    host: hostFacts(kernel),
+  };
+}
+
+export async function capabilities(): Promise<Capabilities> {
+  const helper = loadNative();
+  return probeCapabilities(helper, createSaboteur(helper.ok ? helper.native : null));
+}
+
+/** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
+export function thisKernel(): Kernel {
+  const helper = loadNative();
+  const linux = linuxKernel(helper.ok ? helper.native : null);
+  if (process.platform === 'linux') return linux;
+  return { ...linux, os: process.platform === 'win32' ? 'windows' : 'darwin' };
+}
+
+function hostFacts(kernel: Kernel): HostFacts {
+  return {
+    os: type(),
+    kernel: release(),
+    arch: arch(),
+    hz: kernel.hz,
+    retries2: kernel.retries2,
+    node: process.version,
+    halfopen: metadata.version,
+  };
+}
+
+export { createClock, monotonicNow } from './any/clock.ts';
+export { applySocketOptions } from './any/socket-options.ts';
