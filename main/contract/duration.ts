@@ -40,20 +40,6 @@ export function parseDuration(value: string, name: string): number {
   });
 }
 
-const units = [
-  { suffix: 'h', ms: 3_600_000 },
-  { suffix: 'm', ms: 60_000 },
-  { suffix: 's', ms: 1000 },
-] as const;
-
-/** The shortest exact way to write it, in a form that `readDuration` takes back: 1500 is `1.5s`, 90000 is `90s`. */
-export function formatDuration(durationMs: number): string {
-  const unit = units.find((candidate) => durationMs > 0 && durationMs % candidate.ms === 0);
-  if (unit !== undefined) return `${durationMs / unit.ms}${unit.suffix}`;
-  if (durationMs >= 1000 && durationMs % 100 === 0) return `${durationMs / 1000}s`;
-  return `${durationMs}ms`;
-}
-
 /** 1.1s is 1100.0000000000002 in binary; anything closer than this to a whole number was meant to be one. */
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6;

@@ -1,6 +1,6 @@
 /** The lines under `expect`: `{ detector: heartbeat, fault: freeze, p95: "<= 5s" }`. */
 import { z } from 'zod';
-import { formatDuration, readDuration } from './duration.ts';
+import { readDuration } from './duration.ts';
 import { mapping, oneOf } from './file-values.ts';
 import {
   comparisons,
@@ -10,6 +10,7 @@ import {
   shareMetrics,
   timeMetrics,
 } from './settings-schema.ts';
+import { shortDuration } from '#model/duration.ts';
 import type { Expectation } from '#model/settings.ts';
 
 type Metric = Expectation['metric'];
@@ -93,7 +94,7 @@ export const fileExpectation = z.codec(line, expectationData, {
   },
   encode: ({ metric, comparison, value, text: _, ...cells }) => ({
     ...cells,
-    [metric]: `${comparison} ${isTime(metric) ? formatDuration(value) : formatShare(value)}`,
+    [metric]: `${comparison} ${isTime(metric) ? shortDuration(value) : formatShare(value)}`,
   }),
 });
 

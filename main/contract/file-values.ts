@@ -3,7 +3,8 @@
  * problem.ts adds where it stands and what was given.
  */
 import { z } from 'zod';
-import { durationPattern, formatDuration, readDuration } from './duration.ts';
+import { durationPattern, readDuration } from './duration.ts';
+import { shortDuration } from '#model/duration.ts';
 
 export interface DurationLimits {
   readonly minMs: number;
@@ -41,7 +42,7 @@ export function duration(limits: DurationLimits, description: string) {
       context.issues.push({ code: 'custom', input: given, message: range });
       return z.NEVER;
     },
-    encode: formatDuration,
+    encode: shortDuration,
   });
 }
 
@@ -78,7 +79,7 @@ function fits(ms: number, limits: DurationLimits): boolean {
 }
 
 function describeLimits(limits: DurationLimits): string {
-  const range = `from ${formatDuration(limits.minMs)} to ${formatDuration(limits.maxMs)}`;
+  const range = `from ${shortDuration(limits.minMs)} to ${shortDuration(limits.maxMs)}`;
   return limits.wholeSeconds === undefined
     ? `a duration ${range}`
     : `a duration in whole seconds ${range} (${limits.wholeSeconds})`;

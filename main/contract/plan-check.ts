@@ -1,8 +1,9 @@
 /** What no single field shows: duplicates, settings that cancel each other, sizes out of reach. Found before any socket opens. */
-import { formatDuration } from './duration.ts';
 import { formatPath } from './problem.ts';
 import type { Finding } from './problem.ts';
-import type { DetectorSettings, Expectation, KeepaliveSettings, Plan } from '#model/settings.ts';
+import { shortDuration } from '#model/duration.ts';
+import { speaksOf } from '#model/expectations.ts';
+import type { DetectorSettings, KeepaliveSettings, Plan } from '#model/settings.ts';
 import { cellsOf } from '#model/trials.ts';
 
 /** One process and its file descriptors (20 000 is a usual hard limit); a larger plan is several experiments. */
@@ -70,12 +71,12 @@ function tooManyTrials(plan: Plan): Finding[] {
 }
 
 function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
-  const allowed = `shorter than the deadline of ${formatDuration(plan.deadlineMs)}, to see what happens afterwards`;
+  const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, to see what happens afterwards`;
   return plan.faults.flatMap((fault, index) => {
     if (fault.kind === 'outage' && fault.durationMs >= plan.deadlineMs)
-      return [{ path: ['faults', index, 'duration'], given: formatDuration(fault.durationMs), allowed }];
+      return [{ path: ['faults', index, 'duration'], given: shortDuration(fault.durationMs), allowed }];
     if (fault.kind === 'reboot' && fault.downMs >= plan.deadlineMs)
-      return [{ path: ['faults', index, 'down'], given: formatDuration(fault.downMs), allowed }];
+      return [{ path: ['faults', index, 'down'], given: shortDuration(fault.downMs), allowed }];
     return [];
   });
 }
@@ -84,18 +85,10 @@ function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
 function expectationsOfNothing(plan: Plan): Finding[] {
   const cells = cellsOf(plan);
   return plan.expect.flatMap((expectation, index) => {
-    const matches = cells.some((cell) => speaksOf(expectation, cell.detector.kind, cell.fault.kind, cell.traffic));
+    const matches = cells.some((cell) => speaksOf(expectation, cell));
     if (matches) return [];
     return [{ path: ['expect', index], problem: `no cell of this experiment matches "${expectation.text}"` }];
   });
-}
-
-function speaksOf(expectation: Expectation, ...[detector, fault, traffic]: readonly [string, string, string]): boolean {
-  return (
-    (expectation.detector ?? detector) === detector &&
-    (expectation.fault ?? fault) === fault &&
-    (expectation.traffic ?? traffic) === traffic
-  );
 }
 
 /**
@@ -112,8 +105,8 @@ function userTimeoutWarnings(detector: DetectorSettings): string[] {
   if (detector.kind !== 'keepalive' || detector.userTimeoutMs === undefined) return [];
   const probes = unansweredProbes(detector);
   if (probes === detector.count) return [];
-  const timeout = formatDuration(detector.userTimeoutMs);
-  const budget = formatDuration(detector.idleMs + detector.count * detector.intervalMs);
+  const timeout = shortDuration(detector.userTimeoutMs);
+  const budget = shortDuration(detector.idleMs + detector.count * detector.intervalMs);
   if (probes === 1)
     return [
       `userTimeout ${timeout} makes one lost probe fatal: count ${detector.count} is ignored once a user timeout is set. ` +
@@ -129,7 +122,7 @@ function deadlineWarnings(detector: DetectorSettings, deadlineMs: number): strin
   const longest = longestDetectionMs(detector);
   if (longest === null || longest <= deadlineMs) return [];
   return [
-    `may need ${formatDuration(longest)} to notice silence, longer than the deadline of ${formatDuration(deadlineMs)}: ` +
+    `may need ${shortDuration(longest)} to notice silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +
       'such trials will read "undetected"',
   ];
 }

@@ -3,13 +3,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { anyStream, run, started } from '../model/run-events.ts';
 import { anyPlan } from './plan-samples.ts';
 import { jsonSchemas } from '#contract/json-schema.ts';
-import { planToYaml } from '#contract/plan-file.ts';
+import { parsePlan, planToYaml } from '#contract/plan-file.ts';
+import { summarize } from '#model/summarize.ts';
 
 const presets = new URL('../../main/contract/presets/', import.meta.url);
 const committed = new URL('../../docs/schema/', import.meta.url);
 const schemas = jsonSchemas();
+
+const samplePlan = parsePlan('detectors: [{ kind: eof }]\nfaults: [{ kind: fin }]', { name: 'sample' }).plan;
 
 const ajv = new Ajv2020({ allErrors: true, strict: true });
 
@@ -42,6 +46,26 @@ describe('the JSON Schema of the experiment file', () => {
       { detectors: [{ kind: 'keepalive', idle: '1s', interval: '1s', count: 128 }] },
     ])
       expect(complaints('experiment-plan.schema.json', { ...plan, ...wrong })).not.toBeNull();
+  });
+});
+
+describe('the JSON Schema of the result', () => {
+  it('takes every result that Halfopen writes, of whole and of broken runs', () => {
+    const validate = ajv.compile(JSON.parse(schemas['experiment-result.schema.json'] ?? '') as object);
+    const streams = anyPlan.map((plan) => ({ ...plan, repeats: 2 })).chain(anyStream);
+    fc.assert(
+      fc.property(streams, (events) => {
+        validate(JSON.parse(JSON.stringify(summarize(events, run))));
+        expect(validate.errors).toBeNull();
+      }),
+    );
+  });
+
+  it('refuses a result of another version and a trial without an outcome', () => {
+    const result = { ...summarize([started(samplePlan)], run), cells: [] };
+    expect(complaints('experiment-result.schema.json', result)).toBeNull();
+    expect(complaints('experiment-result.schema.json', { ...result, schema: 'halfopen.experiment/2' })).not.toBeNull();
+    expect(complaints('experiment-result.schema.json', { ...result, cells: [{ trials: [{}] }] })).not.toBeNull();
   });
 });
 

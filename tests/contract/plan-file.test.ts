@@ -159,14 +159,14 @@ expect:
         line 6, detectors[1].kind: given "heartbeet" (did you mean heartbeat?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline
         line 7, detectors[2]: given "keepalive", allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline
         line 8, detectors[3].rule: given "naive", allowed: one of state, unacked
-        line 9, detectors[4].idle: given "-1s", allowed: a duration from 10ms to 24h
-        line 9, detectors[4].interval: given "999d", allowed: a duration from 10ms to 24h
+        line 9, detectors[4].idle: given "-1s", allowed: a duration from 10ms to 1d
+        line 9, detectors[4].interval: given "999d", allowed: a duration from 10ms to 1d
         line 9, detectors[4].tries: given "3", allowed: a whole number from 1 to 1000
         line 9, detectors[4].connection: given "other", allowed: one of same, dedicated
         line 10, detectors[5].connection: given "same", allowed: dedicated, or leave it out: the kind says so already
         line 11, detectors[6].timeout: given "0ms", allowed: a duration from 1ms to 2147483647ms
         line 12, faults[1].direction: given "up", allowed: one of both, to-peer, from-peer
-        line 12, faults[2].duration: missing, allowed: a duration from 10ms to 24h
+        line 12, faults[2].duration: missing, allowed: a duration from 10ms to 1d
         line 13, traffic[1]: given "wrting" (did you mean writing?), allowed: one of idle, writing
         line 14, phase: given "sometimes", allowed: random, fixed, or { kind: fixed, offset: 500ms }
         line 15, seed: given 1.5, allowed: a whole number from 0 to 2147483647
