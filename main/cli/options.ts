@@ -2,7 +2,11 @@
 import type { SocketOptions } from '#model/options.ts';
 import type { HeartbeatSettings } from '#model/settings.ts';
 
-export type Language = 'en' | 'zh';
+export const languages = ['en', 'zh'] as const;
+export type Language = (typeof languages)[number];
+
+/** What `run` runs unless told otherwise. */
+export const defaultPreset = 'classic';
 
 export const reportFormats = ['html', 'csv', 'json', 'md'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -27,13 +31,18 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
+export const predictedSystems = ['linux', 'darwin', 'windows', 'all'] as const;
+
 export interface PredictOptions {
-  /** A file or preset; or the name of a kind of detector with its settings beside it; or nothing for the defaults. */
+  /** A kind of detector with its settings beside it; or a file or preset; null for the defaults of three systems. */
   readonly target: string | null;
   readonly settings: DetectorOptions;
-  readonly fault: string;
-  readonly traffic: 'idle' | 'writing';
-  readonly os: 'linux' | 'darwin' | 'windows' | 'all';
+  /** `blackhole`, `outage:2s`; null for every fault that needs no setting. */
+  readonly fault: string | null;
+  /** Null for both. */
+  readonly traffic: 'idle' | 'writing' | null;
+  /** Null for this machine's. */
+  readonly os: (typeof predictedSystems)[number] | null;
   readonly json: boolean;
 }
 

@@ -1,0 +1,16 @@
+/** What each command does, loaded when it is called: help and mistakes cost no start-up. */
+import type { Handlers } from './options.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export const handlers: Handlers = {
+  run: async (options) => (await import('./run.ts')).runExperiment(options),
+  showPresets: async () => (await import('./presets.ts')).showPresets(),
+  showPreset: async (name) => (await import('./presets.ts')).showPreset(name),
+  capabilities: async (options) => (await import('./capabilities.ts')).showCapabilities(options),
+  predict: async (options) => (await import('./predict.ts')).showPredictions(options),
+  server: async (options) => (await import('./server.ts')).runServer({ ...options, print }),
+  client: async (options) => (await import('./client.ts')).runClient({ ...options, print }),
+  history: async (options) => (await import('./history.ts')).runHistory(options),
+  report: async (options) => (await import('./report.ts')).writeReport(options),
+};

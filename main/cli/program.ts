@@ -1,0 +1,104 @@
+/** The command line: what there is, how it is spelled, and help. What commands do is in their own files. */
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { exitCodes } from '#model/error.ts';
+import metadata from '#package' with { type: 'json' };
+import { addEndCommands } from './commands-ends.ts';
+import { addExperimentCommands } from './commands-experiment.ts';
+import { addHistoryCommands } from './commands-history.ts';
+import type { Handlers, Language } from './options.ts';
+
+export interface ProgramFrame {
+  readonly handlers: Handlers;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Language of reports and tables unless --lang says otherwise. */
+  readonly language: Language;
+  readonly output: ProgramOutput;
+}
+
+/** Where help and complaints about the command line go. */
+export interface ProgramOutput {
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly columns: number;
+  readonly colors: boolean;
+}
+
+/** What adders of commands get: the root, the frame, and where a command leaves its exit code. */
+export interface CommandFrame extends ProgramFrame {
+  readonly root: Command;
+  readonly finish: (exitCode: Promise<number>) => Promise<void>;
+}
+
+const examples = `
+Examples:
+  halfopen run                     who notices a dead peer, how fast, and who never
+  halfopen run quick               the same in ten seconds
+  halfopen run my.yaml             your own experiment
+  halfopen presets show classic    an experiment file to start from
+  halfopen predict keepalive --idle 60s --interval 10s --count 6
+  halfopen capabilities            what this machine can do, and why not
+
+Exit codes:
+  0 done, 1 an expectation was not met, 2 bad input, 3 this machine lacks
+  something, 4 internal error, 130 cancelled (what was measured is saved)`;
+
+/** Runs the command line and returns its exit code; errors of commands are thrown to the caller. */
+export async function runProgram(args: readonly string[], frame: ProgramFrame): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const root = createRoot(frame.output);
+  const finish = async (promise: Promise<number>): Promise<void> => {
+    exitCode = await promise;
+  };
+  const commands: CommandFrame = { ...frame, root, finish };
+  addExperimentCommands(commands);
+  addHistoryCommands(commands);
+  addEndCommands(commands);
+  try {
+    await root.parseAsync(spelledOut(args), { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  }
+  return exitCode;
+}
+
+/** Commands that list what there is when nothing more is said. */
+const listing = new Set(['history', 'presets']);
+
+/** Nothing at all asks for help; a listing command alone lists. Done here, so that a mistyped subcommand is named as one. */
+function spelledOut(args: readonly string[]): readonly string[] {
+  const [command, next, ...rest] = args;
+  if (command === undefined) return ['--help'];
+  if (!listing.has(command) || next === '-h' || next === '--help') return args;
+  if (next === undefined) return [command, 'list'];
+  return next.startsWith('-') ? [command, 'list', next, ...rest] : args;
+}
+
+function createRoot({ write, writeError, columns, colors }: ProgramOutput): Command {
+  const paint = pc.createColors(colors);
+  // In the voice of every other error of Halfopen.
+  const complain = (text: string): void => writeError(text.replace(/^error: /, `${paint.red('halfopen:')} `));
+  const help = new Command('help').argument('[command]').description('print help for a command').helpGroup('Help:');
+  return (
+    new Command('halfopen')
+      .description('How long will your software keep talking to a dead peer? Measured on real sockets, beside theory.')
+      .version(metadata.version, '-V, --version', 'print the version')
+      .helpOption('-h, --help', 'print help for a command')
+      .addHelpCommand(help)
+      .configureOutput({
+        writeOut: write,
+        writeErr: writeError,
+        outputError: complain,
+        getOutHelpWidth: () => columns,
+        getErrHelpWidth: () => columns,
+        getOutHasColors: () => colors,
+        getErrHasColors: () => colors,
+      })
+      .configureHelp({ styleTitle: (title) => paint.bold(title), styleCommandText: (text) => paint.cyan(text) })
+      .addHelpText('after', examples)
+      // Subcommands inherit what stands here: they are added later.
+      .exitOverride()
+  );
+}
