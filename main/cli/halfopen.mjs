@@ -4,8 +4,7 @@
 /** What better-sqlite3 is built for; Node 22.14 and 23.6 have it. */
 const enoughNapi = 10;
 
-const instead =
-  'In a checkout, "npm ci" and then "npx halfopen ..." brings the right one; elsewhere install Node 24.';
+const instead = 'In a checkout, "npm ci" and then "npx halfopen ..." brings the right one; elsewhere install Node 24.';
 
 /** Node runs TypeScript as it is since 22.18 (and 23.6 of the odd line). */
 function isTooOld(version) {
