@@ -1,15 +1,17 @@
 /** From what stands on the command line to a plan: a file when there is one, else a preset. */
 import { readFileSync, statSync } from 'node:fs';
 import { nearest } from '#contract/nearest.ts';
-import { parsePlan } from '#contract/plan-file.ts';
-import type { ParsedPlan } from '#contract/plan-file.ts';
+import { parsePlan, revisePlan } from '#contract/plan-file.ts';
+import type { ParsedPlan, PlanChanges } from '#contract/plan-file.ts';
 import { HalfopenError } from '#model/error.ts';
 import { loadPreset, presetNames } from './presets.ts';
 
 /** @throws HalfopenError `plan-not-found`, `plan-unreadable` or `plan-invalid`. */
-export function loadPlan(target: string): ParsedPlan {
-  if (presetNames().includes(target)) return loadPreset(target);
-  return parsePlan(readPlanFile(target), { name: target });
+export function loadPlan(target: string, changes: PlanChanges = {}): ParsedPlan {
+  const isPreset = presetNames().includes(target);
+  const loaded = isPreset ? loadPreset(target) : parsePlan(readPlanFile(target), { name: target });
+  if (Object.keys(changes).length === 0) return loaded;
+  return revisePlan(loaded.plan, changes, `${target} with these options`);
 }
 
 function readPlanFile(path: string): string {

@@ -3,6 +3,7 @@ import { LineCounter, Document, isMap, isNode, isPair, isScalar, isSeq, parseDoc
 import { z } from 'zod';
 import { checkPlan } from './plan-check.ts';
 import { planSchema } from './plan-schema.ts';
+import type { PlanFile } from './plan-schema.ts';
 import { PlanInvalid, findingsOf, formatPath } from './problem.ts';
 import type { Finding, Problem } from './problem.ts';
 import type { Plan } from '#model/settings.ts';
@@ -29,28 +30,52 @@ const notText = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 /** @throws PlanInvalid (`plan-invalid`) with every problem found. */
 export function parsePlan(text: string, source: PlanSource): ParsedPlan {
   const read = readText(text, source);
-  const locate = (finding: Finding): Problem => ({
-    path: formatPath(finding.path),
-    line: read.lineOf(finding),
-    problem: finding.problem ?? null,
-    given: finding.given ?? null,
-    allowed: finding.allowed ?? null,
-  });
-  const invalid = (findings: readonly Finding[]) =>
-    new PlanInvalid(
-      source.name,
-      findings.map(locate).toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  return check(named(read.value, source), source.name, read.lineOf);
+}
+
+/** What may be asked for instead of what a file says. */
+export type PlanChanges = Partial<Pick<Plan, 'repeats' | 'seed' | 'deadlineMs'>>;
+
+/**
+ * The plan with some of it replaced, held to the same rules as a file.
+ * @throws PlanInvalid
+ */
+export function revisePlan(plan: Plan, changes: PlanChanges, name: string): ParsedPlan {
+  const revised = check(toFile({ ...plan, ...changes }), name, () => null);
+  // Reports show expectations as they were written.
+  return { ...revised, plan: { ...revised.plan, expect: plan.expect } };
+}
+
+function check(value: unknown, name: string, lineOf: (finding: Finding) => number | null): ParsedPlan {
+  const invalid = (findings: readonly Finding[]): PlanInvalid => {
+    const problems = findings.map((finding): Problem => ({
+      path: formatPath(finding.path),
+      line: lineOf(finding),
+      problem: finding.problem ?? null,
+      given: finding.given ?? null,
+      allowed: finding.allowed ?? null,
+    }));
+    return new PlanInvalid(
+      name,
+      problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     );
-  const parsed = planSchema.safeParse(named(read.value, source));
-  if (!parsed.success) throw invalid(findingsOf(parsed.error.issues, read.value));
+  };
+  const parsed = planSchema.safeParse(value);
+  if (!parsed.success) throw invalid(findingsOf(parsed.error.issues, value));
   const { problems, warnings } = checkPlan(parsed.data);
   if (problems.length > 0) throw invalid(problems);
   return { plan: parsed.data, warnings };
 }
 
+/** The plan with the keys and durations of an experiment file. */
+function toFile(plan: Plan): PlanFile {
+  // Zod's arrays are mutable, the model's are not; nothing here changes them.
+  return z.encode(planSchema, plan as z.output<typeof planSchema>);
+}
+
 /** The plan as an experiment file that `parsePlan` reads back to the same plan. */
 export function planToYaml(plan: Plan): string {
-  const document = new Document(z.encode(planSchema, plan as z.output<typeof planSchema>));
+  const document = new Document(toFile(plan));
   visit(document, {
     Map: (_key, node, ancestors) => {
       if (ancestors.some(isSeq)) node.flow = true;
@@ -74,7 +99,7 @@ const plainWords: Readonly<Record<string, string>> = {
 
 interface ReadText {
   readonly value: unknown;
-  lineOf(finding: Finding): number | null;
+  readonly lineOf: (finding: Finding) => number | null;
 }
 
 function readText(text: string, source: PlanSource): ReadText {

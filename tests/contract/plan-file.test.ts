@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyPlan } from './plan-samples.ts';
-import { parsePlan, planToYaml } from '#contract/plan-file.ts';
+import { parsePlan, planToYaml, revisePlan } from '#contract/plan-file.ts';
 import { PlanInvalid } from '#contract/problem.ts';
 
 const smallest = 'detectors: [{ kind: eof }]\nfaults: [{ kind: fin }]\n';
@@ -120,6 +120,34 @@ faults: [{ kind: blackhole }, { kind: outage, duration: 2s }]
   it('never reaches the prototype of anything', () => {
     expect(refusalOf(`${smallest}__proto__: { polluted: true }\n`)).toContain('__proto__');
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('a plan with changes from the command line', () => {
+  const { plan } = parsePlan(
+    `detectors: [{ kind: eof }, { kind: heartbeat, idle: 1s, interval: 1s, tries: 3 }]
+faults: [{ kind: outage, duration: 2s }]
+expect: [{ falseAlarms: "==0%" }]`,
+    { name: 'x' },
+  );
+
+  it('is the same plan but for what was changed', () => {
+    expect(revisePlan(plan, { repeats: 7, seed: 9, deadlineMs: 10_000 }, 'x')).toEqual({
+      plan: { ...plan, repeats: 7, seed: 9, deadlineMs: 10_000 },
+      warnings: [],
+    });
+  });
+
+  it('is held to the rules of a file', () => {
+    expect(() => revisePlan(plan, { deadlineMs: 500 }, 'x with these options')).toThrowErrorMatchingInlineSnapshot(`
+      [HalfopenError: x with these options is not a valid experiment: one problem
+        deadline: given "500ms", allowed: a duration from 1s to 1d]
+    `);
+    expect(() => revisePlan(plan, { deadlineMs: 2000 }, 'x with these options')).toThrowErrorMatchingInlineSnapshot(`
+      [HalfopenError: x with these options is not a valid experiment: one problem
+        faults[0].duration: given 2s, allowed: shorter than the deadline of 2s, to see what happens afterwards]
+    `);
+    expect(revisePlan(plan, { deadlineMs: 3000 }, 'x').warnings).toHaveLength(1);
   });
 });
 
