@@ -46,11 +46,11 @@ export function revisePlan(plan: Plan, changes: PlanChanges, name: string): Pars
   return { ...revised, plan: { ...revised.plan, expect: plan.expect } };
 }
 
-function check(value: unknown, name: string, lineOf: (finding: Finding) => number | null): ParsedPlan {
+function check(value: unknown, name: string, lineAt: (finding: Finding) => number | null): ParsedPlan {
   const invalid = (findings: readonly Finding[]): PlanInvalid => {
     const problems = findings.map((finding): Problem => ({
       path: formatPath(finding.path),
-      line: lineOf(finding),
+      line: lineAt(finding),
       problem: finding.problem ?? null,
       given: finding.given ?? null,
       allowed: finding.allowed ?? null,
