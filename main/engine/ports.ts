@@ -3,7 +3,7 @@ import type { Endpoint, RunEvent } from '#model/event.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
-import type { Fault } from '#model/settings.ts';
+import type { DetectorSettings, Fault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
@@ -18,6 +18,8 @@ export interface Clock {
 
 /** Options go in when a connection is made: on some systems no one can reach a socket later. */
 export interface Transport {
+  /** Whether a session can be watched by this detector here. */
+  can(detector: DetectorSettings): true | { readonly no: string; readonly fix?: string };
   dial(to: Endpoint, options: SocketOptions, signal: AbortSignal): Promise<Link>;
 }
 

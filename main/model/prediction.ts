@@ -45,6 +45,8 @@ export interface Situation {
   readonly sinceHeardMs: RangeMs;
   /** Until the next scheduled write of traffic or of the detector; null when nothing will be written. */
   readonly untilWriteMs: RangeMs | null;
+  /** Until the next urgent byte; null when the detector sends none. */
+  readonly untilUrgentMs: RangeMs | null;
   /** Since the oldest unacknowledged byte was sent; null when all is acknowledged. */
   readonly unackedForMs: RangeMs | null;
   /** Until the detector next polls; null when it does not poll. */

@@ -1,6 +1,6 @@
 /** Probes what works by doing it, never by reading settings that might mean something else. */
 import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { release, type } from 'node:os';
 import type { Saboteur } from '#engine/ports.ts';
 import type { Capabilities, Capability } from '#model/capability.ts';
@@ -57,7 +57,7 @@ function faultCapability(fault: Fault, saboteur: Saboteur, cut: Answer): Capabil
 /** Runs `probe` on one end of a real loopback connection; `write` sends a byte from the other end. */
 async function onLoopback(probe: (fd: number, write: () => void) => Promise<Answer> | Answer): Promise<Answer> {
   const server = createServer((socket) => void socket.on('error', () => {}));
-  const accepted = new Promise<import('node:net').Socket>((resolve) => server.once('connection', resolve));
+  const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
   try {
     const port = await listening(server);
     const socket = await connected({ address: '127.0.0.1', port }, new AbortController().signal);

@@ -4,8 +4,6 @@ import type { Gauge } from '#engine/ports.ts';
 import type { RealClock } from './clock.ts';
 
 const mebibyte = 2 ** 20;
-/** Page size of every Linux that Node runs on by default; statm counts in pages (proc(5)). */
-const pageBytes = 4096;
 
 /** Event-loop lag as the run felt it: how late its own timers ran. */
 export function createGauge(clock: RealClock, peerPids: () => readonly number[]): Gauge {
@@ -24,13 +22,15 @@ export function createGauge(clock: RealClock, peerPids: () => readonly number[])
   };
 }
 
-/** Resident memory of other processes; null where /proc does not tell. */
+/** Memory of other processes, shared pages divided among their users (PSS, proc(5)); null where /proc does not tell. */
 async function residentMiB(pids: readonly number[]): Promise<number | null> {
   try {
-    const pages = await Promise.all(
-      pids.map(async (pid) => Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1])),
+    const kibibytes = await Promise.all(
+      pids.map(async (pid) =>
+        Number(/^Pss: +(\d+) kB/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]),
+      ),
     );
-    return (pages.reduce((sum, count) => sum + count, 0) * pageBytes) / mebibyte;
+    return kibibytes.reduce((sum, size) => sum + size, 0) / 1024;
   } catch {
     return null;
   }

@@ -50,7 +50,8 @@ function connectionFrom(port: number): Promise<Served> {
 /** Resolves when the last system call of the order has returned. */
 async function carryOut(order: Order): Promise<void> {
   if (order.do === 'expect') {
-    for (const port of order.clients) (await connectionFrom(port)).responding.behave(order.behaviour);
+    const expected = await Promise.all(order.clients.map(connectionFrom));
+    for (const { responding } of expected) responding.behave(order.behaviour);
     return;
   }
   const struck = order.clients.map((port) => served.get(port)).filter((entry) => entry !== undefined);

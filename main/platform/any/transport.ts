@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Transport } from '#engine/ports.ts';
+import { detectorOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { Native } from '#native';
@@ -10,6 +11,12 @@ import { applySocketOptions } from './socket-options.ts';
 /** Dials with node:net; options are applied and read back before the link is handed out. */
 export function createTransport(native: Native | null): Transport {
   return {
+    can(detector) {
+      const { keepalive, userTimeoutMs } = detectorOf(detector).options;
+      const needsHelper = keepalive ?? userTimeoutMs ?? (detector.kind === 'tcp-info' || detector.kind === 'oob');
+      if (native !== null || needsHelper === false) return true;
+      return { no: 'it needs the native helper', fix: 'Run "npm run build:native"; it says what is missing.' };
+    },
     async dial(to, options, signal) {
       const socket = await connected(to, signal);
       try {

@@ -1,0 +1,20 @@
+import pc from 'picocolors';
+import type { Capabilities } from '#model/capability.ts';
+import { exitCodes } from '#model/error.ts';
+import { capabilities } from '#platform';
+
+/** Prints what this machine can do and why not; for people, or as JSON for scripts. */
+export async function showCapabilities({ json }: { readonly json: boolean }): Promise<number> {
+  const found = await capabilities();
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : inWords(found));
+  return exitCodes.done;
+}
+
+export function inWords({ os, kernel, items }: Capabilities): string {
+  const lines = items.map(({ what, can }) => {
+    if (can === true) return `${pc.green('yes')}  ${what}`;
+    const remedy = can.fix === undefined ? '' : `\n       what helps: ${can.fix}`;
+    return `${pc.yellow('no ')}  ${what}\n       why not: ${can.no}${remedy}`;
+  });
+  return `${os} ${kernel}\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { RunOptions } from './options.ts';
+import { HalfopenError } from '#model/error.ts';
+import type { ExperimentResult } from '#model/result.ts';
+import { dataFolder } from '#recorder';
+import { renderReport } from '#report';
+
+type Outputs = Pick<RunOptions, 'json' | 'report' | 'markdown' | 'lang'>;
+
+/** Writes what was asked for and says where it is. One that fails does not keep the others from being written. */
+export function saveOutputs(result: ExperimentResult, { json, report, markdown, lang }: Outputs): void {
+  const wanted: { readonly file: string; readonly format: 'html' | 'json' | 'md'; readonly what: string }[] = [];
+  if (report !== false) wanted.push({ file: report ?? defaultReportPath(result), format: 'html', what: 'report' });
+  if (json !== undefined) wanted.push({ file: json, format: 'json', what: 'JSON' });
+  if (markdown !== undefined) wanted.push({ file: markdown, format: 'md', what: 'Markdown' });
+  process.stdout.write(`saved as ${result.id} (halfopen history show ${result.id.slice(0, 10)})\n`);
+  const failures = wanted.flatMap(({ file, format, what }) => {
+    try {
+      mkdirSync(dirname(resolve(file)), { recursive: true });
+      writeFileSync(file, renderReport(result, format, lang));
+      process.stdout.write(`${what}: ${resolve(file)}\n`);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Error) || !('code' in error)) throw error;
+      return [{ file, errno: String(error.code) }];
+    }
+  });
+  const [first] = failures;
+  if (first !== undefined) throw notWritten(first, result.id);
+}
+
+/** Beside the history, named so that a folder of them reads well. */
+function defaultReportPath({ id, name, startedAt }: ExperimentResult): string {
+  const safeName = name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 40);
+  return join(dataFolder(), 'reports', `${startedAt.slice(0, 10)}-${safeName}-${id}.html`);
+}
+
+function notWritten({ file, errno }: { readonly file: string; readonly errno: string }, id: string): HalfopenError {
+  return new HalfopenError({
+    code: 'output-not-written',
+    fault: 'input',
+    message: `${file} could not be written (${errno}); the experiment itself is saved.`,
+    hint: `Write it again with: halfopen report ${id} -o FILE`,
+    given: file,
+    errno,
+  });
+}

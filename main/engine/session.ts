@@ -1,0 +1,166 @@
+/**
+ * One session under observation: tells its detector what happens on the wire and carries out what it wants.
+ * Knows no fault and no plan; trial.ts does.
+ */
+import type { Clock, Link, LinkSignal } from './ports.ts';
+import { startTraffic } from './traffic.ts';
+import { Vitals } from './vitals.ts';
+import type { Channel, Content, Detector, Input, Step, Verdict, Want } from '#model/detector.ts';
+import type { FrameFormat, Traffic } from '#model/settings.ts';
+import type { Ns } from '#model/time.ts';
+import { FrameDecoder } from '#model/wire/decoder.ts';
+import { contentOf, encodeFrame } from '#model/wire/frame.ts';
+import type { Frame } from '#model/wire/frame.ts';
+
+export interface SessionParts {
+  readonly clock: Clock;
+  readonly detector: Detector;
+  readonly main: Link;
+  readonly heartbeat: Link | null;
+  readonly traffic: Traffic;
+  readonly firstWriteMs: number;
+  readonly format: FrameFormat;
+  /** Every input that came from the wire or left on it, and every verdict. */
+  readonly tell: (event: { type: 'input'; input: Input } | { type: 'want'; want: Want }) => void;
+  /** The first final verdict; called once. */
+  readonly onVerdict: (verdict: Verdict, at: Ns) => void;
+  /** The peer broke the protocol: the session can't be judged. */
+  readonly onProtocolError: (reason: string) => void;
+}
+
+export class Session {
+  readonly vitals: Vitals;
+  readonly #parts: SessionParts;
+  readonly #wakes = new Map<string, () => void>();
+  readonly #pending: Input[] = [];
+  readonly #traffic: { stop(): void };
+  #step: Step<{ readonly phase: string }>;
+  #feeding = false;
+  #stopped = false;
+
+  constructor(parts: SessionParts) {
+    const { clock, detector, main, heartbeat } = parts;
+    this.#parts = parts;
+    this.vitals = new Vitals(main, heartbeat, clock);
+    this.#step = detector.start(clock.now());
+    this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
+      write: () => this.#transmit('main', { kind: 'data' }),
+      scheduled: (at) => this.vitals.willWrite(at),
+    });
+    for (const want of this.#step.wants) this.#carryOut(want, clock.now());
+    this.#feed({ type: 'connected', at: clock.now() });
+    this.#listen('main', main);
+    if (heartbeat !== null) this.#listen('heartbeat', heartbeat);
+  }
+
+  /** Cancels every timer; what arrives later is ignored. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const cancel of this.#wakes.values()) cancel();
+    this.#wakes.clear();
+    this.#traffic.stop();
+  }
+
+  /** Inputs that arise while one is being handled wait their turn: a machine never sees two at once. */
+  #feed(input: Input): void {
+    this.#pending.push(input);
+    if (this.#feeding) return;
+    this.#feeding = true;
+    for (let next = this.#pending.shift(); next !== undefined && !this.#stopped; next = this.#pending.shift()) {
+      if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next });
+      this.vitals.note(next);
+      this.#step = this.#parts.detector.on(this.#step.state, next);
+      for (const want of this.#step.wants) this.#carryOut(want, next.at);
+    }
+    this.#feeding = false;
+  }
+
+  #carryOut(want: Want, at: Ns): void {
+    switch (want.type) {
+      case 'ping':
+        this.vitals.pinged(want.sequence);
+        return this.#transmit(want.channel, { kind: 'ping', sequence: want.sequence });
+      case 'write':
+        return this.#transmit(want.channel, { kind: 'data' });
+      case 'urgent':
+        return this.#sendUrgent();
+      case 'inspect':
+        return this.#inspect();
+      case 'wake':
+        return this.#wake(want.timer, want.at);
+      case 'forget':
+        return this.#forget(want.timer);
+      case 'verdict':
+        return this.#pronounce(want, at);
+    }
+  }
+
+  #wake(timer: string, when: Ns): void {
+    const { clock } = this.#parts;
+    this.#forget(timer);
+    this.vitals.willWake(timer, when);
+    const ring = (): void => {
+      this.#forget(timer);
+      this.#feed({ type: 'woke', at: clock.now(), timer });
+    };
+    this.#wakes.set(timer, clock.at(when, ring));
+  }
+
+  #forget(timer: string): void {
+    this.#wakes.get(timer)?.();
+    this.#wakes.delete(timer);
+    this.vitals.willWake(timer, null);
+  }
+
+  #inspect(): void {
+    const info = this.#parts.main.inspect();
+    if (!('unsupported' in info)) this.#feed({ type: 'info', at: this.#parts.clock.now(), info });
+  }
+
+  #sendUrgent(): void {
+    const { main, clock } = this.#parts;
+    main.sendUrgent();
+    this.#feed({ type: 'sent', at: clock.now(), channel: 'main', bytes: 1, content: { kind: 'urgent' } });
+  }
+
+  #transmit(channel: Channel, content: Exclude<Content, { kind: 'urgent' }>): void {
+    const { clock, main, heartbeat, format } = this.#parts;
+    const note =
+      content.kind === 'data' || content.sequence === null
+        ? null
+        : { sequence: content.sequence, sentNs: clock.now(), compactOk: false };
+    const bytes = encodeFrame({ kind: content.kind === 'data' ? 'data1' : content.kind, format, note });
+    const link = channel === 'heartbeat' ? (heartbeat ?? main) : main;
+    link.send(bytes);
+    this.#feed({ type: 'sent', at: clock.now(), channel, bytes: bytes.length, content });
+  }
+
+  #listen(channel: Channel, link: Link): void {
+    const decoder = new FrameDecoder();
+    link.onSignal((signal: LinkSignal) => {
+      if (this.#stopped) return;
+      if (signal.type !== 'data') return this.#feed({ ...signal, channel });
+      try {
+        for (const frame of decoder.push(signal.bytes)) this.#receive(channel, frame, signal.at);
+      } catch (error) {
+        this.#parts.onProtocolError(error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  #receive(channel: Channel, frame: Frame, at: Ns): void {
+    const content = contentOf(frame);
+    this.#feed({ type: 'received', at, channel, bytes: frame.byteLength, content });
+    if (content.kind === 'ping' && !this.#stopped)
+      this.#transmit(channel, { kind: 'pong', sequence: content.sequence });
+  }
+
+  /** A final verdict carries the instant of the input that led to it: what the application saw, not when this ran. */
+  #pronounce(want: Want & { type: 'verdict' }, at: Ns): void {
+    this.#parts.tell({ type: 'want', want });
+    if (want.verdict.kind !== 'dead' && want.verdict.kind !== 'closed') return;
+    this.stop();
+    this.#parts.onVerdict(want.verdict, at);
+  }
+}

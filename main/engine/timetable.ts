@@ -1,0 +1,109 @@
+import type { Chance } from './ports.ts';
+import { detectorOf } from '#model/detectors/index.ts';
+import { writingGapMs } from '#model/settings.ts';
+import type { DetectorSettings, Fault, Plan, Traffic } from '#model/settings.ts';
+import { trialsOf } from '#model/trials.ts';
+import type { Trial } from '#model/trials.ts';
+
+/** When and against which peer one trial runs; milliseconds from the start of the timetable. */
+export interface Slot {
+  readonly trial: Trial;
+  /** Index of the peer process that serves it. */
+  readonly peer: number;
+  /** Trials with the same key are struck by one injection. */
+  readonly struckWith: string;
+  readonly connectAtMs: number;
+  readonly faultAtMs: number;
+  /** First write of `writing` traffic, after the connection. */
+  readonly firstWriteMs: number;
+}
+
+export interface Timetable {
+  readonly slots: readonly Slot[];
+  readonly peers: number;
+}
+
+/** Trials of one repeat share peers; more repeats than this take turns on them. */
+const maxPeerSets = 3;
+/** Fault instants are spread over this long, so that verdicts don't queue behind each other in one burst. */
+const spreadMs = 1000;
+/** After the first whole cycle, so that RTT estimates and the first probe are in. */
+const settleMs = 300;
+
+/** Faults that take the whole process: their trials share one peer and one instant. */
+export const takesProcess = (fault: Fault): boolean => fault.kind === 'kill' || fault.kind === 'freeze';
+
+/**
+ * Everything runs at once: each fault instant is chosen first, and each connection is made so much earlier
+ * that the instant falls at the wanted phase of its probe cycle.
+ */
+export function timetableOf(plan: Plan, chance: Chance): Timetable {
+  const peerOf = numberer();
+  const drafts = trialsOf(plan).map((trial) => {
+    const set = trial.repeat % maxPeerSets;
+    const { fault, detector, traffic } = trial.cell;
+    return {
+      trial,
+      peer: peerOf(takesProcess(fault) ? `${JSON.stringify(fault)} ${set}` : `shared ${set}`),
+      struckWith: takesProcess(fault) ? `${JSON.stringify(fault)} ${set}` : `trial ${trial.id}`,
+      leadMs: leadMs(cycleMs(detector, traffic), plan, chance),
+      firstWriteMs: chance.next() * writingGapMs,
+    };
+  });
+  const faultAtMs = new Map<string, number>();
+  for (const draft of drafts)
+    faultAtMs.set(draft.struckWith, Math.max(faultAtMs.get(draft.struckWith) ?? 0, draft.leadMs));
+  for (const [key, leadMax] of faultAtMs) faultAtMs.set(key, leadMax + chance.next() * spreadMs);
+  const slots = drafts.map(({ trial, peer, struckWith, leadMs: lead, firstWriteMs }) => {
+    const at = faultAtMs.get(struckWith) ?? lead;
+    return { trial, peer, struckWith, faultAtMs: at, connectAtMs: at - lead, firstWriteMs };
+  });
+  return { slots, peers: peerOf.count() };
+}
+
+/** From connection to fault. */
+function leadMs(cycle: number, plan: Plan, chance: Chance): number {
+  const phase = chance.next();
+  return plan.phase.kind === 'fixed' ? cycle + plan.phase.offsetMs : cycle + settleMs + phase * cycle;
+}
+
+/** The period after which a healthy session is back where it was: what "phase" is a share of. */
+export function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
+  const own = ownCycleMs(detector);
+  return traffic === 'writing' ? Math.max(own, writingGapMs) : own;
+}
+
+function ownCycleMs(detector: DetectorSettings): number {
+  switch (detector.kind) {
+    case 'keepalive':
+      return Math.max(detector.idleMs, detector.intervalMs);
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+      return detector.idleMs;
+    case 'write-probe':
+    case 'oob':
+      return detector.intervalMs;
+    case 'tcp-info':
+    case 'receive-deadline':
+      return Math.max(detector.everyMs, writingGapMs);
+    case 'eof':
+    case 'user-timeout':
+      return writingGapMs;
+  }
+}
+
+/** Sockets of this end that the plan holds open at once, at most. */
+export function sessionsOf(plan: Plan): number {
+  return trialsOf(plan).reduce((sum, { cell }) => sum + (detectorOf(cell.detector).dedicated ? 2 : 1), 0);
+}
+
+function numberer(): ((key: string) => number) & { count(): number } {
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string): number => {
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
+  };
+  return Object.assign(numberOf, { count: () => numbers.size });
+}

@@ -1,0 +1,190 @@
+/** One trial from its connection to its verdict or deadline. Striking it is the run's job. */
+import type { Link, Peer, Ports, Target } from './ports.ts';
+import { Session } from './session.ts';
+import type { Slot } from './timetable.ts';
+import { situationAt } from './vitals.ts';
+import type { Sample } from './vitals.ts';
+import type { Detector, Verdict } from '#model/detector.ts';
+import { detectorOf } from '#model/detectors/index.ts';
+import type { RunEvent } from '#model/event.ts';
+import { judge } from '#model/judge.ts';
+import { predict, priorSituation } from '#model/predict/index.ts';
+import type { Prediction } from '#model/prediction.ts';
+import type { Outcome } from '#model/result.ts';
+import { msBetween } from '#model/time.ts';
+import type { Instant, Ns } from '#model/time.ts';
+
+type Unstamped<E> = E extends unknown ? Omit<E, 'run' | 'at'> : never;
+export type Tell = (event: Unstamped<RunEvent>, at?: Ns) => void;
+
+export interface TrialParts {
+  readonly slot: Slot;
+  readonly peer: Peer;
+  readonly ports: Ports;
+  readonly deadlineMs: number;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+  readonly onEnd: (trial: RunningTrial) => void;
+}
+
+/** Bytes of a bare segment with timestamps: 20 IPv4 + 20 TCP + 12 options (RFC 9293, RFC 7323). */
+const bareSegmentBytes = 52;
+
+export class RunningTrial {
+  readonly slot: Slot;
+  readonly #parts: TrialParts;
+  readonly #detector: Detector;
+  #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
+  #session: Session | null = null;
+  #connectingAt: Ns | null = null;
+  #lastedMs = 0;
+  #over = false;
+  /** When the connection was made, and just before the fault. */
+  #baseline: Sample | null = null;
+  #braced: Sample | null = null;
+  #strike: { readonly began: Instant; readonly prediction: Prediction } | null = null;
+  #early: { readonly verdict: Verdict; readonly at: Ns } | null = null;
+
+  constructor(parts: TrialParts) {
+    this.slot = parts.slot;
+    this.#parts = parts;
+    this.#detector = detectorOf(parts.slot.trial.cell.detector);
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** From the start of its first connection to its end. */
+  get lastedMs(): number {
+    return this.#lastedMs;
+  }
+
+  async connect(): Promise<void> {
+    const { ports, slot, signal, tell } = this.#parts;
+    const { cell, id } = slot.trial;
+    this.#connectingAt = ports.clock.now();
+    const [main, heartbeat] = await Promise.all([this.#dial(), this.#detector.dedicated ? this.#dial() : null]);
+    this.#links = { main, heartbeat };
+    if (this.#over || signal.aborted) return this.#release();
+    tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
+    this.#session = new Session({
+      clock: ports.clock,
+      detector: this.#detector,
+      main,
+      heartbeat,
+      traffic: cell.traffic,
+      firstWriteMs: slot.firstWriteMs,
+      format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
+      tell: (event) => tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined),
+      onVerdict: (verdict, at) => this.#decide(verdict, at),
+      onProtocolError: (reason) => this.invalidate(reason),
+    });
+    if (cell.traffic === 'idle') this.#baseline = this.#session.vitals.sample();
+  }
+
+  /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
+  brace(): Target | null {
+    if (this.#over) return null;
+    if (this.#links === null || this.#session === null) {
+      this.invalidate('not connected when its fault was due');
+      return null;
+    }
+    this.#braced = this.#session.vitals.sample();
+    return { peer: this.#parts.peer, ...this.#links };
+  }
+
+  /** Call just after the fault: from what is true now follows when the detector must notice. */
+  struck(began: Instant): void {
+    if (this.#over) return;
+    const { ports, slot, tell } = this.#parts;
+    const { detector, fault, traffic } = slot.trial.cell;
+    const before = this.#braced;
+    const situation =
+      before === null
+        ? priorSituation(detector, fault, traffic, ports.kernel)
+        : situationAt(before, this.#session?.vitals.sample() ?? before, began.from);
+    const prediction = predict(detector, fault, traffic, ports.kernel, situation);
+    this.#strike = { began, prediction };
+    tell({ type: 'fault', trial: slot.trial.id, fault, began, situation, prediction }, began.from);
+    if (this.#early !== null) this.#decide(this.#early.verdict, this.#early.at);
+  }
+
+  healed(ended: Instant): void {
+    if (!this.#over) this.#parts.tell({ type: 'healed', trial: this.slot.trial.id, ended }, ended.from);
+  }
+
+  /** Ends the trial at its deadline: silence is an outcome. */
+  expire(): void {
+    if (this.#strike !== null) this.#end(this.#outcome(null, null), null, null, null);
+  }
+
+  invalidate(reason: string): void {
+    this.#end('invalid', null, null, reason);
+  }
+
+  /** Lets go of sockets and timers without an outcome. */
+  abandon(): void {
+    this.#over = true;
+    this.#session?.stop();
+    this.#release();
+  }
+
+  async #dial(): Promise<Link> {
+    const { ports, peer, signal } = this.#parts;
+    const link = await ports.transport.dial(peer.endpoint, this.#detector.options, signal);
+    await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: this.#detector.peerBeatMs });
+    return link;
+  }
+
+  #decide(verdict: Verdict, at: Ns): void {
+    // The peer's answer may overtake the saboteur's report of the instant: wait for the report.
+    if (this.#strike === null && this.#braced !== null) this.#early = { verdict, at };
+    else this.#end(this.#outcome(verdict, at), verdict, at, null);
+  }
+
+  #outcome(verdict: Verdict | null, at: Ns | null): Outcome {
+    if (this.#strike === null) return 'false-alarm';
+    const { began, prediction } = this.#strike;
+    const { fault } = this.slot.trial.cell;
+    const detectionMs = at === null ? null : msBetween(began.from, at);
+    return judge({ fault, verdict, detectionMs, prediction, deadlineMs: this.#parts.deadlineMs }).outcome;
+  }
+
+  #end(outcome: Outcome, verdict: Verdict | null, verdictAt: Ns | null, invalidReason: string | null): void {
+    if (this.#over) return;
+    const { ports, tell, onEnd } = this.#parts;
+    this.#over = true;
+    if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
+    this.#session?.stop();
+    const trial = this.slot.trial.id;
+    const cost = costOf(this.#baseline, this.#braced);
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost });
+    this.#release();
+    onEnd(this);
+  }
+
+  #release(): void {
+    this.#links?.main.close('rst');
+    this.#links?.heartbeat?.close('rst');
+  }
+}
+
+interface Cost {
+  readonly probePackets: number | null;
+  readonly probeBytes: number | null;
+  readonly healthyMs: number | null;
+}
+
+/** While the connection is healthy and idle, every segment after the baseline belongs to the detector. */
+function costOf(baseline: Sample | null, braced: Sample | null): Cost {
+  if (baseline === null || braced === null || baseline.segments === null || braced.segments === null)
+    return { probePackets: null, probeBytes: null, healthyMs: null };
+  const probePackets = braced.segments - baseline.segments;
+  const payload = braced.payloadBytes - baseline.payloadBytes;
+  return {
+    probePackets,
+    probeBytes: probePackets * bareSegmentBytes + payload,
+    healthyMs: msBetween(baseline.at, braced.at),
+  };
+}

@@ -1,0 +1,117 @@
+/** What is known about a session now: the measured half of a prediction. */
+import type { Clock, Link } from './ports.ts';
+import type { Input } from '#model/detector.ts';
+import type { Situation } from '#model/prediction.ts';
+import type { TcpInfo } from '#model/tcp-info.ts';
+import { msBetween } from '#model/time.ts';
+import type { Ns, RangeMs } from '#model/time.ts';
+
+export interface Sample {
+  readonly at: Ns;
+  readonly info: TcpInfo;
+  /** Segments of all its connections so far, both directions; null where the kernel does not count. */
+  readonly segments: number | null;
+  readonly payloadBytes: number;
+  readonly heardAt: Ns;
+  readonly wroteAt: Ns | null;
+  readonly writeDue: Ns | null;
+  readonly urgentDue: Ns | null;
+  readonly pollDue: Ns | null;
+}
+
+/** TCP_INFO ages are whole jiffies: 4 ms at HZ=250, 10 ms at HZ=100 (include/net/tcp.h, tcp_jiffies32). */
+const jiffyMs = 4;
+
+export class Vitals {
+  readonly #main: Link;
+  readonly #heartbeat: Link | null;
+  readonly #clock: Clock;
+  readonly #wakes = new Map<string, Ns>();
+  #payloadBytes = 0;
+  #heardAt: Ns;
+  #wroteAt: Ns | null = null;
+  #lastPing = -1;
+  #trafficDue: Ns | null = null;
+
+  constructor(main: Link, heartbeat: Link | null, clock: Clock) {
+    this.#main = main;
+    this.#heartbeat = heartbeat;
+    this.#clock = clock;
+    this.#heardAt = clock.now();
+  }
+
+  note(input: Input): void {
+    if (input.type === 'sent' || input.type === 'received') this.#payloadBytes += input.bytes;
+    if (input.type === 'sent' && input.channel === 'main') this.#wroteAt = input.at;
+    if (input.type === 'received' && !isStale(input, this.#lastPing)) this.#heardAt = input.at;
+  }
+
+  pinged(sequence: number): void {
+    this.#lastPing = sequence;
+  }
+
+  willWrite(at: Ns | null): void {
+    this.#trafficDue = at;
+  }
+
+  willWake(timer: string, at: Ns | null): void {
+    if (at === null) this.#wakes.delete(timer);
+    else this.#wakes.set(timer, at);
+  }
+
+  /** TCP_INFO and schedule as they are now; null when the socket no longer answers. */
+  sample(): Sample | null {
+    const info = this.#main.inspect();
+    if ('unsupported' in info || info.state === 'CLOSED') return null;
+    const due = (timer: string): Ns | null => this.#wakes.get(timer) ?? null;
+    return {
+      at: this.#clock.now(),
+      info,
+      segments: add(segmentsOf(info), this.#heartbeat === null ? 0 : segmentsOf(this.#heartbeat.inspect())),
+      payloadBytes: this.#payloadBytes,
+      heardAt: this.#heardAt,
+      wroteAt: this.#wroteAt,
+      writeDue: earliest(earliest(this.#trafficDue, due('write')), due('urgent')),
+      urgentDue: due('urgent'),
+      pollDue: due('poll'),
+    };
+  }
+}
+
+/**
+ * Two samples around the instant `began`, moved to it and widened by what the kernel's clock cannot tell.
+ * What has happened is read from `after`; what was next to happen, from `before`, unless it has happened since.
+ */
+export function situationAt(before: Sample, after: Sample, began: Ns): Situation {
+  const { info, at, wroteAt } = after;
+  const elapsed = msBetween(began, at);
+  const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
+  const next = (due: 'writeDue' | 'urgentDue' | 'pollDue'): RangeMs | null => {
+    const then = before[due] !== null && before[due] >= began ? before[due] : after[due];
+    return then === null ? null : exactly(Math.max(0, msBetween(began, then)));
+  };
+  const inFlight = info.unacked > 0 && wroteAt !== null && wroteAt <= began;
+  return {
+    sinceSegmentMs: around(Math.min(info.lastDataReceivedMs, info.lastAckReceivedMs) - elapsed),
+    lastWasProbe: null,
+    sinceHeardMs: ago(after.heardAt),
+    untilWriteMs: next('writeDue'),
+    unackedForMs: inFlight ? ago(wroteAt) : null,
+    untilUrgentMs: next('urgentDue'),
+    untilPollMs: next('pollDue'),
+    rtoMs: exactly(info.rtoMs),
+    rttMs: exactly(info.rttMs),
+  };
+}
+
+const segmentsOf = (info: TcpInfo | { readonly unsupported: string }): number | null =>
+  'unsupported' in info || info.segmentsOut === null || info.segmentsIn === null
+    ? null
+    : info.segmentsOut + info.segmentsIn;
+const add = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
+const exactly = (ms: number): RangeMs => ({ fromMs: ms, toMs: ms });
+const around = (ms: number): RangeMs => ({ fromMs: Math.max(0, ms - jiffyMs), toMs: Math.max(0, ms) + jiffyMs });
+const earliest = (a: Ns | null, b: Ns | null): Ns | null => (a === null || (b !== null && b < a) ? b : a);
+
+const isStale = (input: Input & { type: 'received' }, lastPing: number): boolean =>
+  input.content.kind === 'pong' && input.content.sequence !== null && input.content.sequence < lastPing;

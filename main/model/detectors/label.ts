@@ -1,0 +1,33 @@
+import { shortDuration as short } from '../duration.ts';
+import type { DetectorSettings } from '../settings.ts';
+
+/** Short and stable: rows of tables, and what people call the detector. */
+export function detectorLabel(settings: DetectorSettings): string {
+  switch (settings.kind) {
+    case 'eof':
+      return 'eof';
+    case 'keepalive': {
+      const probes = `keepalive ${short(settings.idleMs)}/${short(settings.intervalMs)}/${settings.count}`;
+      return settings.userTimeoutMs === undefined ? probes : `${probes} + UT ${short(settings.userTimeoutMs)}`;
+    }
+    case 'user-timeout':
+      return `user-timeout ${short(settings.timeoutMs)}`;
+    case 'heartbeat':
+    case 'dedicated-heartbeat': {
+      const { kind, idleMs, intervalMs, tries, from, frame } = settings;
+      const who = from === 'client' ? '' : ` from ${from}`;
+      const size = frame === 'classic' ? '' : ` ${frame}`;
+      return `${kind} ${short(idleMs)}/${short(intervalMs)}/${tries}${who}${size}`;
+    }
+    case 'tcp-info':
+      return settings.rule === 'state'
+        ? `tcp-info state ${short(settings.everyMs)}`
+        : `tcp-info unacked ${short(settings.silenceMs)}`;
+    case 'oob':
+      return `oob ${short(settings.intervalMs)}/${short(settings.silenceMs)}`;
+    case 'write-probe':
+      return `write-probe ${short(settings.intervalMs)}`;
+    case 'receive-deadline':
+      return `receive-deadline ${short(settings.everyMs)}+${short(settings.slackMs)}`;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Sends one urgent byte every `intervalMs` (RFC 9293 3.8.5, RFC 6093): invisible to a peer that does not ask for it,
+ * but its kernel must acknowledge it. Proves the peer's kernel, no more than keepalive does.
+ */
+import type { Detector, Input, Step, Table } from '../detector.ts';
+import { follow } from '../detector.ts';
+import type { OobSettings } from '../settings.ts';
+import { plusMs } from '../time.ts';
+import type { Ns } from '../time.ts';
+import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
+import { edgeOf, silenceVerdict, stateVerdict } from './tcp-info.ts';
+
+export const oobTable = {
+  trusted: {
+    due: 'trusted',
+    'peer closed': 'closed',
+    'state gone': 'dead',
+    'no acknowledgement': 'dead',
+    ...readEdges,
+  },
+  ...final,
+} as const satisfies Table;
+
+export interface OobState {
+  readonly phase: string;
+  readonly urgentAt: Ns;
+  readonly pollAt: Ns;
+}
+
+export function oob({ intervalMs, silenceMs, everyMs }: OobSettings): Detector<OobState> {
+  const woke = (state: OobState, timer: string): Step<OobState> => {
+    const phase = follow(oobTable, 'trusted', 'due');
+    if (timer === 'urgent') {
+      const urgentAt = plusMs(state.urgentAt, intervalMs);
+      return {
+        state: { ...state, phase, urgentAt },
+        wants: [{ type: 'wake', timer, at: urgentAt }, { type: 'urgent' }],
+      };
+    }
+    const pollAt = plusMs(state.pollAt, everyMs);
+    return { state: { ...state, phase, pollAt }, wants: [{ type: 'wake', timer, at: pollAt }, { type: 'inspect' }] };
+  };
+  return {
+    kind: 'oob',
+    table: oobTable,
+    options: {},
+    dedicated: false,
+    peerBeatMs: null,
+    start(at) {
+      const state: OobState = { phase: 'trusted', urgentAt: plusMs(at, intervalMs), pollAt: plusMs(at, everyMs) };
+      return {
+        state,
+        wants: [
+          { type: 'wake', timer: 'urgent', at: state.urgentAt },
+          { type: 'wake', timer: 'poll', at: state.pollAt },
+        ],
+      };
+    },
+    on(state, input: Input) {
+      if (isFinal(state.phase)) return { state, wants: [] };
+      if (input.type === 'woke') return woke(state, input.timer);
+      if (input.type !== 'info') return readStep(oobTable, state, input) ?? { state, wants: [] };
+      const verdict = stateVerdict(input.info) ?? silenceVerdict(input.info, silenceMs);
+      if (verdict === null) return { state, wants: [] };
+      return { state: { ...state, phase: follow(oobTable, 'trusted', edgeOf(verdict)) }, wants: [pronounce(verdict)] };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Polls TCP_INFO and believes only its numbers: an application that watches a connection without reading it. */
+import type { Detector, Step, Table, Verdict } from '../detector.ts';
+import { follow } from '../detector.ts';
+import type { TcpInfoSettings } from '../settings.ts';
+import type { TcpInfo } from '../tcp-info.ts';
+import { plusMs } from '../time.ts';
+import type { Ns } from '../time.ts';
+import { final, isFinal, pronounce } from './reading.ts';
+
+export const tcpInfoTable = {
+  trusted: { due: 'trusted', 'peer closed': 'closed', 'state gone': 'dead', 'no acknowledgement': 'dead' },
+  ...final,
+} as const satisfies Table;
+
+export interface TcpInfoState {
+  readonly phase: string;
+  readonly dueAt: Ns;
+}
+
+/** What the state field alone says (RFC 9293 3.3.2): CLOSE-WAIT means that the peer's FIN is in. */
+export function stateVerdict({ state }: TcpInfo): Verdict | null {
+  if (state === 'ESTABLISHED') return null;
+  if (state === 'CLOSE-WAIT') return { kind: 'closed', reason: 'eof', errno: null };
+  return { kind: 'dead', reason: `state ${state}`, errno: null };
+}
+
+/**
+ * The sound rule: something waits for the peer's kernel and it has acknowledged nothing for `silenceMs`.
+ * `unacked` alone would miss data that never left this host, or keepalive probes. In a zero window the gaps between
+ * acknowledgements grow on a healthy connection, so there it says nothing.
+ */
+export function silenceVerdict(info: TcpInfo, silenceMs: number): Verdict | null {
+  const outstanding = info.unacked > 0 || info.notsentBytes > 0 || info.probes > 0;
+  if (!outstanding || info.sendWindowBytes === 0 || info.lastAckReceivedMs < silenceMs) return null;
+  return { kind: 'dead', reason: `no acknowledgement for ${info.lastAckReceivedMs} ms`, errno: null };
+}
+
+export function tcpInfo(settings: TcpInfoSettings): Detector<TcpInfoState> {
+  const { everyMs } = settings;
+  const judged = (info: TcpInfo): Verdict | null =>
+    stateVerdict(info) ?? (settings.rule === 'unacked' ? silenceVerdict(info, settings.silenceMs) : null);
+  return {
+    kind: 'tcp-info',
+    table: tcpInfoTable,
+    options: {},
+    dedicated: false,
+    peerBeatMs: null,
+    start(at) {
+      const dueAt = plusMs(at, everyMs);
+      return { state: { phase: 'trusted', dueAt }, wants: [{ type: 'wake', timer: 'poll', at: dueAt }] };
+    },
+    on(state, input): Step<TcpInfoState> {
+      if (isFinal(state.phase)) return { state, wants: [] };
+      if (input.type === 'woke') {
+        const dueAt = plusMs(state.dueAt, everyMs);
+        const phase = follow(tcpInfoTable, 'trusted', 'due');
+        return { state: { phase, dueAt }, wants: [{ type: 'wake', timer: 'poll', at: dueAt }, { type: 'inspect' }] };
+      }
+      const verdict = input.type === 'info' ? judged(input.info) : null;
+      if (verdict === null) return { state, wants: [] };
+      return {
+        state: { ...state, phase: follow(tcpInfoTable, 'trusted', edgeOf(verdict)) },
+        wants: [pronounce(verdict)],
+      };
+    },
+  };
+}
+
+/** The edge that a verdict of these rules takes. */
+export function edgeOf(verdict: Verdict): 'peer closed' | 'state gone' | 'no acknowledgement' {
+  if (verdict.kind === 'closed') return 'peer closed';
+  return verdict.reason.startsWith('state') ? 'state gone' : 'no acknowledgement';
+}

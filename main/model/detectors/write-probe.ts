@@ -1,0 +1,47 @@
+/** Writes on a schedule and believes only errors. EOF does not stop it: the peer may have shut down one way only. */
+import type { Detector, Table } from '../detector.ts';
+import { follow } from '../detector.ts';
+import type { WriteProbeSettings } from '../settings.ts';
+import { plusMs } from '../time.ts';
+import type { Ns } from '../time.ts';
+import { final, isFinal, pronounce, readVerdict } from './reading.ts';
+
+export const writeProbeTable = {
+  trusted: { due: 'trusted', error: 'dead' },
+  ...final,
+} as const satisfies Table;
+
+export interface WriteProbeState {
+  readonly phase: string;
+  readonly dueAt: Ns;
+}
+
+export function writeProbe({ intervalMs }: WriteProbeSettings): Detector<WriteProbeState> {
+  return {
+    kind: 'write-probe',
+    table: writeProbeTable,
+    options: {},
+    dedicated: false,
+    peerBeatMs: null,
+    start(at) {
+      const dueAt = plusMs(at, intervalMs);
+      return { state: { phase: 'trusted', dueAt }, wants: [{ type: 'wake', timer: 'write', at: dueAt }] };
+    },
+    on(state, input) {
+      if (isFinal(state.phase)) return { state, wants: [] };
+      if (input.type === 'woke') {
+        const dueAt = plusMs(state.dueAt, intervalMs);
+        return {
+          state: { phase: follow(writeProbeTable, 'trusted', 'due'), dueAt },
+          wants: [
+            { type: 'wake', timer: 'write', at: dueAt },
+            { type: 'write', channel: 'main' },
+          ],
+        };
+      }
+      const verdict = readVerdict(input);
+      if (verdict?.kind !== 'dead') return { state, wants: [] };
+      return { state: { ...state, phase: follow(writeProbeTable, 'trusted', 'error') }, wants: [pronounce(verdict)] };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** Every rule by its stable id: the formula in one line, and where it comes from. */
+import type { Prediction, Reasoning } from '../prediction.ts';
+import type { RangeMs } from '../time.ts';
+
+const tcpTimer = 'net/ipv4/tcp_timer.c';
+const own = 'main/model/detectors';
+
+const rules = {
+  // The peer says so.
+  'peer-closed': ['0', 'RFC 9293 3.6: FIN ends the stream; recv() returns 0'],
+  'peer-reset': ['0', 'RFC 9293 3.5.2: RST aborts; recv() returns ECONNRESET'],
+  'peer-killed': ['process exit', 'kernel/exit.c closes every descriptor: FIN, or RST when unread data is queued'],
+  'seen-by-poll': ['next poll', `${own}/tcp-info.ts; RFC 9293 3.3.2: FIN leads to CLOSE-WAIT, RST to CLOSED`],
+  'second-write-fails': [
+    'first write (answered by RST) + next write',
+    'RFC 9293 3.10.7.1; write to CLOSE-WAIT after RST: EPIPE',
+  ],
+  'half-close-writable': ['never', 'RFC 9293 3.6: after its FIN the peer still receives'],
+  // The kernel finds out.
+  'keepalive-idle': ['idle - age + count*interval', `${tcpTimer}, tcp_keepalive_timer`],
+  'keepalive-user-timeout': [
+    'idle - age + k*interval, smallest k >= 1 with idle + k*interval >= UT; count is ignored',
+    `${tcpTimer}, tcp_keepalive_timer (icsk_user_timeout branch)`,
+  ],
+  'user-timeout-data': [
+    'next write + TLP + RTO + UT',
+    `${tcpTimer}, retransmits_timed_out, tcp_clamp_rto_to_user_timeout`,
+  ],
+  retries2: ['next write + TLP + RTO + first expiry >= tcp_model_timeout(retries2)', `${tcpTimer}, tcp_model_timeout`],
+  'nothing-outstanding': ['never', 'no timer runs without unacknowledged data: RFC 9293 3.8.3, 3.8.4'],
+  'kernel-acknowledges': ['never', 'a stopped process keeps its sockets; its kernel goes on acknowledging'],
+  // The application finds out.
+  heartbeat: ['idle - age + tries*interval', `${own}/heartbeat.ts`],
+  'receive-deadline': ['every + slack - age', `${own}/receive-deadline.ts`],
+  'beats-stall': [
+    'every - age + every + slack',
+    'the first unacknowledged beat still arrives; in loss state the peer may send no other (tcp_enter_loss: cwnd 1)',
+  ],
+  'silent-acknowledgement': [
+    'first poll with something outstanding and no ACK for the silence',
+    `${own}/tcp-info.ts, silenceVerdict`,
+  ],
+  // Transient faults.
+  'answered-before': [
+    'first transmission after the path heals < the detector gives up',
+    `${tcpTimer}; no verdict is right`,
+  ],
+  'gives-up-before': [
+    'the detector gives up < first transmission after the path heals',
+    `${tcpTimer}; the verdict is a mistake`,
+  ],
+  'urgent-byte-surfaces': [
+    'first transmission after the path heals, when a second urgent byte is due before',
+    'tcp(7): a newer urgent byte turns the older one into normal data; the frame stream is garbled and the peer resets',
+  ],
+  'phase-decides': [
+    'both within reach',
+    'the phase of the fault in the probe cycle decides; each trial has its own prediction',
+  ],
+  'reset-on-return': [
+    'first transmission after the return',
+    'RFC 9293 3.5.2: a segment for an unknown connection is answered by RST',
+  ],
+  'no-transmission': ['never', 'nothing is sent after the return, so nothing can be answered by RST'],
+  'fresh-pong': ['delay < interval', `${own}/heartbeat.ts: the PONG answers the last PING`],
+  'stale-pongs': [
+    'idle - age + tries*interval',
+    `${own}/heartbeat.ts: a PONG for an older PING is stale, never a sign of life`,
+  ],
+  'pong-not-awaited': ['never', 'the detector does not wait for PONG'],
+  // No honest answer.
+  'other-kernel': ['unpredicted', 'the timers of this system are not documented closely enough'],
+  'one-way-beats': ['unpredicted', "beats arrive, acknowledgements do not: depends on the peer's congestion window"],
+} as const satisfies Record<string, readonly [formula: string, source: string]>;
+
+export type RuleId = keyof typeof rules;
+export const ruleIds = Object.keys(rules) as readonly RuleId[];
+
+export function reasoning(rule: RuleId): Reasoning {
+  const [formula, source] = rules[rule];
+  return { rule, formula, source };
+}
+
+export const never = (rule: RuleId): Prediction => ({ kind: 'never', ...reasoning(rule) });
+export const unpredicted = (rule: RuleId): Prediction => ({ kind: 'unpredicted', ...reasoning(rule) });
+export const dead = (rule: RuleId, at: RangeMs, errno: string | null = null): Prediction & { kind: 'interval' } => ({
+  kind: 'interval',
+  verdict: 'dead',
+  errno,
+  ...at,
+  ...reasoning(rule),
+});
+export const closed = (rule: RuleId, at: RangeMs): Prediction & { kind: 'interval' } => ({
+  ...dead(rule, at),
+  verdict: 'closed',
+});

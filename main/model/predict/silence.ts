@@ -1,0 +1,119 @@
+/** When a detector gives the peer up by itself, if nothing ever comes back after the fault. */
+import type { Kernel, Prediction } from '../prediction.ts';
+import { writingGapMs } from '../settings.ts';
+import type { DetectorSettings, HeartbeatSettings, KeepaliveSettings } from '../settings.ts';
+import type { RangeMs } from '../time.ts';
+import { earlier, later, plus, range, rest, shift } from './ranges.ts';
+import { retriesExhausted, userTimeoutExpired } from './retransmission.ts';
+import { dead, never, unpredicted } from './rules.ts';
+import { granuleMs, jiffyMs, loopSlackMs, widened } from './timers.ts';
+import type { Known } from './situation.ts';
+
+/** How late a timer of a kernel other than Linux may be: half a second, the slow timer of BSD TCP. */
+const otherTimerMs = 500;
+
+export function silenceVerdict(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  const lost = firstLostData(detector, s);
+  switch (detector.kind) {
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+      return dead('heartbeat', late(shift(firstPing(detector, s), detector.tries * detector.intervalMs)));
+    case 'receive-deadline':
+      return dead('receive-deadline', late(rest(detector.everyMs + detector.slackMs, s.sinceHeardMs)));
+    case 'keepalive':
+      if (lost !== null) return inFlight(lost, detector.userTimeoutMs, s, kernel);
+      return detector.userTimeoutMs === undefined
+        ? keepaliveIdle(detector, s, kernel)
+        : keepaliveUserTimeout(detector, detector.userTimeoutMs, s, kernel);
+    case 'user-timeout':
+      return lost === null ? never('nothing-outstanding') : inFlight(lost, detector.timeoutMs, s, kernel);
+    case 'eof':
+    case 'write-probe':
+      return lost === null ? never('nothing-outstanding') : inFlight(lost, undefined, s, kernel);
+    case 'tcp-info':
+    case 'oob':
+      return lost === null ? never('nothing-outstanding') : polled(detector, lost, s, kernel);
+  }
+}
+
+/** First data after the fault that the peer's kernel will not acknowledge, on the main connection; negative when sent before. */
+export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | null {
+  if (s.unackedForMs !== null) return range(-s.unackedForMs.toMs, -s.unackedForMs.fromMs);
+  const ping = detector.kind === 'heartbeat' && detector.from !== 'server' ? firstPing(detector, s) : null;
+  if (s.untilWriteMs === null || ping === null) return s.untilWriteMs ?? ping;
+  return earlier(s.untilWriteMs, ping);
+}
+
+/** From the fault to the first PING that stays unanswered. */
+export const firstPing = ({ idleMs }: HeartbeatSettings, s: Known): RangeMs => rest(idleMs, s.sinceHeardMs);
+
+/** From the fault to the first keepalive probe that stays unanswered. */
+export function firstProbe({ idleMs, intervalMs }: KeepaliveSettings, s: Known): RangeMs {
+  const afterData = rest(idleMs, s.sinceSegmentMs);
+  // A timer that finds the connection quiet for `idle` already probes at once: after a probe it was armed for `interval`.
+  const afterProbe = rest(Math.max(idleMs, intervalMs), s.sinceSegmentMs);
+  if (s.lastWasProbe === true) return afterProbe;
+  return s.lastWasProbe === false ? afterData : range(afterData.fromMs, afterProbe.toMs);
+}
+
+function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): Prediction {
+  const { idleMs, intervalMs, count } = settings;
+  const nominal = shift(firstProbe(settings, s), count * intervalMs);
+  const lateMs =
+    kernel.os === 'linux'
+      ? granuleMs(Math.max(idleMs, intervalMs), kernel) + count * granuleMs(intervalMs, kernel)
+      : (count + 1) * otherTimerMs;
+  return dead('keepalive-idle', widened(nominal, lateMs, kernel), 'ETIMEDOUT');
+}
+
+/** Lateness adds to the silence that is compared with the user timeout, so an earlier tick may already do. */
+function keepaliveUserTimeout(settings: KeepaliveSettings, timeoutMs: number, s: Known, kernel: Kernel): Prediction {
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
+  const { idleMs, intervalMs } = settings;
+  const ticks = Math.max(1, Math.ceil((timeoutMs - idleMs) / intervalMs));
+  const lateMs = granuleMs(Math.max(idleMs, intervalMs), kernel) + ticks * granuleMs(intervalMs, kernel);
+  const earliest = Math.max(1, Math.ceil((timeoutMs - lateMs - idleMs) / intervalMs));
+  const probe = firstProbe(settings, s);
+  const nominal = range(probe.fromMs + earliest * intervalMs, probe.toMs + ticks * intervalMs);
+  return dead('keepalive-user-timeout', widened(nominal, lateMs, kernel), 'ETIMEDOUT');
+}
+
+function inFlight(lost: RangeMs, userTimeoutMs: number | undefined, s: Known, kernel: Kernel): Prediction {
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
+  const expiry =
+    userTimeoutMs === undefined ? retriesExhausted(s, kernel) : userTimeoutExpired(userTimeoutMs, s, kernel);
+  const rule = userTimeoutMs === undefined ? 'retries2' : 'user-timeout-data';
+  return dead(rule, widened(plus(lost, expiry), 0, kernel), 'ETIMEDOUT');
+}
+
+type Polling = DetectorSettings & { readonly kind: 'tcp-info' | 'oob' };
+
+function polled(detector: Polling, lost: RangeMs, s: Known, kernel: Kernel): Prediction {
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
+  if (detector.kind === 'tcp-info' && detector.rule === 'state') {
+    const gaveUp = plus(lost, retriesExhausted(s, kernel));
+    return dead('retries2', widened(nextPoll(detector, gaveUp, s), 0, kernel));
+  }
+  // Once something is outstanding there is always the next write to keep it so: only the first counts.
+  const silent = later(lost, rest(detector.silenceMs, s.sinceSegmentMs));
+  const seen = range(silent.fromMs - jiffyMs(kernel), silent.toMs + jiffyMs(kernel));
+  return dead('silent-acknowledgement', late(nextPoll(detector, seen, s)));
+}
+
+/** The first poll at or after an instant; the polls keep to a grid that starts at `untilPollMs`. */
+export function nextPoll({ everyMs }: { readonly everyMs: number }, after: RangeMs, s: Known): RangeMs {
+  const grid = s.untilPollMs;
+  if (grid === null || grid.toMs > grid.fromMs)
+    return range(Math.max(0, after.fromMs), Math.max(0, after.toMs) + everyMs);
+  const pollFrom = (ms: number): number => grid.fromMs + Math.max(0, Math.ceil((ms - grid.fromMs) / everyMs)) * everyMs;
+  return range(pollFrom(after.fromMs), pollFrom(after.toMs));
+}
+
+/** The gap after which the next write is sure to come. */
+export const writeGapMs = (intervalMs: number | null, writing: boolean): number =>
+  Math.min(intervalMs ?? Infinity, writing ? writingGapMs : Infinity);
+
+/** Timers of the application: a millisecond early by rounding, late by the event loop. */
+function late(nominal: RangeMs): RangeMs {
+  return range(Math.max(0, nominal.fromMs - 2), nominal.toMs + loopSlackMs);
+}

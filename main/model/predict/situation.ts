@@ -1,0 +1,65 @@
+/** What can be known before a run: ranges over every phase of the probe cycle. */
+import type { Kernel, Situation } from '../prediction.ts';
+import { writingGapMs } from '../settings.ts';
+import type { DetectorSettings, Fault, Traffic } from '../settings.ts';
+import type { RangeMs } from '../time.ts';
+import { earlier, range } from './ranges.ts';
+import { granuleMs, loopSlackMs } from './timers.ts';
+
+/** A situation with what follows from the detector and the traffic. */
+export interface Known extends Situation {
+  /** Two sources of writes: a second segment may follow the first before its loss probe. */
+  readonly crowded: boolean;
+}
+
+export function knownOf(situation: Situation, detector: DetectorSettings, traffic: Traffic): Known {
+  const writes = detector.kind === 'write-probe' || detector.kind === 'oob' || detector.kind === 'heartbeat';
+  return { ...situation, crowded: traffic === 'writing' && writes };
+}
+
+/** RTO of a fresh connection over loopback or a LAN: RTO_MIN plus up to one delayed acknowledgement (TCP_DELACK_MIN). */
+const freshRtoMs = range(200, 260);
+const freshRttMs = range(0, 44);
+
+export function priorSituation(detector: DetectorSettings, _fault: Fault, traffic: Traffic, kernel: Kernel): Situation {
+  const writes = traffic === 'writing' ? range(0, writingGapMs) : null;
+  const own = ownWrites(detector);
+  const quiet = quietMs(detector, kernel);
+  return {
+    sinceSegmentMs: range(0, traffic === 'writing' ? writingGapMs + freshRttMs.toMs : quiet),
+    lastWasProbe: null,
+    sinceHeardMs: range(0, quiet),
+    untilWriteMs: writes !== null && own !== null ? earlier(writes, own) : (writes ?? own),
+    untilUrgentMs: detector.kind === 'oob' ? range(0, detector.intervalMs) : null,
+    unackedForMs: null,
+    untilPollMs: 'everyMs' in detector && detector.kind !== 'receive-deadline' ? range(0, detector.everyMs) : null,
+    rtoMs: freshRtoMs,
+    rttMs: freshRttMs,
+  };
+}
+
+function ownWrites(detector: DetectorSettings): RangeMs | null {
+  return detector.kind === 'write-probe' || detector.kind === 'oob' ? range(0, detector.intervalMs) : null;
+}
+
+/** The longest silence of a healthy session. */
+function quietMs(detector: DetectorSettings, kernel: Kernel): number {
+  switch (detector.kind) {
+    case 'keepalive': {
+      const cycle = Math.max(detector.idleMs, detector.intervalMs);
+      return cycle + granuleMs(cycle, kernel);
+    }
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+      return detector.idleMs + loopSlackMs;
+    case 'receive-deadline':
+      return detector.everyMs + loopSlackMs;
+    case 'oob':
+    case 'write-probe':
+      return detector.intervalMs + freshRttMs.toMs;
+    case 'eof':
+    case 'user-timeout':
+    case 'tcp-info':
+      return Infinity;
+  }
+}

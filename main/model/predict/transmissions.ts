@@ -1,0 +1,56 @@
+/** What is sent into the void after the fault, and when the first of it can be answered again. */
+import type { Kernel } from '../prediction.ts';
+import type { DetectorSettings } from '../settings.ts';
+import type { RangeMs } from '../time.ts';
+import { hull, range, rest, shift } from './ranges.ts';
+import { retransmissionSlots } from './retransmission.ts';
+import { firstLostData, firstPing, firstProbe } from './silence.ts';
+import { granuleMs, loopSlackMs } from './timers.ts';
+import type { Known } from './situation.ts';
+
+/** Transmissions of our end until `untilMs`, in order; for detectors that wait for beats, those of the peer. */
+export function transmissions(detector: DetectorSettings, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
+  const lost = firstLostData(detector, s);
+  return lost === null ? probes(detector, s, kernel) : retransmissionSlots(lost, s, kernel, untilMs);
+}
+
+/** The same on the connection of a dedicated heartbeat. */
+export function heartbeatTransmissions(
+  detector: DetectorSettings & { readonly kind: 'dedicated-heartbeat' },
+  s: Known,
+  kernel: Kernel,
+  untilMs: number,
+): RangeMs[] {
+  return retransmissionSlots(firstPing(detector, s), s, kernel, untilMs);
+}
+
+/** When the peer's own beats get through again: its first lost one, and what it retransmits of it. */
+export function beats(everyMs: number, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
+  return retransmissionSlots(rest(everyMs, s.sinceHeardMs), s, kernel, untilMs);
+}
+
+function probes(detector: DetectorSettings, s: Known, kernel: Kernel): RangeMs[] {
+  if (detector.kind !== 'keepalive') return [];
+  const { idleMs, intervalMs, count, userTimeoutMs } = detector;
+  const ticks = userTimeoutMs === undefined ? count : Math.max(1, Math.ceil((userTimeoutMs - idleMs) / intervalMs));
+  const first = firstProbe(detector, s);
+  const lateMs = (tick: number): number =>
+    granuleMs(Math.max(idleMs, intervalMs), kernel) + tick * granuleMs(intervalMs, kernel);
+  return Array.from({ length: ticks }, (_, tick) => {
+    const nominal = shift(first, tick * intervalMs);
+    return range(nominal.fromMs, nominal.toMs + lateMs(tick));
+  });
+}
+
+/** The first transmission at or after `instantMs`; null when there is none. */
+export function firstAfter(times: readonly RangeMs[], instantMs: number): RangeMs | null {
+  const index = times.findIndex((time) => time.toMs >= instantMs);
+  const time = times[index];
+  if (time === undefined) return null;
+  if (time.fromMs >= instantMs) return late(time);
+  // It may just miss the instant: then the one after it counts.
+  const next = times[index + 1];
+  return late(next === undefined ? range(instantMs, Infinity) : hull(range(instantMs, time.toMs), next));
+}
+
+const late = (time: RangeMs): RangeMs => range(time.fromMs, time.toMs + loopSlackMs);
