@@ -55,10 +55,12 @@ export function longestDetectionMs(detector: DetectorSettings): number | null {
 }
 
 function duplicates(list: string, entries: readonly unknown[]): Finding[] {
-  const texts = entries.map((entry) => JSON.stringify(entry));
-  return texts.flatMap((text, index) => {
-    const first = texts.indexOf(text);
-    return first === index ? [] : [{ path: [list, index], problem: `the same as ${formatPath([list, first])}` }];
+  const firstAt = new Map<string, number>();
+  return entries.flatMap((entry, index) => {
+    const text = JSON.stringify(entry);
+    const first = firstAt.get(text);
+    if (first === undefined) firstAt.set(text, index);
+    return first === undefined ? [] : [{ path: [list, index], problem: `the same as ${formatPath([list, first])}` }];
   });
 }
 

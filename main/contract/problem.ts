@@ -24,17 +24,21 @@ export interface Finding {
   readonly allowed?: string;
 }
 
+/** More than this on a screen helps nobody; `problems` still has them all. */
+const mostLines = 50;
+
 /** The file is no experiment; `problems` has every reason, the message too. */
 export class PlanInvalid extends HalfopenError {
   readonly problems: readonly Problem[];
 
   constructor(name: string, problems: readonly Problem[], hint?: string) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-    const lines = problems.map((problem) => `\n  ${describeProblem(problem)}`).join('');
+    const lines = problems.slice(0, mostLines).map((problem) => `\n  ${describeProblem(problem)}`);
+    if (problems.length > mostLines) lines.push(`\n  and ${problems.length - mostLines} more`);
     super({
       code: 'plan-invalid',
       fault: 'input',
-      message: `${name} is not a valid experiment: ${count}${lines}`,
+      message: `${name} is not a valid experiment: ${count}${lines.join('')}`,
       hint: hint ?? 'halfopen presets show classic prints a complete example',
     });
     this.problems = problems;

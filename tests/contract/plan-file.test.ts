@@ -238,6 +238,12 @@ expect:
     expect(refusalOf(text, 'bad.json')).toMatchSnapshot();
   });
 
+  it('is cut short on the screen when it is endless', () => {
+    const text = `detectors: [${'{ kind: eof, x: 1 }, '.repeat(60)}]\nfaults: [{ kind: fin }]`;
+    expect(refusalOf(text).split('\n')).toHaveLength(52);
+    expect(refusalOf(text)).toMatch(/^bad\.yaml is not a valid experiment: 60 problems\n[\s\S]+\n {2}and 10 more$/);
+  });
+
   it('is data too, for a form that marks fields', () => {
     expect(() => parsePlan('detectors: [{ kind: eof, idle: 3 }]\nfaults: [{ kind: fin }]', { name: 'x' })).toThrow(
       expect.objectContaining({
