@@ -4,7 +4,7 @@ import { fileFault } from '#contract/file-faults.ts';
 import { findingsOf, formatPath } from '#contract/problem.ts';
 import { detectorKinds, faultKinds } from '#contract/settings-schema.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
-import { predict, priorSituation, systemDefaults } from '#model/predict/index.ts';
+import { predictCell, systemDefaults } from '#model/predict/index.ts';
 import type { Kernel, Prediction } from '#model/prediction.ts';
 import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
 import { cellsOf } from '#model/trials.ts';
@@ -75,8 +75,7 @@ function forPlan(
 }
 
 function cell(kernel: Kernel, ...[detector, fault, traffic]: [DetectorSettings, Fault, Traffic]): PredictedCell {
-  const situation = priorSituation(detector, fault, traffic, kernel);
-  return { os: kernel.os, detector, fault, traffic, prediction: predict(detector, fault, traffic, kernel, situation) };
+  return { os: kernel.os, detector, fault, traffic, prediction: predictCell(detector, fault, traffic, kernel) };
 }
 
 /** This machine's own kernel where it is meant; a common build of the others. */

@@ -8,7 +8,7 @@ import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
 import { judge } from '#model/judge.ts';
-import { predict, priorSituation } from '#model/predict/index.ts';
+import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
 import { msBetween } from '#model/time.ts';
@@ -100,11 +100,15 @@ export class RunningTrial {
     const { ports, slot, tell } = this.#parts;
     const { detector, fault, traffic } = slot.trial.cell;
     const before = this.#braced;
+    // Without the helper nothing is known of this very trial but what holds for its whole cell.
     const situation =
       before === null
-        ? priorSituation(detector, fault, traffic, ports.kernel)
+        ? priorSituation(detector, traffic, ports.kernel)
         : situationAt(before, this.#session?.vitals.sample() ?? before, began.from);
-    const prediction = predict(detector, fault, traffic, ports.kernel, situation);
+    const prediction =
+      before === null
+        ? predictCell(detector, fault, traffic, ports.kernel)
+        : predict(detector, fault, traffic, ports.kernel, situation);
     this.#strike = { began, prediction };
     tell({ type: 'fault', trial: slot.trial.id, fault, began, situation, prediction }, began.from);
     if (this.#early !== null) this.#decide(this.#early.verdict, this.#early.at);

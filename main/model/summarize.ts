@@ -6,7 +6,7 @@ import type { RunEvent, TrialId } from './event.ts';
 import { checkExpectation } from './expectations.ts';
 import { faultLabel } from './fault-label.ts';
 import { isTransient, judge } from './judge.ts';
-import { predict, priorSituation } from './predict/index.ts';
+import { predictCell } from './predict/index.ts';
 import type { Kernel, OperatingSystem } from './prediction.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
@@ -104,12 +104,11 @@ function keep(trials: RunRecord['trials'], event: Exclude<RunEvent, Event<'start
 
 function cellResult(cell: Cell, trials: readonly WatchedTrial[], kernel: Kernel): CellResult {
   const { detector, fault, traffic } = cell;
-  const prior = priorSituation(detector, fault, traffic, kernel);
   return {
     detector: { ...detector, label: detectorLabel(detector) },
     fault: { ...fault, label: faultLabel(fault) },
     traffic,
-    prediction: predict(detector, fault, traffic, kernel, prior),
+    prediction: predictCell(detector, fault, traffic, kernel),
     trials: trials.map(({ result }) => result),
     stats: statsOf(trials, fault),
   };

@@ -45,9 +45,10 @@ export function retransmissionSlots(sentMs: RangeMs, timers: Timers, kernel: Ker
  */
 export function retriesExhausted(timers: Timers, kernel: Kernel): RangeMs {
   const limit = modelTimeoutMs(kernel.retries2);
-  // A longer RTO can reach the limit one expiry earlier: both ends of its range count.
-  const expiries = [timers.rtoMs.fromMs, timers.rtoMs.toMs, timers.rtoMs.toMs + granuleMs(rtoMinMs, kernel)].map(
-    (rto) => expiryAtLeast(limit, rto),
+  // Not monotonic: a slightly longer RTO can reach the limit one expiry, up to two minutes, earlier.
+  const span = timers.rtoMs.toMs + granuleMs(rtoMinMs, kernel) - timers.rtoMs.fromMs;
+  const expiries = Array.from({ length: Math.ceil(span) + 1 }, (_, step) =>
+    expiryAtLeast(limit, timers.rtoMs.fromMs + Math.min(step, span)),
   );
   const late = expiries.map((expiry) => granuleMs(expiry, kernel));
   const first = firstRetransmission(timers, kernel);

@@ -1,7 +1,7 @@
 /** What can be known before a run: ranges over every phase of the probe cycle. */
 import type { Kernel, Situation } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
-import type { DetectorSettings, Fault, Traffic } from '../settings.ts';
+import type { DetectorSettings, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { earlier, range } from './ranges.ts';
 import { granuleMs, loopSlackMs } from './timers.ts';
@@ -21,7 +21,7 @@ export function knownOf(situation: Situation, detector: DetectorSettings, traffi
 const freshRtoMs = range(200, 260);
 const freshRttMs = range(0, 44);
 
-export function priorSituation(detector: DetectorSettings, _fault: Fault, traffic: Traffic, kernel: Kernel): Situation {
+export function priorSituation(detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Situation {
   const writes = traffic === 'writing' ? range(0, writingGapMs) : null;
   const own = ownWrites(detector);
   const quiet = quietMs(detector, kernel);

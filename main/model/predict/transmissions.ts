@@ -2,7 +2,7 @@
 import type { Kernel } from '../prediction.ts';
 import type { DetectorSettings } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
-import { hull, range, rest, shift } from './ranges.ts';
+import { range, rest, shift } from './ranges.ts';
 import { retransmissionSlots } from './retransmission.ts';
 import { firstLostData, firstPing, firstProbe } from './silence.ts';
 import { granuleMs, loopSlackMs } from './timers.ts';
@@ -42,15 +42,14 @@ function probes(detector: DetectorSettings, s: Known, kernel: Kernel): RangeMs[]
   });
 }
 
-/** The first transmission at or after `instantMs`; null when there is none. */
+/** When the first transmission at or after an instant happens; null when there is none. */
 export function firstAfter(times: readonly RangeMs[], instantMs: number): RangeMs | null {
-  const index = times.findIndex((time) => time.toMs >= instantMs);
-  const time = times[index];
-  if (time === undefined) return null;
-  if (time.fromMs >= instantMs) return late(time);
-  // It may just miss the instant: then the one after it counts.
-  const next = times[index + 1];
-  return late(next === undefined ? range(instantMs, Infinity) : hull(range(instantMs, time.toMs), next));
+  const possible = times.findIndex((time) => time.toMs >= instantMs);
+  if (possible === -1) return null;
+  const from = Math.max(instantMs, times[possible]?.fromMs ?? instantMs);
+  // One that may just miss the instant leaves it to those after it, up to the first that surely does not.
+  const certain = times.slice(possible).find((time) => time.fromMs >= instantMs);
+  return late(range(from, certain?.toMs ?? Infinity));
 }
 
 const late = (time: RangeMs): RangeMs => range(time.fromMs, time.toMs + loopSlackMs);

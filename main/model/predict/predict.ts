@@ -1,0 +1,130 @@
+/** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
+import type { Kernel, Prediction, Situation } from '../prediction.ts';
+import type { DetectorSettings, Fault, HeartbeatSettings, Traffic } from '../settings.ts';
+import type { RangeMs } from '../time.ts';
+import { announced } from './notices.ts';
+import { earlier, range, rest, shift } from './ranges.ts';
+import { dead, never, unpredicted } from './rules.ts';
+import { nextPoll, silenceVerdict } from './silence.ts';
+import { knownOf } from './situation.ts';
+import type { Known } from './situation.ts';
+import { loopSlackMs } from './timers.ts';
+import { beats, firstAfter, heartbeatTransmissions, transmissions } from './transmissions.ts';
+
+/**
+ * The prediction for one detector, fault and traffic.
+ * @param situation measured at the fault (a trial), or `priorSituation` (a whole cell)
+ */
+// oxlint-disable-next-line max-params -- the physics has five variables
+export function predict(
+  detector: DetectorSettings,
+  fault: Fault,
+  traffic: Traffic,
+  kernel: Kernel,
+  situation: Situation,
+): Prediction {
+  const s = knownOf(situation, detector, traffic);
+  switch (fault.kind) {
+    case 'fin':
+    case 'half-close':
+    case 'rst':
+    case 'kill':
+      return announced(detector, fault, traffic, s);
+    case 'freeze':
+      return waitsForPeer(detector) === null ? never('kernel-acknowledges') : silenceVerdict(detector, s, kernel);
+    case 'blackhole':
+      return fault.direction === 'to-peer' ? deafPeer(detector, s, kernel) : silenceVerdict(detector, s, kernel);
+    case 'outage':
+      return outage(detector, fault, s, kernel);
+    case 'reboot':
+      return reboot(detector, fault.downMs, s, kernel);
+    case 'slow-pong':
+      return slowPong(detector, fault.delayMs, s, kernel);
+  }
+}
+
+/** What the detector needs the peer's process (not its kernel) to send. */
+function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
+  if (detector.kind === 'receive-deadline') return 'beat';
+  if (detector.kind !== 'heartbeat' && detector.kind !== 'dedicated-heartbeat') return null;
+  return detector.from === 'client' ? 'pong' : 'beat';
+}
+
+/** The peer hears nothing, but what it sends still arrives. */
+function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  const beatMs = beatEveryMs(detector);
+  if (beatMs === null) return silenceVerdict(detector, s, kernel);
+  const nextBeat = rest(beatMs, s.sinceHeardMs);
+  const budget = detector.kind === 'receive-deadline' ? detector.everyMs + detector.slackMs : heartbeatBudget(detector);
+  const at = shift(nextBeat, budget);
+  return dead('beats-stall', range(Math.max(0, at.fromMs - 2), at.toMs + 2 * loopSlackMs));
+}
+
+const heartbeatBudget = (detector: DetectorSettings): number =>
+  'tries' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
+
+function beatEveryMs(detector: DetectorSettings): number | null {
+  if (detector.kind === 'receive-deadline') return detector.everyMs;
+  return waitsForPeer(detector) === 'beat' ? (detector as HeartbeatSettings).idleMs : null;
+}
+
+/** When the first transmission gets through again, on the connection that the detector listens to. */
+function firstAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
+  const until = afterMs * 2 + 1000;
+  const beatMs = beatEveryMs(detector);
+  if (beatMs !== null) return firstAfter(beats(beatMs, s, kernel, until), afterMs);
+  if (detector.kind === 'dedicated-heartbeat')
+    return firstAfter(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until), afterMs);
+  return firstAfter(transmissions(detector, s, kernel, until), afterMs);
+}
+
+function outage(
+  detector: DetectorSettings,
+  { durationMs, direction }: Fault & { kind: 'outage' },
+  s: Known,
+  kernel: Kernel,
+): Prediction {
+  if (direction === 'to-peer' && beatEveryMs(detector) !== null) return unpredicted('one-way-beats');
+  const alone = silenceVerdict(detector, s, kernel);
+  if (alone.kind !== 'interval') return alone;
+  const answer = firstAnswer(detector, durationMs, s, kernel);
+  if (answer !== null && answer.toMs < alone.fromMs)
+    return detector.kind === 'oob' && s.crowded
+      ? urgentBytes(detector.intervalMs, answer, s)
+      : never('answered-before');
+  if (answer === null || alone.toMs < answer.fromMs) return dead('gives-up-before', alone, alone.errno);
+  return unpredicted('phase-decides');
+}
+
+/** Two urgent bytes outstanding at once: the older one surfaces in the stream between two frames. */
+function urgentBytes(intervalMs: number, answer: RangeMs, s: Known): Prediction {
+  const second = shift(s.untilUrgentMs ?? range(0, intervalMs), intervalMs);
+  if (second.toMs < answer.fromMs) return dead('urgent-byte-surfaces', answer, 'ECONNRESET');
+  return second.fromMs > answer.toMs ? never('answered-before') : unpredicted('phase-decides');
+}
+
+/** Whatever is sent first after the return is answered by RST, unless the detector gave up before. */
+function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Kernel): Prediction {
+  const alone = silenceVerdict(detector, s, kernel);
+  const until = downMs * 2 + 1000;
+  const sent = [transmissions(detector, s, kernel, until)];
+  if (detector.kind === 'dedicated-heartbeat')
+    sent.push(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until));
+  const resets = sent.flatMap((times) => firstAfter(times, downMs) ?? []);
+  const reset = resets.reduce<RangeMs | null>((first, time) => (first === null ? time : earlier(first, time)), null);
+  if (reset === null) return alone.kind === 'never' ? never('no-transmission') : alone;
+  const seen = detector.kind === 'tcp-info' ? polledAt(nextPoll(detector, reset, s)) : reset;
+  if (alone.kind !== 'interval' || seen.toMs < alone.fromMs) return dead('reset-on-return', seen, 'ECONNRESET');
+  if (alone.toMs < seen.fromMs) return alone;
+  return dead('reset-on-return', earlier(alone, seen));
+}
+
+const polledAt = (poll: RangeMs): RangeMs => range(poll.fromMs, poll.toMs + loopSlackMs);
+
+function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
+  if (waitsForPeer(detector) !== 'pong' || !('tries' in detector)) return never('pong-not-awaited');
+  if (delayMs + loopSlackMs < detector.intervalMs) return never('fresh-pong');
+  if (delayMs - loopSlackMs < detector.intervalMs) return unpredicted('phase-decides');
+  const alone = silenceVerdict(detector, s, kernel);
+  return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
+}
