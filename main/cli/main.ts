@@ -4,6 +4,10 @@ import { handlers } from './handlers.ts';
 import type { Language } from './options.ts';
 import { printError } from './print-error.ts';
 import { runProgram } from './program.ts';
+import { terminal } from './terminal.ts';
+
+/** Help that goes to a file or a pager. */
+const helpColumns = 80;
 
 const interrupt = new AbortController();
 
@@ -19,11 +23,6 @@ function systemLanguage({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Langu
   return locale.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
-/** https://no-color.org; commander and picocolors each ask the environment their own way, so it is asked once here. */
-function hasColors(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb';
-}
-
 async function main(): Promise<number> {
   try {
     return await runProgram(process.argv.slice(2), {
@@ -33,15 +32,15 @@ async function main(): Promise<number> {
       output: {
         write: (text) => void process.stdout.write(text),
         writeError: (text) => void process.stderr.write(text),
-        columns: process.stdout.isTTY ? process.stdout.columns : 80,
-        colors: hasColors(process.stdout) && hasColors(process.stderr),
+        columns: process.stdout.isTTY ? process.stdout.columns : helpColumns,
+        colors: terminal(process.stdout).color && terminal(process.stderr).color,
       },
     });
   } catch (error) {
     return printError(error, {
       write: (text) => void process.stderr.write(text),
       debug: (process.env['HALFOPEN_DEBUG'] ?? '') !== '',
-      colors: hasColors(process.stderr),
+      colors: terminal(process.stderr).color,
     });
   }
 }
