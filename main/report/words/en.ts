@@ -1,0 +1,257 @@
+/** The report in English. Every other language has the type of this object. */
+import { type Traffic, writingGapMs } from '#model/settings.ts';
+import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { findingsEn, list, trials } from './en-findings.ts';
+import { rulesEn } from './rules-en.ts';
+
+export const en = {
+  ...findingsEn,
+  code: 'en' as string,
+  list,
+  sentenceGap: ' ',
+  title: (name: string): string => `${name} \u2013 Halfopen report`,
+  eyebrow: 'Halfopen report: how long software keeps talking to a dead TCP peer',
+  noTrials: 'No trial was run, so there is nothing to report.',
+  agreementSentence: (agreeing: number, judged: number): string =>
+    `${count(agreeing)} of ${trials(judged)} (${percent(agreeing, judged)}) ended as predicted.`,
+  nothingJudged: 'No trial could be compared with a prediction.',
+  incomplete: {
+    partial: (run: number, planned: number): string =>
+      `Partial: ${count(run)} of ${trials(planned)} were run. What was measured is below; what is missing is blank.`,
+    cancelled: (run: number, planned: number): string =>
+      `Cancelled: ${count(run)} of ${trials(planned)} were run. What was measured is below; what is missing is blank.`,
+  },
+  status: { complete: 'complete', partial: 'partial', cancelled: 'cancelled' },
+  keyFigures: {
+    caption: 'Key figures',
+    trials: 'trials',
+    asPredicted: 'ended as predicted',
+    misses: 'outside the prediction',
+    censored: 'no verdict by the deadline',
+    invalid: 'invalid',
+    wall: 'wall time',
+    slowest: 'slowest trial',
+  },
+  contents: 'Contents',
+  sections: {
+    expectations: 'Expectations',
+    matrix: 'What each detector noticed',
+    trials: 'Every trial beside its prediction',
+    agreement: 'Agreement with theory',
+    unmeasured: 'What was not measured',
+    method: 'How it was measured',
+    settings: 'Settings',
+    rules: 'Rules of prediction',
+    host: 'Machine and run',
+    reproduce: 'Run it again',
+    all: 'Every trial as a table',
+  },
+  traffic: { idle: 'idle', writing: 'writing' },
+  trafficTitle: { idle: 'Idle connection', writing: `Writing connection, every ${setting(writingGapMs)}` },
+  lastingFaults: 'Faults that stay: silence is failure',
+  passingFaults: 'Faults that pass: silence is right',
+  columns: {
+    detector: 'detector',
+    noticed: 'noticed',
+    alarmed: 'false alarms',
+    cost: 'probe cost',
+    measured: 'measured',
+    predicted: 'predicted',
+    fault: 'fault',
+    traffic: 'traffic',
+    trial: 'trial',
+    outcome: 'outcome',
+    verdict: 'verdict',
+    offBy: 'off by',
+    settings: 'settings',
+    kind: 'kind',
+    rule: 'rule',
+    why: 'why',
+    formula: 'formula',
+    source: 'source',
+    cells: 'cells',
+    expectation: 'expectation',
+    observed: 'observed',
+    met: 'met',
+    option: 'option',
+    asked: 'asked',
+    got: 'got',
+    reason: 'reason',
+    trials: 'trials',
+  },
+  matrixCaption: (traffic: Traffic): string =>
+    ({
+      idle: 'Idle connection: nothing is sent but what the detector sends',
+      writing: `Writing connection: the application sends one frame every ${setting(writingGapMs)}`,
+    })[traffic],
+  matrixKey: (deadlineMs: number): string =>
+    `Top: median time from the fault to the verdict. Middle: every trial on a logarithmic line from 1 ms to ${setting(deadlineMs)}, over the predicted band. Bottom: the prediction.`,
+  key: {
+    trial: 'one trial',
+    band: 'predicted for the cell, whole probe cycle',
+    trialBand: 'predicted for that trial',
+    censored: (deadlineMs: number): string => `no verdict within ${setting(deadlineMs)} (censored)`,
+    survived: 'no verdict, rightly',
+    falseAlarm: 'false alarm',
+    miss: 'outside its prediction',
+    faultEnds: 'the path heals, the host is back, the late answer comes',
+  },
+  noticedOf: (noticed: number, lasting: number): string => `${noticed} of ${lasting}`,
+  cost: (bytesPerSecond: string): string => `${bytesPerSecond}\u00a0B/s`,
+  cell: {
+    survived: 'silent',
+    invalid: 'invalid',
+    empty: 'not run',
+    mixed: (verdicts: number, valid: number, p50Ms: number): string => `${verdicts} of ${valid}, ${duration(p50Ms)}`,
+    never: 'never',
+    silence: 'silence',
+    unpredicted: 'no prediction',
+    disagrees: 'not as predicted',
+    beforeFault: 'before the fault',
+  },
+  outcome: {
+    detected: 'detected',
+    undetected: 'no verdict',
+    'false-alarm': 'false alarm',
+    survived: 'survived',
+    invalid: 'invalid',
+  },
+  plot: {
+    title: (fault: string, traffic: string): string => `${fault}, ${traffic}: time from the fault to the verdict`,
+    axis: { linear: 'time since the fault', log: 'time since the fault, logarithmic' },
+    noVerdict: 'silent',
+    row: (label: string, measured: string, predicted: string): string =>
+      `${label}: ${measured}; predicted ${predicted}`,
+    trial: (repeat: number, measured: string, predicted: string): string =>
+      `Trial ${repeat}: ${measured}; predicted ${predicted}`,
+  },
+  agreement: {
+    lead: (agreeing: number, judged: number): string =>
+      `${count(agreeing)} of the ${trials(judged)} that theory speaks about ended as it says (${percent(agreeing, judged)}).`,
+    verdicts: (inside: number, judged: number): string =>
+      `Of ${trials(judged)} with a verdict, ${count(inside)} (${percent(inside, judged)}) fell inside the interval predicted for that very trial.`,
+    silent: (n: number): string => `${trials(n)} had no verdict, and none was predicted before the deadline.`,
+    unjudged: (n: number): string => `${trials(n)} could not be compared: theory gives no prediction.`,
+    positionsTitle: 'Where in its predicted interval each verdict fell',
+    positionsDesc: (inside: number, early: number, late: number): string =>
+      `Histogram of ${count(inside + early + late)} verdicts: ${early} before the interval, ${inside} inside, ${late} after it.`,
+    early: 'earlier',
+    start: 'start of the interval',
+    end: 'end',
+    late: 'later',
+    noMisses: 'No trial fell outside its prediction.',
+    missesCaption: (n: number): string =>
+      n === 1 ? 'The one trial that was not as predicted' : `All ${n} trials that were not as predicted`,
+    tooLate: (by: string): string => `${by} late`,
+    tooEarly: (by: string): string => `${by} early`,
+  },
+  unmeasured: {
+    noneCensored: 'Every valid trial reached a verdict or rightly stayed silent.',
+    none: 'Every trial was valid, and every one reached a verdict or rightly stayed silent.',
+    censored: (n: number, deadlineMs: number): string =>
+      `${trials(n)} reached no verdict within the deadline of ${setting(deadlineMs)} and are censored: shown as \u201c>\u00a0${setting(deadlineMs)}\u201d, part of no median.`,
+    neverPredicted: (n: number): string => `${count(n)}: theory says never`,
+    laterPredicted: (n: number): string => `${count(n)}: theory says later than the deadline`,
+    contrary: (n: number): string =>
+      `${count(n)}: theory predicted a verdict in time (listed above as not as predicted)`,
+    unpredicted: (n: number): string => `${count(n)}: theory gives no prediction`,
+    invalidCaption: (n: number): string =>
+      n === 1 ? '1 trial was invalid and counts nowhere' : `${n} trials were invalid and count nowhere`,
+  },
+  method: {
+    trial:
+      'Each trial is one real TCP connection between two processes on this machine, watched by one detector. The timers are those of the kernel; nothing is simulated.',
+    phaseRandom: (seed: number): string =>
+      `The fault strikes at an instant drawn uniformly from the detector\u2019s probe cycle (seed ${seed}).`,
+    phaseFixed: (offsetMs: number): string =>
+      `The fault strikes ${setting(offsetMs)} after the last probe cycle began.`,
+    span: (medianMs: number, maxMs: number): string =>
+      `Its instant is known to within ${duration(medianMs)} (median; at worst ${duration(maxMs)}).`,
+    time: 'Detection time runs from the fault to the verdict that the application sees.',
+    censoring: (deadlineMs: number): string =>
+      `A trial without a verdict ends at ${setting(deadlineMs)}. It is shown as \u201c>\u00a0${setting(deadlineMs)}\u201d and is never turned into a number.`,
+    prediction:
+      'The prediction of a trial is computed from what the kernel and the detector knew when the fault struck; the prediction of a cell covers the whole probe cycle. Measurement never enters a prediction.',
+    granules: (hz: number, steps: readonly { readonly belowMs: number; readonly granuleMs: number }[]): string =>
+      `Predictions are intervals because kernel timers fire late by up to one granule of the timer wheel; with HZ = ${hz} that is ${list(steps.map(({ belowMs, granuleMs }) => `${rounded(granuleMs)} below ${rounded(belowMs)}`))}.`,
+    transient:
+      'Some faults pass: the path heals, or the peer was alive all along. There silence is right and any verdict is a false alarm.',
+  },
+  settings: {
+    deadline: 'Deadline',
+    repeats: 'Repeats of each cell',
+    phase: 'Instant of the fault',
+    phaseRandom: 'random in the probe cycle',
+    phaseFixed: (offsetMs: number): string => `${setting(offsetMs)} into the probe cycle`,
+    seed: 'Seed',
+    deviationsCaption: 'Options that the kernel did not take as asked',
+    noDeviations: (n: number): string => `All socket options were read back from the kernel as asked (${trials(n)}).`,
+    optionsUnread: 'Socket options were not read back from the kernel.',
+  },
+  rulesIntro: 'The numbers beside predictions refer to this list.',
+  host: {
+    id: 'Experiment',
+    started: 'Started',
+    duration: 'Duration',
+    status: 'Status',
+    os: 'System',
+    hz: 'Kernel timer frequency (HZ)',
+    retries2: 'net.ipv4.tcp_retries2',
+    node: 'Node.js',
+    halfopen: 'Halfopen',
+    startUp: 'Start-up',
+    sessions: 'Connections at once, at most',
+    peers: 'Peer processes',
+    lag: 'Event-loop delay, median and p99',
+    memory: 'Memory, measuring process and peers',
+  },
+  reproduce: {
+    lead: (file: string): string => `Save the plan below as ${file}, then run:`,
+    same: 'The seed is in the plan, so the faults strike at the same points of each probe cycle.',
+    plan: 'Plan file (YAML)',
+  },
+  allLead: (n: number): string => `${trials(n)}, in the order of the plan`,
+  footer: (version: string): string =>
+    `Made by Halfopen ${version}. No script, no network, no tracking: this file is all there is.`,
+  expectation: { met: 'met', missed: 'not met' },
+  terminal: {
+    legend: 'median (predicted interval), in the unit before it',
+    never: 'never',
+    neverMeans: (deadlineMs: number): string => `no verdict within ${setting(deadlineMs)}, and none predicted`,
+    survived: 'survived',
+    survivedMeans: 'rightly no verdict',
+    falseAlarm: (time: string): string => `false alarm ${time}`,
+    falseAlarmMeans: 'a verdict on a peer that was alive',
+    agrees: 'as predicted',
+    disagrees: 'not as predicted',
+    trafficTitle: { idle: 'Idle connection', writing: `Writing connection, one frame every ${setting(writingGapMs)}` },
+    agreement: (agreeing: number, judged: number): string =>
+      `${count(agreeing)} of ${trials(judged)} as predicted (${percent(agreeing, judged)})`,
+    verdicts: (inside: number, judged: number): string =>
+      `${count(inside)} of ${count(judged)} verdicts inside their predicted interval (${percent(inside, judged)})`,
+    misses: (n: number): string => (n === 1 ? '1 trial not as predicted:' : `${count(n)} trials not as predicted:`),
+    miss: (where: string, measured: string, predicted: string): string =>
+      `${where}: ${measured}, predicted ${predicted}`,
+    place: (detector: string, fault: string, traffic: Traffic, repeat: number): string =>
+      `${detector}, ${fault}, ${traffic}, trial ${repeat}`,
+    mixedMeans: 'in 2 of 3 trials',
+    more: (n: number): string => `and ${n} more`,
+    censored: (n: number, deadlineMs: number): string =>
+      `${trials(n)} without a verdict within ${setting(deadlineMs)} (censored)`,
+    invalid: (n: number): string => `${trials(n)} invalid, left out of every figure`,
+    wall: (wallMs: number, slowestMs: number): string =>
+      `${duration(wallMs)} in all; the slowest single trial took ${duration(slowestMs)}`,
+    expectations: 'Expectations',
+    observed: (what: string): string => `observed ${what}`,
+  },
+  markdown: {
+    lead: (name: string, when: string, where: string): string => `${name}, ${when}, ${where}`,
+    key: (deadlineMs: number): string =>
+      `Median time from the fault to the verdict (predicted interval). \u2713 as predicted, \u2717 not as predicted, \u201c>\u00a0${setting(deadlineMs)}\u201d no verdict by the deadline.`,
+    predicted: (what: string): string => `predicted ${what}`,
+    version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
+  },
+  rule: rulesEn,
+};
+
+export type Words = typeof en;

@@ -1,0 +1,98 @@
+/** What was found, in Chinese sentences. */
+import type { Fault, Traffic } from '#model/settings.ts';
+import type { Finding } from '../findings.ts';
+import { count, duration, setting } from '../numbers.ts';
+import type { findingsEn } from './en-findings.ts';
+
+export const list = (names: readonly string[]): string => names.join('、');
+
+export const trials = (n: number): string => `${count(n)} 次试验`;
+
+const onTraffic = { idle: '空闲连接', writing: '持续写入的连接' } as const satisfies Record<Traffic, string>;
+
+/** A noun phrase that follows "遭遇". */
+function occurrence(fault: Fault): string {
+  switch (fault.kind) {
+    case 'fin':
+      return '对端正常关闭（FIN）';
+    case 'half-close':
+      return '对端半关闭';
+    case 'rst':
+      return '对端重置（RST）';
+    case 'kill':
+      return '对端进程被杀';
+    case 'freeze':
+      return '对端进程冻结';
+    case 'blackhole':
+      return {
+        both: '链路静默中断（如网线被拔）',
+        'to-peer': '发往对端的报文全部丢失',
+        'from-peer': '对端发来的报文全部丢失',
+      }[fault.direction];
+    case 'outage':
+      return `持续 ${setting(fault.durationMs)} 的链路中断`;
+    case 'reboot':
+      return `对端主机停机 ${setting(fault.downMs)} 并丢失连接状态`;
+    case 'slow-pong':
+      return `对端延迟 ${setting(fault.delayMs)} 才应答 PING`;
+  }
+}
+
+function noticedHeadline({ fault, traffic, total, always }: Finding): string {
+  const [quickest] = always;
+  if (quickest === undefined)
+    return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中没有一个能可靠察觉。`;
+  if (total === 1)
+    return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${quickest.label} 用时 ${duration(quickest.p50Ms)} 察觉。`;
+  return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${always.length} 个察觉，最快用时 ${duration(quickest.p50Ms)}。`;
+}
+
+function calmHeadline({ fault, traffic, total, never }: Finding): string {
+  if (never.length === total) return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，没有检测器误报。`;
+  return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${total - never.length} 个误报。`;
+}
+
+function faultGloss(fault: Fault): string {
+  switch (fault.kind) {
+    case 'fin':
+      return '对端正常关闭';
+    case 'half-close':
+      return '对端停止发送';
+    case 'rst':
+      return '对端强行重置';
+    case 'kill':
+      return '对端进程被杀';
+    case 'freeze':
+      return '对端进程冻结';
+    case 'blackhole':
+      return { both: '网线被拔', 'to-peer': '去程中断', 'from-peer': '回程中断' }[fault.direction];
+    case 'outage':
+      return '中断后恢复';
+    case 'reboot':
+      return '对端主机重启';
+    case 'slow-pong':
+      return '存活但应答慢';
+  }
+}
+
+export const findingsZh: typeof findingsEn = {
+  headline: (finding) => (finding.transient ? calmHeadline(finding) : noticedHeadline(finding)),
+  quickest: (names) => `最快：${list(names.map(({ label, p50Ms }) => `${label}（${duration(p50Ms)}）`))}。`,
+  onlySometimes: (names) => `只在部分试验中察觉：${list(names)}。`,
+  neverWithin: (names, deadlineMs) => `${setting(deadlineMs)} 内未察觉：${list(names)}。`,
+  falselyAlarmed: (names) => `对端存活却误报：${list(names)}。`,
+  faultGloss,
+  strip: {
+    noticed: ({ always, total }) => {
+      const [first] = always;
+      const last = always.at(-1);
+      if (first === undefined || last === undefined) return '没有检测器能在每次试验中都察觉。';
+      if (always.length === 1) return `只有 ${first.label} 察觉，用时 ${duration(first.p50Ms)}。`;
+      return `${total} 个中有 ${always.length} 个察觉，用时 ${duration(first.p50Ms)} 至 ${duration(last.p50Ms)}。`;
+    },
+    calm: ({ never, total }) => {
+      if (never.length === total) return `全部 ${total} 个检测器正确地保持静默。`;
+      return `${total} 个中有 ${never.length} 个正确地保持静默，${total - never.length} 个误报。`;
+    },
+  },
+};
