@@ -27,7 +27,12 @@ export async function deathToVerdict(): Promise<Row[]> {
     const watcher = new Worker(new URL('./death-watcher.ts', import.meta.url), { workerData: fds });
     await new Promise((resolve) => watcher.once('message', resolve));
     const told = Promise.all(
-      links.map((link) => new Promise<number>((resolve) => void link.onSignal((signal) => resolve(signal.at)))),
+      links.map(
+        (link) =>
+          new Promise<number>((resolve) => {
+            link.onSignal((signal) => resolve(signal.at));
+          }),
+      ),
     );
     const died = new Promise<number[]>((resolve) => void watcher.once('message', resolve));
     const targets = links.map((main) => ({ peer, main, heartbeat: null }));

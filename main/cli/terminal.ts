@@ -9,7 +9,7 @@ export function terminal(stream: WriteStream): {
   readonly isTTY: boolean;
   readonly color: boolean;
 } {
-  const isTTY = stream.isTTY === true;
+  const isTTY = stream.isTTY;
   return {
     isTTY,
     columns: isTTY ? stream.columns : pipeColumns,

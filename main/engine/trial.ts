@@ -11,7 +11,8 @@ import { judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
-import { msBetween } from '#model/time.ts';
+import type { FaultKind } from '#model/settings.ts';
+import { msBetween, plusMs } from '#model/time.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'run' | 'at'> : never;
@@ -29,6 +30,11 @@ export interface TrialParts {
 
 /** Bytes of a bare segment with timestamps: 20 IPv4 + 20 TCP + 12 options (RFC 9293, RFC 7323). */
 const bareSegmentBytes = 52;
+
+/** Faults after which the peer's kernel speaks up by itself. */
+const announcedFaults: ReadonlySet<FaultKind> = new Set(['fin', 'half-close', 'rst', 'kill', 'reboot']);
+/** How much later than the last packet of a process its end may be known here. */
+const lostPeerGraceMs = 250;
 
 export class RunningTrial {
   readonly slot: Slot;
@@ -143,8 +149,20 @@ export class RunningTrial {
 
   #decide(verdict: Verdict, at: Ns): void {
     // The peer's answer may overtake the saboteur's report of the instant: wait for the report.
-    if (this.#strike === null && this.#braced !== null) this.#early = { verdict, at };
-    else this.#end(this.#outcome(verdict, at), verdict, at, null);
+    if (this.#strike === null && this.#braced !== null) {
+      this.#early = { verdict, at };
+      return;
+    }
+    const conclude = (): void => this.#end(this.#outcome(verdict, at), verdict, at, null);
+    if (this.#isExplained(verdict)) return conclude();
+    const { clock } = this.#parts.ports;
+    clock.at(plusMs(clock.now(), lostPeerGraceMs), conclude);
+  }
+
+  /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
+  #isExplained(verdict: Verdict): boolean {
+    const isAnnouncement = verdict.kind === 'closed' || (verdict.kind === 'dead' && verdict.errno === 'ECONNRESET');
+    return !isAnnouncement || (this.#strike !== null && announcedFaults.has(this.slot.trial.cell.fault.kind));
   }
 
   #outcome(verdict: Verdict | null, at: Ns | null): Outcome {

@@ -4,8 +4,7 @@ import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
 import { guarded } from './troubles.ts';
-import { createRecorder } from './writer.ts';
-import type { RunRecorder } from './writer.ts';
+import { RunRecorder } from './writer.ts';
 
 export interface HistoryEntry {
   readonly id: string;
@@ -38,7 +37,7 @@ export class History {
   }
 
   recorder(run: string): RunRecorder {
-    return createRecorder(this.#db, this.path, run);
+    return new RunRecorder(this.#db, this.path, run);
   }
 
   /** Recorded events after `seq`, in order: all that a view may show. */

@@ -1,7 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type BetterSqlite3 from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
 import { HalfopenError } from '#model/error.ts';
@@ -22,7 +21,7 @@ export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db')
  * @throws HalfopenError saying which file and what to do: read-only, damaged, locked, from the future, no SQLite here.
  */
 export function openDatabase(path: string, mode: 'write' | 'read'): Database {
-  const Sqlite = loadSqlite();
+  refuseOldNode();
   if (mode === 'write' && path !== ':memory:') prepareFolder(path);
   return guarded(path, () => {
     const db = new Sqlite(path, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: busyTimeoutMs });
@@ -69,13 +68,13 @@ function prepareFolder(path: string): void {
   }
 }
 
-function loadSqlite(): typeof BetterSqlite3 {
-  if (Number(process.versions.napi) < neededNodeApi)
-    throw new HalfopenError({
-      code: 'node-too-old',
-      fault: 'machine',
-      message: `The history needs Node 22 or newer; this is Node ${process.versions.node}.`,
-      hint: 'Run it through npx or npm, which use the Node that Halfopen brings along.',
-    });
-  return createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3;
+/** Its native part is loaded by the first `new`, not by the import: this comes in time. */
+function refuseOldNode(): void {
+  if (Number(process.versions.napi) >= neededNodeApi) return;
+  throw new HalfopenError({
+    code: 'node-too-old',
+    fault: 'machine',
+    message: `The history needs Node 22 or newer; this is Node ${process.versions.node}.`,
+    hint: 'Run it through npx or npm, which use the Node that Halfopen brings along.',
+  });
 }

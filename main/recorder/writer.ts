@@ -9,7 +9,6 @@ import type { Cell } from '#model/trials.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import { msBetween } from '#model/time.ts';
-import type { Plan } from '#model/settings.ts';
 import { thisProcess } from './owner.ts';
 import { asTrouble } from './troubles.ts';
 
@@ -18,87 +17,88 @@ const batchMs = 200;
 /** Ends of trials come in bursts of hundreds: one transaction for all of this long. */
 const urgentMs = 20;
 
-export interface RunRecorder extends Recorder {
-  /** Writes what waits; never throws: see `trouble`. */
-  flush(): void;
+export class RunRecorder implements Recorder {
+  readonly #db: Database;
+  readonly #path: string;
+  readonly #run: string;
+  readonly #statements: Statements;
+  readonly #waiting: RunEvent[] = [];
+  readonly #faults = new Map<number, RunEvent & { type: 'fault' }>();
+  #trials: Trials | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isUrgent = false;
+  #trouble: HalfopenError | null = null;
+
+  constructor(db: Database, path: string, run: string) {
+    this.#db = db;
+    this.#path = path;
+    this.#run = run;
+    this.#statements = prepare(db);
+  }
+
+  /** Why the last attempt to write failed; null when it did not. */
+  get trouble(): HalfopenError | null {
+    return this.#trouble;
+  }
+
+  append(events: readonly RunEvent[]): void {
+    this.#waiting.push(...events);
+    if (events.some(({ type }) => type === 'started' || type === 'ended')) this.flush();
+    else this.#schedule(events.some(({ type }) => type === 'trial-ended'));
+  }
+
+  /** Writes what waits. What the database refuses is kept and tried again: see `trouble`. */
+  flush(): void {
+    this.#disarm();
+    if (this.#waiting.length === 0) return;
+    try {
+      this.#db.transaction(() => this.#waiting.forEach((event) => this.#write(event))).immediate();
+      this.#waiting.length = 0;
+      this.#trouble = null;
+    } catch (error) {
+      const known = asTrouble(error, this.#path);
+      if (!(known instanceof HalfopenError)) throw error;
+      this.#trouble = known;
+      this.#schedule(false);
+    }
+  }
+
   /**
    * Writes the rest. What could not be written goes to a recovery file that `history import` reads.
    * @returns the path of that file, or null when everything is in the database.
+   * @throws HalfopenError `nothing-saved` when no place takes it.
    */
-  close(): string | null;
-  /** Why the last attempt failed; null when it did not. */
-  readonly trouble: HalfopenError | null;
+  close(): string | null {
+    this.flush();
+    this.#disarm();
+    return this.#waiting.length === 0 ? null : rescue(this.#path, this.#run, this.#waiting);
+  }
+
+  #write(event: RunEvent): void {
+    const { event: insert } = this.#statements;
+    if (event.type === 'started') this.#trials = start(this.#statements, this.#run, event);
+    const trial = 'trial' in event ? event.trial : null;
+    insert.run(this.#run, trial, event.type, Math.round(event.at), JSON.stringify(event));
+    if (event.type === 'fault') this.#faults.set(event.trial, event);
+    if (event.type === 'trial-ended' && this.#trials !== null)
+      this.#statements.trial.run(this.#run, ...trialRow(this.#trials, event, this.#faults.get(event.trial)));
+  }
+
+  #schedule(urgent: boolean): void {
+    if (this.#timer !== null && (this.#isUrgent || !urgent)) return;
+    this.#disarm();
+    this.#isUrgent = urgent;
+    this.#timer = setTimeout(() => this.flush(), urgent ? urgentMs : batchMs);
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#isUrgent = false;
+  }
 }
 
 type Trials = { readonly cells: readonly Cell[]; readonly repeats: number };
-
-export function createRecorder(db: Database, path: string, run: string): RunRecorder {
-  const statements = prepare(db);
-  const waiting: RunEvent[] = [];
-  const faultAt = new Map<number, RunEvent & { type: 'fault' }>();
-  let trials: Trials | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let timerIsUrgent = false;
-  let trouble: HalfopenError | null = null;
-
-  const write = db.transaction((events: readonly RunEvent[]) => {
-    for (const event of events) {
-      if (event.type === 'started') trials = start(statements, run, event);
-      statements.event.run(
-        run,
-        'trial' in event ? event.trial : null,
-        event.type,
-        Math.round(event.at),
-        JSON.stringify(event),
-      );
-      if (event.type === 'fault') faultAt.set(event.trial, event);
-      if (event.type === 'trial-ended' && trials !== null)
-        endTrial(statements, run, trials, event, faultAt.get(event.trial));
-    }
-  });
-
-  function flush(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    timerIsUrgent = false;
-    if (waiting.length === 0) return;
-    try {
-      write.immediate(waiting);
-      waiting.length = 0;
-      trouble = null;
-    } catch (error) {
-      const known = asTrouble(error, path);
-      if (!(known instanceof HalfopenError)) throw error;
-      // Kept in memory: the measurement goes on, and the next flush tries again.
-      trouble = known;
-      schedule(false);
-    }
-  }
-
-  function schedule(urgent: boolean): void {
-    if (timer !== null && (timerIsUrgent || !urgent)) return;
-    if (timer !== null) clearTimeout(timer);
-    timerIsUrgent = urgent;
-    timer = setTimeout(flush, urgent ? urgentMs : batchMs);
-  }
-
-  return {
-    append(events) {
-      waiting.push(...events);
-      if (events.some((event) => event.type === 'started' || event.type === 'ended')) flush();
-      else schedule(events.some((event) => event.type === 'trial-ended'));
-    },
-    flush,
-    close() {
-      flush();
-      if (timer !== null) clearTimeout(timer);
-      return waiting.length === 0 ? null : rescue(path, run, waiting);
-    },
-    get trouble() {
-      return trouble;
-    },
-  };
-}
 
 interface Statements {
   readonly experiment: Statement;
@@ -124,33 +124,24 @@ function start(statements: Statements, run: string, event: RunEvent & { type: 's
   const { plan, host, startedAt } = event;
   const { pid, since } = thisProcess();
   statements.experiment.run(run, plan.name, startedAt, JSON.stringify(plan), JSON.stringify(host), pid, since);
-  return trialsIn(plan);
+  return { cells: cellsOf(plan), repeats: plan.repeats };
 }
 
-const trialsIn = (plan: Plan): Trials => ({ cells: cellsOf(plan), repeats: plan.repeats });
+type TrialRow = readonly [number, string, string, string, string, number | null, string | null];
 
-// oxlint-disable-next-line max-params -- one row from four places
-function endTrial(
-  statements: Statements,
-  run: string,
+/** What a finished trial is searched by. */
+function trialRow(
   { cells, repeats }: Trials,
   event: RunEvent & { type: 'trial-ended' },
   fault: (RunEvent & { type: 'fault' }) | undefined,
-): void {
+): TrialRow {
   const cell = cells[Math.floor(event.trial / repeats)];
-  if (cell === undefined) return;
+  if (cell === undefined) throw new Error(`trial ${event.trial} is not in the plan`);
   const detectionMs =
     fault === undefined || event.verdictAt === null ? null : msBetween(fault.began.from, event.verdictAt);
-  statements.trial.run(
-    run,
-    event.trial,
-    detectorLabel(cell.detector),
-    faultLabel(cell.fault),
-    cell.traffic,
-    event.outcome,
-    detectionMs,
-    event.verdict?.kind === 'dead' ? event.verdict.errno : null,
-  );
+  const errno = event.verdict?.kind === 'dead' ? event.verdict.errno : null;
+  const { detector, traffic } = cell;
+  return [event.trial, detectorLabel(detector), faultLabel(cell.fault), traffic, event.outcome, detectionMs, errno];
 }
 
 /** JSON lines beside the database, or where there is room: nothing that was measured is thrown away. */

@@ -16,6 +16,7 @@ interface Scale {
 function scaleFor(ms: number): Scale {
   const size = Math.abs(ms);
   if (size === 0) return { unit: 's', perUnitMs: 1000, decimals: 0 };
+  if (size < 0.995) return { unit: 'ms', perUnitMs: 1, decimals: 2 };
   if (size < 9.95) return { unit: 'ms', perUnitMs: 1, decimals: 1 };
   if (size < 999.5) return { unit: 'ms', perUnitMs: 1, decimals: 0 };
   if (size < 9_995) return { unit: 's', perUnitMs: 1000, decimals: 2 };

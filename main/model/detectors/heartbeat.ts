@@ -10,7 +10,7 @@ import type { Ns } from '../time.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 
 export const heartbeatTable = {
-  trusted: { heard: 'trusted', silence: 'asking', ...readEdges },
+  trusted: { heard: 'trusted', stale: 'trusted', silence: 'asking', ...readEdges },
   asking: { heard: 'trusted', stale: 'asking', unanswered: 'suspect', exhausted: 'dead', ...readEdges },
   suspect: { heard: 'trusted', stale: 'suspect', unanswered: 'suspect', exhausted: 'dead', ...readEdges },
   ...final,
@@ -30,44 +30,8 @@ export interface HeartbeatState {
 type Received = Input & { readonly type: 'received' };
 
 export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState> {
-  const { kind, idleMs, intervalMs, tries, from } = settings;
-  const channel: Channel = kind === 'dedicated-heartbeat' ? 'heartbeat' : 'main';
-
-  const heard = (state: HeartbeatState, at: Ns): Step<HeartbeatState> => ({
-    state: { ...state, phase: follow(heartbeatTable, state.phase, 'heard'), heardAt: at, asked: 0 },
-    wants: [
-      { type: 'wake', timer: 'beat', at: plusMs(at, idleMs) },
-      ...(state.phase === 'suspect' ? [pronounce({ kind: 'alive', reason: 'heard again' })] : []),
-    ],
-  });
-
-  const received = (state: HeartbeatState, { at, content }: Received): Step<HeartbeatState> => {
-    const stale = content.kind === 'pong' && content.sequence !== null && content.sequence < state.sequence;
-    if (!stale) return heard(state, at);
-    const phase = state.phase === 'trusted' ? state.phase : follow(heartbeatTable, state.phase, 'stale');
-    return { state: { ...state, phase, stale: state.stale + 1 }, wants: [] };
-  };
-
-  /** Due times follow from when the peer was last heard, so a late timer delays nothing after it. */
-  const woke = (state: HeartbeatState): Step<HeartbeatState> => {
-    if (state.asked === tries) {
-      const phase = follow(heartbeatTable, state.phase, 'exhausted');
-      const reason = `${tries} heartbeats unanswered`;
-      return { state: { ...state, phase }, wants: [pronounce({ kind: 'dead', reason, errno: null })] };
-    }
-    const phase = follow(heartbeatTable, state.phase, state.phase === 'trusted' ? 'silence' : 'unanswered');
-    const asked = state.asked + 1;
-    const sequence = state.sequence + 1;
-    const wants: Want[] = [
-      { type: 'wake', timer: 'beat', at: plusMs(state.heardAt, idleMs + asked * intervalMs) },
-      ...(from === 'server' ? [] : [{ type: 'ping', channel, sequence } satisfies Want]),
-      ...(phase === 'suspect' && state.phase !== 'suspect'
-        ? [pronounce({ kind: 'suspect', reason: 'a heartbeat is unanswered' })]
-        : []),
-    ];
-    return { state: { ...state, phase, asked, sequence }, wants };
-  };
-
+  const { kind, idleMs, from } = settings;
+  const channel = channelOf(settings);
   return {
     kind,
     table: heartbeatTable,
@@ -77,10 +41,48 @@ export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState>
     start: (at) => ({ state: { phase: 'trusted', heardAt: at, asked: 0, sequence: -1, stale: 0 }, wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
-      if (input.type === 'connected') return heard(state, input.at);
-      if (input.type === 'received' && input.channel === channel) return received(state, input);
-      if (input.type === 'woke' && input.timer === 'beat') return woke(state);
+      if (input.type === 'connected') return heard(settings, state, input.at);
+      if (input.type === 'received' && input.channel === channel) return received(settings, state, input);
+      if (input.type === 'woke' && input.timer === 'beat') return woke(settings, state);
       return readStep(heartbeatTable, state, input) ?? { state, wants: [] };
     },
   };
+}
+
+const channelOf = ({ kind }: HeartbeatSettings): Channel => (kind === 'dedicated-heartbeat' ? 'heartbeat' : 'main');
+
+function heard({ idleMs }: HeartbeatSettings, state: HeartbeatState, at: Ns): Step<HeartbeatState> {
+  return {
+    state: { ...state, phase: follow(heartbeatTable, state.phase, 'heard'), heardAt: at, asked: 0 },
+    wants: [
+      { type: 'wake', timer: 'beat', at: plusMs(at, idleMs) },
+      ...(state.phase === 'suspect' ? [pronounce({ kind: 'alive', reason: 'heard again' })] : []),
+    ],
+  };
+}
+
+/** Everything counts as life but a PONG to an older PING than the last: a slow peer must not look alive for ever. */
+function received(settings: HeartbeatSettings, state: HeartbeatState, { at, content }: Received): Step<HeartbeatState> {
+  const stale = content.kind === 'pong' && content.sequence !== null && content.sequence < state.sequence;
+  if (!stale) return heard(settings, state, at);
+  const phase = follow(heartbeatTable, state.phase, 'stale');
+  return { state: { ...state, phase, stale: state.stale + 1 }, wants: [] };
+}
+
+/** Due times follow from when the peer was last heard, so a late timer delays nothing after it. */
+function woke(settings: HeartbeatSettings, state: HeartbeatState): Step<HeartbeatState> {
+  const { idleMs, intervalMs, tries, from } = settings;
+  if (state.asked === tries) {
+    const phase = follow(heartbeatTable, state.phase, 'exhausted');
+    const reason = `${tries} heartbeats unanswered`;
+    return { state: { ...state, phase }, wants: [pronounce({ kind: 'dead', reason, errno: null })] };
+  }
+  const phase = follow(heartbeatTable, state.phase, state.phase === 'trusted' ? 'silence' : 'unanswered');
+  const asked = state.asked + 1;
+  const sequence = state.sequence + 1;
+  const wants: Want[] = [{ type: 'wake', timer: 'beat', at: plusMs(state.heardAt, idleMs + asked * intervalMs) }];
+  if (from !== 'server') wants.push({ type: 'ping', channel: channelOf(settings), sequence });
+  if (phase === 'suspect' && state.phase !== 'suspect')
+    wants.push(pronounce({ kind: 'suspect', reason: 'a heartbeat is unanswered' }));
+  return { state: { ...state, phase, asked, sequence }, wants };
 }

@@ -20,7 +20,6 @@ const points: readonly (readonly number[])[] = [
   ...Array.from({ length: samples }, (_, n) => step.map((stride) => (0.5 + (n + 1) * stride) % 1)),
 ];
 
-// oxlint-disable-next-line max-params -- see predict
 export function predictCell(detector: DetectorSettings, fault: Fault, traffic: Traffic, kernel: Kernel): Prediction {
   const prior = priorSituation(detector, traffic, kernel);
   return points

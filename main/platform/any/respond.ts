@@ -6,6 +6,7 @@ import { respond, startResponder } from '#model/responder.ts';
 import type { ResponderBehaviour, ResponderInput, ResponderStep, ResponderWant } from '#model/responder.ts';
 import { FrameDecoder } from '#model/wire/decoder.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
+import type { FrameToEncode } from '#model/wire/frame.ts';
 
 export interface Responding {
   readonly behaviour: ResponderBehaviour;
@@ -34,7 +35,7 @@ export function respondOn(
   const decoder = new FrameDecoder();
   const wakes = new Map<string, () => void>();
   let step: ResponderStep = startResponder(clock.now(), behaviour);
-  let full = false;
+  const send = senderOn(socket, hooks);
 
   const tell = (input: ResponderInput): void => {
     step = respond(step.state, input);
@@ -50,10 +51,7 @@ export function respondOn(
       );
       return;
     }
-    const wasFull = full;
-    full = socket.writableLength > maxUnreadBytes;
-    if (full && !wasFull) hooks.onFull?.();
-    if (!full && socket.writable) socket.write(encodeFrame(want.frame));
+    send(want.frame);
   };
 
   socket.on('data', (bytes: Buffer) => {
@@ -74,5 +72,16 @@ export function respondOn(
       return step.state.behaviour;
     },
     behave: (next) => tell({ type: 'behave', at: clock.now(), behaviour: next }),
+  };
+}
+
+/** Drops answers while the client does not read them. */
+function senderOn(socket: Socket, { onFull }: RespondHooks): (frame: FrameToEncode) => void {
+  let full = false;
+  return (frame) => {
+    const wasFull = full;
+    full = socket.writableLength > maxUnreadBytes;
+    if (full && !wasFull) onFull?.();
+    if (!full && socket.writable) socket.write(encodeFrame(frame));
   };
 }

@@ -36,12 +36,12 @@ export function createSaboteur(native: Native | null): Saboteur {
 
 async function strike(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
   const peer = onePeer(targets);
-  const clients = portsOf(targets.map((target) => target.main));
   switch (fault.kind) {
     case 'fin':
     case 'half-close':
     case 'rst':
-      return peer.order({ do: fault.kind, clients });
+      // On the connection under observation only: a heartbeat of its own stays up.
+      return peer.order({ do: fault.kind, clients: portsOf(targets.map((target) => target.main)) });
     case 'slow-pong':
       return peer.order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: fault.delayMs });
     case 'kill':
