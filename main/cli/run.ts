@@ -10,10 +10,11 @@ import { runPlan } from '#engine/run.ts';
 import type { Ports } from '#engine/ports.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
+import { summarize } from '#model/summarize.ts';
 import type { Plan } from '#model/settings.ts';
 import { createPorts } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
-import type { History } from '#recorder';
+import type { History, RunRecorder } from '#recorder';
 
 /**
  * Runs the plan, shows it live from its record, saves it, and returns the exit code.
@@ -43,12 +44,25 @@ async function measure(plan: Plan, ports: Ports, history: History, options: RunO
   const view = followRecord(history, run, options.quiet);
   try {
     await runPlan({ run, plan, ports, tell: (event) => recorder.append([event]), signal: options.signal });
+    return conclude(run, history, recorder);
   } finally {
     const rescued = recorder.close();
     view.stop();
     if (rescued !== null) warnOfRescue(rescued, recorder.trouble);
   }
-  return history.conclude(run);
+}
+
+/** A full disk loses neither the result nor the table: what is not in the record yet is still in memory. */
+function conclude(run: string, history: History, recorder: RunRecorder): ExperimentResult {
+  recorder.flush();
+  const result = summarize([...history.events(run), ...recorder.unsaved], run);
+  try {
+    history.saveResult(result);
+  } catch (error) {
+    if (!(error instanceof HalfopenError)) throw error;
+    process.stderr.write(`warning: ${error.detail.message} ${error.detail.hint ?? ''}\n`);
+  }
+  return result;
 }
 
 function warnOfRescue(file: string, trouble: HalfopenError | null): void {

@@ -97,9 +97,9 @@ export class History {
   find(idOrStart: string): string {
     const ids = this.#do(() =>
       this.#db
-        .prepare(`SELECT id FROM experiment WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 6`)
+        .prepare(`SELECT id FROM experiment WHERE substr(id, 1, length(@start)) = @start ORDER BY id LIMIT 6`)
         .pluck()
-        .all(idOrStart.toLowerCase()),
+        .all({ start: idOrStart.toLowerCase() }),
     ) as string[];
     const [first] = ids;
     if (first !== undefined && (ids.length === 1 || first === idOrStart.toLowerCase())) return first;

@@ -3,8 +3,10 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import { first } from './migrations/0001-first.ts';
 
+type Migration = (db: Database) => void;
+
 /** In order; the schema's version is how many have run. Only ever added to. */
-const migrations: readonly ((db: Database) => void)[] = [first];
+const migrations: readonly Migration[] = [first];
 
 export const schemaVersion = migrations.length;
 
@@ -12,12 +14,15 @@ export const schemaVersion = migrations.length;
  * Brings the schema up to date, each step in one transaction; an existing file is copied beside itself first.
  * @throws HalfopenError `history-from-the-future` for a file written by a newer Halfopen; it is left untouched.
  */
-export function migrate(db: Database, path: string): void {
+export const migrate = (db: Database, path: string): void => migrateBy(migrations, db, path);
+
+/** `migrate` with given steps: tests bring their own. */
+export function migrateBy(steps: readonly Migration[], db: Database, path: string): void {
   const version = versionOf(db);
-  if (version > schemaVersion) throw fromTheFuture(path, version);
-  if (version === schemaVersion) return;
+  if (version > steps.length) throw fromTheFuture(path, version);
+  if (version === steps.length) return;
   if (version > 0) db.prepare('VACUUM INTO ?').run(backupPath(path, version));
-  for (const [index, step] of migrations.entries())
+  for (const [index, step] of steps.entries())
     db.transaction(() => {
       // Read again inside: another process may have migrated in the meantime.
       if (versionOf(db) !== index) return;

@@ -38,6 +38,7 @@ const situation: Situation = {
   lastWasProbe: null,
   sinceHeardMs: exactly(0),
   untilWriteMs: null,
+  untilUrgentMs: null,
   unackedForMs: null,
   untilPollMs: null,
   rtoMs: exactly(200),
