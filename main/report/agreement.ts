@@ -23,7 +23,10 @@ export interface Agreement {
   /** Of the judged: trials that rightly stayed silent because none was predicted. */
   readonly silentAsPredicted: number;
   readonly misses: readonly Miss[];
-  /** Where in its predicted interval each verdict fell: 0 its start, 1 its end. */
+  /**
+   * Where in its predicted interval each verdict fell: 0 its start, 1 its end.
+   * Intervals that begin at the fault are left out: there the verdict is simply at once.
+   */
   readonly positions: readonly number[];
 }
 
@@ -71,7 +74,8 @@ function positionIn(timeMs: number | null, predicted: Prediction): number[] {
   if (timeMs === null || predicted.kind !== 'interval') return [];
   const widthMs = predicted.toMs - predicted.fromMs;
   if (!(widthMs > 0) || !Number.isFinite(widthMs)) return [];
-  return [(timeMs - predicted.fromMs) / widthMs];
+  const position = (timeMs - predicted.fromMs) / widthMs;
+  return predicted.fromMs <= 0 && position <= 1 ? [] : [position];
 }
 
 export function censoringOf(cells: readonly CellView[], deadlineMs: number): Censoring {

@@ -34,7 +34,9 @@ function compactText(cell: CellView, words: Words, deadlineMs: number): string {
         ? words.terminal.survived
         : withPrediction(words.terminal.survived, cell, words);
     case 'mixed':
-      return `${cell.detected + cell.falseAlarms}/${cell.valid} ${time}`;
+      return cell.falseAlarms > 0
+        ? words.terminal.falseAlarm(`${cell.falseAlarms}/${cell.valid}`)
+        : `${cell.detected}/${cell.valid} ${time}`;
     case 'invalid':
     case 'empty':
       return words.cell[cell.state];

@@ -31,6 +31,7 @@ export function agreementText({ agreement }: ReportModel, words: Words): string 
     say.lead(agreement.agreeing, agreement.judged),
     ...(agreement.verdictsJudged > 0 ? [say.verdicts(agreement.verdictsInside, agreement.verdictsJudged)] : []),
     ...(agreement.silentAsPredicted > 0 ? [say.silent(agreement.silentAsPredicted)] : []),
+    ...(agreement.misses.length === 0 ? [say.noMisses] : []),
     ...(agreement.unjudged > 0 ? [say.unjudged(agreement.unjudged)] : []),
   ].join(words.sentenceGap);
 }

@@ -85,6 +85,10 @@ describe.each(['en', 'zh'] as const)('the HTML report in %s', (language) => {
     expect(named).toBe(tables);
   });
 
+  it('shows no number that is none', () => {
+    expect(page.replace(/<style>[\s\S]*<\/style>/, '')).not.toMatch(/NaN|undefined|Infinity|null/);
+  });
+
   it('says its language', () => {
     expect(page).toContain(`<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">`);
   });
@@ -95,6 +99,40 @@ describe.each(['en', 'zh'] as const)('the HTML report in %s', (language) => {
     const censored = rows.filter((row) => row.includes(`<td>${word}</td>`));
     expect(censored.length).toBeGreaterThan(50);
     expect(censored.filter((row) => !row.includes('&gt;\u00a020\u00a0s'))).toEqual([]);
+  });
+});
+
+it('twenty thousand trials stay a page that opens: plots in full, numbers left to CSV', () => {
+  const many = classicResult(100);
+  const page = renderReport(many, 'html', 'en');
+  const verdicts = many.cells.flatMap(({ trials }) => trials).filter(({ detectionMs }) => detectionMs !== null).length;
+  expect(unbalanced(page)).toEqual([]);
+  expect(page).toContain('19,800 trials are too many for a table here');
+  expect(page.match(/<use href="#(dot|triangle)" x="[\d.]+%"/g)).toHaveLength(verdicts);
+  expect(Buffer.byteLength(page)).toBeLessThan(5_000_000);
+});
+
+describe('an experiment that was cut short', () => {
+  const whole = classicResult();
+  const cancelled = {
+    ...whole,
+    status: 'cancelled' as const,
+    figures: null,
+    cells: whole.cells.map((cell, index) => (index < 20 ? cell : { ...cell, trials: [] })),
+  };
+
+  it.each(['en', 'zh'] as const)('says so at the top, and leaves blank what is missing, in %s', (language) => {
+    const page = renderReport(cancelled, 'html', language);
+    expect(unbalanced(page)).toEqual([]);
+    expect(page).toMatch(language === 'en' ? /Cancelled: 59 of 594 trials were run/ : /计划 594 次试验，有效 59 次/);
+    expect(page.split(language === 'en' ? 'not run' : '未执行').length - 1).toBeGreaterThan(178);
+  });
+
+  it.each(['html', 'md', 'csv', 'json'] as const)('stands up as %s even without a single trial', (format) => {
+    const text = renderReport({ ...cancelled, cells: [], expectations: [] }, format, 'en');
+    if (format === 'html') expect(unbalanced(text)).toEqual([]);
+    expect(text.length).toBeGreaterThan(100);
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
 });
 

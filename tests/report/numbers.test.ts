@@ -17,7 +17,7 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 describe('numbers in reports', () => {
   it.each([
     [0, '0 s'],
-    [0.04, '0.0 ms'],
+    [0.04, '0.04 ms'],
     [4.13, '4.1 ms'],
     [240.4, '240 ms'],
     [999.6, '1.00 s'],

@@ -12,9 +12,11 @@ import { listTable, split, type Value } from './table.ts';
 export function agreementSection(report: ReportModel, words: Words): Markup {
   const { agreement } = report;
   const figure = agreement.positions.length === 0 ? '' : positionsFigure(agreement.positions, words);
-  const text = markup`<p>${agreementText(report, words)}</p>${figure}`;
+  const text = markup`<p>${agreementText(report, words)}</p>`;
+  const content =
+    agreement.misses.length === 0 ? split(text, figure) : split(markup`${text}${figure}`, missesTable(report, words));
   return markup`<section id="agreement"><h2>${words.sections.agreement}</h2>
-${split(text, missesTable(report, words))}</section>`;
+${content}</section>`;
 }
 
 function positionsFigure(positions: readonly number[], { agreement: say }: Words): Markup {
@@ -27,13 +29,11 @@ function positionsFigure(positions: readonly number[], { agreement: say }: Words
     end: say.end,
     late: say.late,
   };
-  return markup`<figure class="positions"><figcaption>${say.positionsTitle}</figcaption>${positionsPlot(bins, text)}</figure>`;
+  return markup`<figure class="positions"><figcaption>${say.positionsTitle}</figcaption>${positionsPlot(bins, text)}<p class="aside">${say.positionsNote}</p></figure>`;
 }
 
-function missesTable({ agreement, result }: ReportModel, words: Words): Markup | string {
+function missesTable({ agreement, result }: ReportModel, words: Words): Markup {
   const { columns } = words;
-  if (agreement.judged === 0) return '';
-  if (agreement.misses.length === 0) return markup`<p>${words.agreement.noMisses}</p>`;
   const caption = words.agreement.missesCaption(agreement.misses.length);
   return listTable({
     label: caption,

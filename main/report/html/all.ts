@@ -16,8 +16,13 @@ export function reproduceSection({ reproduce }: ReportModel, words: Words): Mark
 <details class="print"><summary>${say.plan}</summary><pre><code>${reproduce.yaml}</code></pre></details></section>`;
 }
 
+/* Beyond this a table is no way to read them, and the page would weigh megabytes. */
+const trialsListed = 3000;
+
 export function allTrialsSection({ cells, result, agreement }: ReportModel, words: Words): Markup {
   const { columns } = words;
+  if (agreement.trials > trialsListed)
+    return markup`<section id="all"><h2>${words.sections.all}</h2><p>${words.allTooMany(agreement.trials)}</p></section>`;
   const rows = cells.flatMap((cell) =>
     cell.trials.map((trial) => [
       words.traffic[cell.traffic],

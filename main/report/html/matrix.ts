@@ -34,12 +34,43 @@ ${report.matrices.map((matrix) => matrixTable(matrix, context))}</section>`;
 function matrixTable(matrix: Matrix, context: Context): Markup {
   const { words } = context;
   const title = words.matrixCaption(matrix.traffic);
-  const alarms = matrix.rows.some((row) => row.passing > 0);
+  const sums = sumsOf(matrix, words);
+  const over = groups(matrix).map(
+    ({ transient, span }) =>
+      markup`<th class="group" scope="colgroup" colspan="${span}">${transient ? words.passingFaults : words.lastingFaults}</th>`,
+  );
+  const faults = matrix.faults.map(
+    (fault) => markup`<th scope="col">${fault.label}<small>${words.faultGloss(fault)}</small></th>`,
+  );
   const table = markup`<table class="matrix"><caption>${title}</caption>
-<thead><tr><td></td>${groups(matrix).map(({ transient, span }) => markup`<th class="group" scope="colgroup" colspan="${span}">${transient ? words.passingFaults : words.lastingFaults}</th>`)}<td colspan="${alarms ? 3 : 2}"></td></tr>
-<tr><th scope="col" class="label">${words.columns.detector}</th>${matrix.faults.map((fault) => markup`<th scope="col">${fault.label}<small>${words.faultGloss(fault)}</small></th>`)}<th scope="col" class="sum first">${words.columns.noticed}</th>${alarms ? markup`<th scope="col" class="sum">${words.columns.alarmed}</th>` : ''}<th scope="col" class="sum">${words.columns.cost}</th></tr></thead>
-<tbody>${matrix.rows.map((row) => matrixRow(row, context, alarms))}</tbody></table>`;
+<thead><tr><td></td>${over}${sums.length === 0 ? '' : markup`<td colspan="${sums.length}"></td>`}</tr>
+<tr><th scope="col" class="label">${words.columns.detector}</th>${faults}${sums.map(({ head }, at) => markup`<th scope="col" class="${sumClass(at)}">${head}</th>`)}</tr></thead>
+<tbody>${matrix.rows.map((row) => matrixRow(row, sums, context))}</tbody></table>`;
   return scrolling(title, table);
+}
+
+/** What a row comes to. */
+interface Sum {
+  readonly head: string;
+  readonly of: (row: MatrixRow) => string;
+}
+
+const sumClass = (at: number): string => (at === 0 ? 'sum first' : 'sum');
+
+/** Only what the experiment can tell: no false alarms without faults that pass, no cost that was not measured. */
+function sumsOf({ rows }: Matrix, words: Words): readonly Sum[] {
+  const { columns } = words;
+  const lasting: Sum = { head: columns.noticed, of: (row) => words.noticedOf(row.noticed, row.lasting) };
+  const passing: Sum = { head: columns.alarmed, of: (row) => words.noticedOf(row.alarmed, row.passing) };
+  const cost: Sum = {
+    head: columns.cost,
+    of: (row) => (row.cost === null ? '\u2013' : words.cost(amount(row.cost.bytesPerSecond))),
+  };
+  return [
+    ...(rows.some((row) => row.lasting > 0) ? [lasting] : []),
+    ...(rows.some((row) => row.passing > 0) ? [passing] : []),
+    ...(rows.some((row) => row.cost !== null) ? [cost] : []),
+  ];
 }
 
 /** Runs of neighbouring columns that ask for the same answer. */
@@ -54,23 +85,30 @@ function groups(matrix: Matrix): readonly { transient: boolean; span: number }[]
   return runs;
 }
 
-function matrixRow(row: MatrixRow, context: Context, alarms: boolean): Markup {
-  const { words } = context;
-  const { cost } = row;
-  return markup`<tr><th scope="row" class="label">${row.label}</th>${row.cells.map((cell) => (cell === null ? markup`<td class="cell empty">${words.cell.empty}</td>` : matrixCell(cell, context)))}<td class="sum first">${words.noticedOf(row.noticed, row.lasting)}</td>${alarms ? markup`<td class="sum">${words.noticedOf(row.alarmed, row.passing)}</td>` : ''}<td class="sum">${cost === null ? '\u2013' : words.cost(amount(cost.bytesPerSecond))}</td></tr>\n`;
+function matrixRow(row: MatrixRow, sums: readonly Sum[], context: Context): Markup {
+  const cells = row.cells.map((cell) =>
+    cell === null ? markup`<td class="cell empty">${context.words.cell.empty}</td>` : matrixCell(cell, context),
+  );
+  return markup`<tr><th scope="row" class="label">${row.label}</th>${cells}${sums.map((sum, at) => markup`<td class="${sumClass(at)}">${sum.of(row)}</td>`)}</tr>
+`;
 }
 
 function matrixCell(cell: CellView, { words, deadlineMs, at }: Context): Markup {
   const measured = measuredText(cell, words, deadlineMs);
   if (cell.state === 'empty') return markup`<td class="cell empty">${measured}</td>`;
   const alarm =
-    cell.state === 'false-alarm'
+    cell.falseAlarms > 0
       ? markup`${inlineMark('triangle')}<span class="hidden">${words.outcome['false-alarm']} </span>`
       : '';
   const off = cell.judgement === 'disagrees' ? offMark(words) : '';
-  return markup`<td class="cell ${cell.state}"><b>${alarm}${measured}${off}</b>${spark(cell, at, deadlineMs)}<small>${cellPrediction(cell, words)}</small></td>`;
+  return markup`<td class="cell ${toneOf(cell)}"><b>${alarm}${measured}${off}</b>${spark(cell, at, deadlineMs)}<small>${cellPrediction(cell, words)}</small></td>`;
 }
 
 export function offMark(words: Words): Markup {
   return markup` <span class="x" title="${words.cell.disagrees}">✗<span class="hidden"> ${words.cell.disagrees}</span></span>`;
+}
+
+/** A cell that mixes outcomes is tinted by the worse of them. */
+export function toneOf({ state, falseAlarms }: CellView): string {
+  return state === 'mixed' && falseAlarms > 0 ? 'mixed alarmed' : state;
 }

@@ -10,17 +10,22 @@ import { type Axis, axisFor } from '../svg/axis.ts';
 import { inlineMark } from '../svg/marks.ts';
 import { stripHead, stripRow } from '../svg/strip.ts';
 import type { Words } from '../words/en.ts';
-import { offMark } from './matrix.ts';
+import { offMark, toneOf } from './matrix.ts';
 
 interface Context {
   readonly words: Words;
   readonly deadlineMs: number;
   readonly rules: readonly RuleUse[];
+  /** Every mark says its numbers when pointed at. */
+  readonly titled: boolean;
 }
+
+/* Beyond this the titles would make up most of a page of megabytes. */
+const trialsTitled = 3000;
 
 export function stripsSection(report: ReportModel, words: Words): Markup {
   const { deadlineMs } = report.result.plan;
-  const context: Context = { words, deadlineMs, rules: report.rules };
+  const context: Context = { words, deadlineMs, rules: report.rules, titled: report.agreement.trials <= trialsTitled };
   const faults = [...new Set(report.findings.map((finding) => JSON.stringify(finding.fault)))];
   return markup`<section id="trials"><h2>${words.sections.trials}</h2>${legend(words, deadlineMs)}
 ${faults.map((fault) =>
@@ -77,7 +82,7 @@ function figure(
 <tbody>${cells.map((cell) => stripsRow(cell, axis, context))}</tbody></table>`;
 }
 
-function stripsRow(cell: CellView, axis: Axis, { words, deadlineMs, rules }: Context): Markup {
+function stripsRow(cell: CellView, axis: Axis, { words, deadlineMs, rules, titled }: Context): Markup {
   const transient = isTransient(cell.fault);
   const measured = measuredText(cell, words, deadlineMs);
   const predicted = cellPrediction(cell, words);
@@ -85,12 +90,14 @@ function stripsRow(cell: CellView, axis: Axis, { words, deadlineMs, rules }: Con
   const row = stripRow(cell, axis, {
     title: words.plot.row(cell.detector.label, measured, predicted),
     trial: (trial) =>
-      words.plot.trial(
-        trial.result.repeat + 1,
-        trialMeasured(trial, words, deadlineMs),
-        trialPredicted(trial, transient, words),
-      ),
+      titled
+        ? words.plot.trial(
+            trial.result.repeat + 1,
+            trialMeasured(trial, words, deadlineMs),
+            trialPredicted(trial, transient, words),
+          )
+        : null,
   });
   const off = cell.judgement === 'disagrees' ? offMark(words) : '';
-  return markup`<tr><th scope="row" class="label">${cell.detector.label}</th><td class="plot">${row}</td><td class="num ${cell.state}">${measured}${off}</td><td class="num wide">${predicted}${number === null ? '' : markup`<sup><a href="#rule-${number}">${number}</a></sup>`}</td></tr>\n`;
+  return markup`<tr><th scope="row" class="label">${cell.detector.label}</th><td class="plot">${row}</td><td class="num ${toneOf(cell)}">${measured}${off}</td><td class="num wide">${predicted}${number === null ? '' : markup`<sup><a href="#rule-${number}">${number}</a></sup>`}</td></tr>\n`;
 }

@@ -49,7 +49,7 @@ section>.key{max-width:none}
 .swatch.band{background:var(--band)}
 .swatch.span{height:3px;background:var(--span);vertical-align:4px}
 .inline{vertical-align:-3px}
-.ink{fill:currentColor}
+.ink{fill:currentColor;fill-opacity:var(--dot,1)}
 .line{fill:none;stroke:currentColor;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
 .pen{fill:none;stroke:var(--pen);stroke-width:1.7}
 
@@ -74,6 +74,7 @@ th{font-weight:400;text-align:left}
 .cell.undetected,.strips .undetected{background:var(--never)}
 .cell.false-alarm,.strips .false-alarm{background:var(--alarm)}
 .cell.mixed,.strips .mixed{background:linear-gradient(90deg,var(--never),transparent)}
+.cell.alarmed,.strips .alarmed{background:linear-gradient(90deg,var(--alarm),transparent)}
 .cell.survived b,.cell.invalid b,.cell.empty{color:var(--mute);font-weight:400}
 .cell .inline{margin-left:-4px;width:15px;height:12px;vertical-align:-1px}
 .matrix .sum{text-align:right;white-space:nowrap;color:var(--mute);vertical-align:middle}
@@ -97,15 +98,17 @@ th{font-weight:400;text-align:left}
 .strips tbody td,.strips tbody th{border-top:1px solid var(--hair);height:31px;padding-top:0;padding-bottom:0}
 .strips .plot{position:relative;padding:0}
 .strips .num{width:82px;padding-left:8px}
-.strips .wide{width:102px;color:var(--mute)}
+.strips .wide{width:114px;color:var(--mute)}
 .strips .num:not(.wide){padding-right:15px;white-space:normal}
 .strips .num .x{display:inline-block;width:12px;margin-right:-13px;text-align:left}
-.strip{position:absolute;inset:0;width:100%;height:100%;overflow:hidden}
+.strip{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 .axis{display:block;width:100%;height:20px;overflow:visible;fill:var(--mute);font-size:11px}
 .grid{stroke:var(--hair);stroke-width:1}
 .ends{stroke:var(--mute);stroke-width:1;stroke-dasharray:2 3}
 .axis .grid{stroke:var(--rule)}
 .span{fill:var(--span)}
+.many{--dot:.55}
+.tally{fill:currentColor;font-size:9.5px}
 sup{margin-left:3px;font-size:9.5px;line-height:0;display:inline-block;min-width:12px;text-align:left}
 sup a{text-decoration:none}
 
@@ -190,6 +193,8 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .strips .num{width:50px;padding-left:3px}
 .strips thead th,.axis{font-size:6pt}
 .list{font-size:7.5pt}
+.facts{font-size:8pt}
+.aside{font-size:7.5pt}
 .list caption{font-size:8pt}
 .list thead th{font-size:7pt}
 .prose{columns:2}
@@ -199,4 +204,4 @@ details.print::details-content{content-visibility:visible;display:block;height:a
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-2wKR7RvBk7DD/9xBkK5x64zQerXtqB38unZ8pW9EN9o=';
+export const cssHash = 'sha256-vk96jdIcJ/4pbI4+cgkGUZDt8PFSPhM07G6aINhzqJA=';

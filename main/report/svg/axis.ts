@@ -31,8 +31,8 @@ export const gutter = { from: 88, to: 99, middle: 93.5 } as const;
 
 /* Times closer than this factor are read best on a linear axis that begins at the fault. */
 const linearUpTo = 25;
-/* Shorter than the uncertainty of the fault's instant: no digit to show there. */
-const shortestMs = 0.1;
+/* Nobody who waits for seconds cares what happens below, and the fault's own instant is hardly known better. */
+const shortestMs = 1;
 
 /** One axis for all cells of a fault, so that their plots can be compared. */
 export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: number): Axis {
@@ -47,7 +47,7 @@ export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: nu
   const hiMs = Math.max(longestMs, endsMs ?? 0);
   const loMs = Math.max(shortestMs, Math.min(hiMs, ...times.filter((ms) => ms > 0)));
   const aside = cells.some((cell) => needsGutter(cell, deadlineMs));
-  const span = { to: aside ? 83 : 97, gutter: aside, endsMs };
+  const span = { to: aside ? 79 : 97, gutter: aside, endsMs };
   return hiMs / loMs > linearUpTo
     ? { ...logAxis(loMs, hiMs, span.to), ...span }
     : { ...linearAxis(Math.min(0, ...times), hiMs, span.to), ...span };
@@ -93,12 +93,18 @@ function logAxis(fromMs: number, toMs: number, to: number): Scaled {
   const ticks = scale
     .ticks(30)
     .filter((ms) => Math.round(ms / 10 ** Math.floor(Math.log10(ms) + 1e-9)) === 1)
-    .map((ms) => ({ percent: at(ms), label: setting(Number(ms.toPrecision(3))) }));
+    .map((ms) => ({ percent: at(ms), label: tickLabel(ms) }));
   return { kind: 'log', loMs, hiMs, at, ticks };
+}
+
+/** What is shorter than the axis stands at its beginning. */
+function tickLabel(ms: number): string {
+  const label = setting(Number(ms.toPrecision(3)));
+  return ms > shortestMs ? label : `\u2264\u00a0${label}`;
 }
 
 /** The axis that every small line of the matrix shares: 1 ms to the deadline, logarithmic. */
 export function sparkAxis(deadlineMs: number): (ms: number) => number {
   const hiMs = Math.max(10, deadlineMs);
-  return clamped(scaleLog([1, hiMs], [2, 90]), 1, hiMs);
+  return clamped(scaleLog([shortestMs, hiMs], [2, 90]), shortestMs, hiMs);
 }

@@ -7,15 +7,51 @@ import { markOf } from './marks.ts';
 
 export interface StripText {
   readonly title: string;
-  readonly trial: (trial: TrialView) => string;
+  /** Null for marks without a title of their own. */
+  readonly trial: (trial: TrialView) => string | null;
 }
 
 const pc = (percent: number): string => `${Math.round(percent * 100) / 100}%`;
 
+/* More trials than this overlap: their own predictions would hide them, and arrows upon arrows are no number. */
+const fewTrials = 6;
+
 export function stripRow(cell: CellView, axis: Axis, text: StripText): Markup {
   const shown = cell.trials.filter((trial) => markOf(trial) !== null);
   const offset = offsetsFor(shown.length);
-  return markup`<svg class="strip" role="img"><title>${text.title}</title>${grid(axis)}<svg y="50%" overflow="visible">${bands(cell.prediction, axis)}${shown.map((trial, index) => trialBand(trial, cell.prediction, { axis, y: offset(index) }))}${shown.map((trial, index) => trialMark(trial, axis, { y: offset(index), title: text.trial(trial) }))}</svg></svg>`;
+  const placed = shown.map((trial, index) => ({ trial, y: offset(index) }));
+  const few = shown.length <= fewTrials;
+  const single = placed.filter(({ trial }) => few || trial.timeMs !== null);
+  const marks = markup`${few ? placed.map(({ trial, y }) => trialBand(trial, cell.prediction, { axis, y })) : ''}${single.map(({ trial, y }) => trialMark(trial, axis, { y, title: text.trial(trial) }))}${few ? '' : tallies(shown)}`;
+  return markup`<svg class="${few ? 'strip' : 'strip many'}" role="img"><title>${text.title}</title>${grid(axis)}<svg y="50%" overflow="visible">${bands(cell.prediction, axis)}${marks}</svg></svg>`;
+}
+
+/** Many trials without a verdict: one mark and how many, apart for those that were not predicted. */
+function tallies(trials: readonly TrialView[]): Markup[] {
+  const silent = trials.filter((trial) => trial.timeMs === null);
+  const groups = [false, true].flatMap((off) => {
+    const [first, ...others] = silent.filter((trial) => (trial.judgement === 'disagrees') === off);
+    return first === undefined ? [] : [{ first, off, count: others.length + 1 }];
+  });
+  return groups.map((group, at) => tally(group, groups.length === 1 ? null : at * 13 - 7));
+}
+
+interface Tally {
+  readonly first: TrialView;
+  readonly off: boolean;
+  readonly count: number;
+}
+
+/** The number stands under the mark, or beside it where two marks share the column. */
+function tally({ first, off, count }: Tally, shared: number | null): Markup {
+  const x = pc(gutter.middle);
+  const y = shared ?? (count === 1 ? 0 : -4);
+  const halo = off ? markup`<use href="#halo" x="${x}" y="${y}"/>` : '';
+  const mark = markup`<use href="#${markOf(first)}" x="${x}" y="${y}"/>${halo}`;
+  if (count === 1) return mark;
+  return shared === null
+    ? markup`${mark}<text class="tally" x="${x}" y="9" text-anchor="middle">${count}</text>`
+    : markup`${mark}<text class="tally" x="${pc(gutter.to)}" y="${y + 3}" text-anchor="end">${count}</text>`;
 }
 
 /* A few trials get a line each; many share the height of the row. */
@@ -63,10 +99,10 @@ function trialBand(
   return rect(from, to, { y: y - 1.5, height: 3, name: 'span' });
 }
 
-function trialMark(trial: TrialView, axis: Axis, { y, title }: { y: number; title: string }): Markup {
+function trialMark(trial: TrialView, axis: Axis, { y, title }: { y: number; title: string | null }): Markup {
   const x = pc(trial.timeMs === null ? gutter.middle : axis.at(trial.timeMs));
   const halo = trial.judgement === 'disagrees' ? markup`<use href="#halo" x="${x}" y="${y}"/>` : '';
-  return markup`<use href="#${markOf(trial)}" x="${x}" y="${y}"><title>${title}</title></use>${halo}`;
+  return markup`<use href="#${markOf(trial)}" x="${x}" y="${y}">${title === null ? '' : markup`<title>${title}</title>`}</use>${halo}`;
 }
 
 /** The head of a strip plot: tick labels, and what stands beside the axis. */

@@ -133,6 +133,7 @@ export const en = {
     silent: (n: number): string => `${trials(n)} had no verdict, and none was predicted before the deadline.`,
     unjudged: (n: number): string => `${trials(n)} could not be compared: theory gives no prediction.`,
     positionsTitle: 'Where in its predicted interval each verdict fell',
+    positionsNote: 'Left out: intervals that begin at the fault itself, where the verdict is simply at once.',
     positionsDesc: (inside: number, early: number, late: number): string =>
       `Histogram of ${count(inside + early + late)} verdicts: ${early} before the interval, ${inside} inside, ${late} after it.`,
     early: 'earlier',
@@ -210,6 +211,8 @@ export const en = {
     same: 'The seed is in the plan, so the faults strike at the same points of each probe cycle.',
     plan: 'Plan file (YAML)',
   },
+  allTooMany: (n: number): string =>
+    `${trials(n)} are too many for a table here; write them as CSV with halfopen report --format csv.`,
   allLead: (n: number): string => `${trials(n)}, in the order of the plan`,
   footer: (version: string): string =>
     `Made by Halfopen ${version}. No script, no network, no tracking: this file is all there is.`,

@@ -132,6 +132,7 @@ export const zh: Words = {
     silent: (n) => `${trials(n)}没有判定，理论也未预测会在时限内作出判定。`,
     unjudged: (n) => `${trials(n)}无法比较：理论没有给出预测。`,
     positionsTitle: '判定时刻落在各自预测区间的什么位置',
+    positionsNote: '不含从故障时刻就开始的区间：那里的判定只是“立即”。',
     positionsDesc: (inside, early, late) =>
       `${count(inside + early + late)} 次判定的直方图：早于区间 ${early} 次，区间内 ${inside} 次，晚于区间 ${late} 次。`,
     early: '偏早',
@@ -201,6 +202,7 @@ export const zh: Words = {
     same: '随机种子写在计划里，因此故障会落在探测周期的相同位置。',
     plan: '计划文件（YAML）',
   },
+  allTooMany: (n) => `${trials(n)}太多，不便在此列出；请用 halfopen report --format csv 导出为 CSV。`,
   allLead: (n) => `${trials(n)}，按计划顺序排列`,
   footer: (version) => `由 Halfopen ${version} 生成。没有脚本，不联网，不追踪：全部内容都在这个文件里。`,
   expectation: { met: '满足', missed: '未满足' },
