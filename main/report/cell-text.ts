@@ -38,7 +38,10 @@ export function predictedText(prediction: Prediction, transient: boolean, words:
   }
 }
 
+/** Where the phase of the fault decides, a cell has no prediction of its own, but its trials have. */
 export function cellPrediction(cell: CellView, words: Words): string {
+  const byTrial = cell.trials.some(({ predicted }) => predicted.kind !== 'unpredicted');
+  if (cell.prediction.kind === 'unpredicted' && byTrial) return words.cell.byTrial;
   return predictedText(cell.prediction, isTransient(cell.fault), words);
 }
 

@@ -112,6 +112,18 @@ it('twenty thousand trials stay a page that opens: plots in full, numbers left t
   expect(Buffer.byteLength(page)).toBeLessThan(5_000_000);
 });
 
+it('where the phase of the fault decides, it refers to the predictions of the trials', () => {
+  const whole = classicResult();
+  const undecided = { kind: 'unpredicted', rule: 'phase-decides', formula: 'f', source: 's' } as const;
+  const cells = whole.cells.slice(0, 1).map((cell) => ({ ...cell, prediction: undecided }));
+  const silent = cells.map((cell) => ({
+    ...cell,
+    trials: cell.trials.map((trial) => ({ ...trial, predicted: undecided })),
+  }));
+  expect(renderReport({ ...whole, cells }, 'html', 'en')).toContain('<small>per trial</small>');
+  expect(renderReport({ ...whole, cells: silent }, 'html', 'en')).toContain('<small>no prediction</small>');
+});
+
 describe('an experiment that was cut short', () => {
   const whole = classicResult();
   const cancelled = {

@@ -106,6 +106,7 @@ export const en = {
     never: 'never',
     silence: 'silence',
     unpredicted: 'no prediction',
+    byTrial: 'per trial',
     disagrees: 'not as predicted',
     beforeFault: 'before the fault',
   },

@@ -107,6 +107,7 @@ export const zh: Words = {
     never: '永不',
     silence: '静默',
     unpredicted: '无预测',
+    byTrial: '逐次预测',
     disagrees: '与预测不符',
     beforeFault: '早于故障',
   },
