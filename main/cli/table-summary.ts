@@ -20,7 +20,7 @@ export function legendLines(report: ReportModel, { words, style, columns, deadli
     ...(has('false-alarm') ? [`${say.falseAlarm('').trimEnd()}  ${say.falseAlarmMeans}`] : []),
     ...(has('survived') ? [`${say.survived}  ${say.survivedMeans}`] : []),
     `${agrees} ${say.agrees}`,
-    `${disagrees} ${say.disagrees}`,
+    ...(report.agreement.misses.length > 0 ? [`${disagrees} ${say.disagrees}`] : []),
   ].map((entry) => (entry.startsWith(agrees) || entry.startsWith(disagrees) ? entry : style.text(entry)));
   return flowed(entries, columns).map(style.dim);
 }

@@ -10,6 +10,7 @@ import { sparkAxis } from '../svg/axis.ts';
 import { inlineMark } from '../svg/marks.ts';
 import { spark } from '../svg/spark.ts';
 import type { Words } from '../words/en.ts';
+import { matrixLegend } from './legend.ts';
 import { scrolling } from './table.ts';
 
 interface Context {
@@ -23,11 +24,7 @@ export function matrixSection(report: ReportModel, words: Words): Markup {
   const context: Context = { words, deadlineMs, at: sparkAxis(deadlineMs) };
   return markup`<section id="matrix"><h2>${words.sections.matrix}</h2>
 <p class="key">${words.matrixKey(deadlineMs)}</p>
-<ul class="legend">
-<li><span class="swatch undetected"></span> ${words.key.censored(deadlineMs)}</li>
-<li><span class="swatch false-alarm">${inlineMark('triangle')}</span> ${words.key.falseAlarm}</li>
-<li><span class="x">✗</span> ${words.cell.disagrees}</li>
-</ul>
+${matrixLegend(report, words)}
 ${report.matrices.map((matrix) => matrixTable(matrix, context))}</section>`;
 }
 

@@ -7,9 +7,9 @@ import { type Markup, markup } from '../markup.ts';
 import type { ReportModel } from '../model.ts';
 import { type RuleUse, ruleNumber } from '../rules.ts';
 import { type Axis, axisFor } from '../svg/axis.ts';
-import { inlineMark } from '../svg/marks.ts';
 import { stripHead, stripRow } from '../svg/strip.ts';
 import type { Words } from '../words/en.ts';
+import { stripsLegend } from './legend.ts';
 import { offMark, toneOf } from './matrix.ts';
 
 interface Context {
@@ -27,31 +27,14 @@ export function stripsSection(report: ReportModel, words: Words): Markup {
   const { deadlineMs } = report.result.plan;
   const context: Context = { words, deadlineMs, rules: report.rules, titled: report.agreement.trials <= trialsTitled };
   const faults = [...new Set(report.findings.map((finding) => JSON.stringify(finding.fault)))];
-  return markup`<section id="trials"><h2>${words.sections.trials}</h2>${legend(words, deadlineMs)}
-${faults.map((fault) =>
-  faultFigures(
-    report.findings.filter((finding) => JSON.stringify(finding.fault) === fault),
-    report.cells,
-    context,
-  ),
-)}</section>`;
-}
-
-/** The dashed line of faults that end of themselves. */
-const endMark = markup`<svg class="inline" width="12" height="16" aria-hidden="true"><line class="ends" x1="6" x2="6" y2="16"/></svg>`;
-
-function legend({ key }: Words, deadlineMs: number): Markup {
-  const items: readonly (readonly [Markup, string])[] = [
-    [inlineMark('dot'), key.trial],
-    [markup`<span class="swatch band"></span>`, key.band],
-    [markup`<span class="swatch span"></span>`, key.trialBand],
-    [inlineMark('arrow'), key.censored(deadlineMs)],
-    [inlineMark('triangle'), key.falseAlarm],
-    [inlineMark('ring'), key.survived],
-    [inlineMark('dot', true), key.miss],
-    [endMark, key.faultEnds],
-  ];
-  return markup`<ul class="legend">${items.map(([mark, text]) => markup`<li>${mark} ${text}</li>`)}</ul>`;
+  return markup`<section id="trials"><h2>${words.sections.trials}</h2>${stripsLegend(report, words)}
+<div class="${report.matrices.length === 1 ? 'faults single' : 'faults'}">${faults.map((fault) =>
+    faultFigures(
+      report.findings.filter((finding) => JSON.stringify(finding.fault) === fault),
+      report.cells,
+      context,
+    ),
+  )}</div></section>`;
 }
 
 function faultFigures(findings: readonly Finding[], cells: readonly CellView[], context: Context): Markup | string {

@@ -60,15 +60,15 @@ th{font-weight:400;text-align:left}
 .num{text-align:right;white-space:nowrap}
 .scroll{position:relative;overflow-x:auto}
 
-.matrix{margin-top:20px;min-width:1120px;font-size:12.5px;line-height:1.3}
+.matrix{margin-top:20px;width:auto;font-size:12.5px;line-height:1.3}
 .matrix caption{font-size:15px;font-weight:600;padding-bottom:8px}
 .matrix thead th{vertical-align:bottom;padding:3px 8px 5px;font-weight:600;border-bottom:1px solid var(--ink)}
 .matrix thead small{display:block;color:var(--mute);font-size:11px;font-weight:400}
 .matrix thead .group{padding:0 8px 2px;border-bottom:1px solid var(--rule);color:var(--mute);font-size:11px;font-weight:400}
-.matrix .label{min-width:150px;padding-left:0;position:sticky;left:0;background:var(--paper);z-index:1}
+.matrix .label{min-width:150px;max-width:210px;padding-left:0;position:sticky;left:0;background:var(--paper);z-index:1}
 .matrix tbody th,.matrix tbody td{padding:5px 8px 4px;border-bottom:1px solid var(--hair);vertical-align:top}
 .matrix tbody th{vertical-align:middle;text-wrap:balance}
-.cell{width:8.4%}
+.cell{width:112px;min-width:92px}
 .cell b{display:block;font-weight:500;white-space:nowrap}
 .cell small{display:block;color:var(--mute);font-size:11px;white-space:nowrap}
 .cell.undetected,.strips .undetected{background:var(--never)}
@@ -89,6 +89,7 @@ th{font-weight:400;text-align:left}
 .legend{display:flex;flex-wrap:wrap;gap:2px 22px;padding:0;list-style:none;color:var(--mute);font-size:13px;max-width:none}
 .fault{margin-top:30px;break-inside:avoid}
 .pair{display:grid;align-items:end;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:6px 44px;margin-top:4px}
+.single{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:0 44px;align-items:end}
 .strips{font-size:12px;line-height:1.25;table-layout:fixed}
 .strips caption{font-size:13px;color:var(--mute);padding-bottom:4px}
 .strips caption b{color:var(--ink);font-weight:500;margin-right:4px}
@@ -170,7 +171,7 @@ section{margin-top:13pt}
 tr,figure,.facts div,.key{break-inside:avoid}
 .scroll{overflow:visible}
 .key,.legend{font-size:7.5pt}
-.matrix{min-width:0;margin-top:6pt;font-size:6.6pt;line-height:1.2;break-inside:avoid}
+.matrix{width:100%;margin-top:6pt;font-size:6.6pt;line-height:1.2;break-inside:avoid}
 .matrix caption{font-size:9pt;padding-bottom:3pt}
 .matrix thead th,.matrix tbody td,.matrix tbody th{padding:2pt 2.5pt}
 .matrix .label{min-width:25mm;padding-left:0;position:static}
@@ -188,7 +189,10 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .strips caption{font-size:7.5pt;padding-bottom:1pt}
 .strips tbody td,.strips tbody th{height:24px}
 .strips tbody th{line-height:1.05}
-.pair{grid-template-columns:1fr 1fr;gap:4pt 7mm}
+.pair{grid-template-columns:repeat(auto-fit,minmax(85mm,1fr));gap:4pt 7mm}
+.single{grid-template-columns:1fr 1fr;gap:0 7mm}
+.single .pair{grid-template-columns:1fr}
+.cell{width:auto;min-width:0}
 .strips .wide{display:none}
 .strips .num{width:50px;padding-left:3px}
 .strips thead th,.axis{font-size:6pt}
@@ -204,4 +208,4 @@ details.print::details-content{content-visibility:visible;display:block;height:a
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-vk96jdIcJ/4pbI4+cgkGUZDt8PFSPhM07G6aINhzqJA=';
+export const cssHash = 'sha256-brA5tsFTPzdytrzrIJrkvAbJONdZQPT32+OwzRf4FNI=';
