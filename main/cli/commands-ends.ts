@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import type { ClientOptions } from './options.ts';
 import type { CommandFrame } from './program.ts';
-import { defaultPort, durationValue, hostPortValue, portValue, wholeValue } from './values.ts';
+import { defaultPort, durationValue, hostPortValue, listenPortValue, wholeValue } from './values.ts';
 import type { HostPort } from './values.ts';
 import { shortDuration } from '#model/duration.ts';
 import { HalfopenError } from '#model/error.ts';
@@ -32,7 +32,7 @@ function addServer({ root, handlers, finish, signal }: CommandFrame): void {
     .command('server')
     .summary('the end that answers PING')
     .description('Answers PING with PONG until Ctrl-C. The classic pingclient may talk to it.')
-    .option('--port <port>', 'where to listen', portValue, defaultPort)
+    .option('--port <port>', 'where to listen', listenPortValue, defaultPort)
     .option('--host <address>', 'which address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
     .addOption(durationOption('--pong-delay <duration>', 'answer this much later', 0))
     .option('--beat <duration>', 'send a PING of its own this often', durationValue)

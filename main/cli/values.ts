@@ -20,6 +20,8 @@ export function wholeValue(min: number, max: number): (text: string) => number {
 }
 
 export const portValue = wholeValue(1, 65_535);
+/** To listen on: 0 lets the system choose. */
+export const listenPortValue = wholeValue(0, 65_535);
 
 export interface HostPort {
   readonly host: string;

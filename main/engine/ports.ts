@@ -40,6 +40,7 @@ export interface Link {
   send(bytes: Uint8Array): void;
   sendUrgent(): void;
   inspect(): TcpInfo | { readonly unsupported: string };
+  /** `fin` is close(2); `rst` aborts. */
   close(how: 'fin' | 'rst'): void;
 }
 

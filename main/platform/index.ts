@@ -1,6 +1,6 @@
 /** The door of the platform: real sockets, real processes, the real clock. The only place that asks which system this is. */
 import { arch, release, type } from 'node:os';
-import type { Ports } from '#engine/ports.ts';
+import type { Ports, Transport } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts } from '#model/result.ts';
@@ -36,6 +36,12 @@ export function createPorts(): Ports {
   };
 }
 
+/** Connections to any host, without a lab. */
+export function createDialer(): Transport {
+  const helper = loadNative();
+  return createTransport(helper.ok ? helper.native : null);
+}
+
 export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
   return probeCapabilities(helper, createSaboteur(helper.ok ? helper.native : null));
@@ -62,4 +68,5 @@ function hostFacts(kernel: Kernel): HostFacts {
 }
 
 export { createClock, monotonicNow } from './any/clock.ts';
-export { applySocketOptions } from './any/socket-options.ts';
+export { listen } from './any/probe-listener.ts';
+export type { Listening } from './any/probe-listener.ts';

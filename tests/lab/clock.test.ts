@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { nsOfMs, plusMs } from '#model/time.ts';
 import { createClock } from '#platform';
@@ -38,4 +39,16 @@ test('what a callback asks for while others are due keeps its place', async () =
     clock.at(plusMs(start, 15), () => (ran.push('third'), resolve()));
   });
   expect(ran).toEqual(['first', 'second', 'third']);
+});
+
+test('a clock with nothing left to wait for keeps no process alive', async () => {
+  const program = `
+    import { createClock } from '#platform';
+    const clock = createClock();
+    const cancel = clock.at(clock.now() + 3600e9, () => {});
+    clock.at(clock.now() + 7200e9, () => {})();
+    cancel();
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'inherit' });
+  expect(await new Promise((resolve) => void child.once('exit', resolve))).toBe(0);
 });

@@ -34,6 +34,15 @@ export function createClock(): RealClock {
     timer = setTimeout(fire, Math.max(0, Math.ceil((next.when - monotonicNow()) / 1e6)));
   }
 
+  /** A program with nothing left to wait for may end: no timer is kept for what was cancelled. */
+  function prune(): void {
+    while (heap[0]?.cancelled === true) pop(heap);
+    if (heap.length > 0 || timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    armedFor = Infinity;
+  }
+
   function fire(): void {
     timer = null;
     armedFor = Infinity;
@@ -55,7 +64,10 @@ export function createClock(): RealClock {
       const due: Due = { when, run, cancelled: false };
       push(heap, due);
       arm();
-      return () => void (due.cancelled = true);
+      return () => {
+        due.cancelled = true;
+        prune();
+      };
     },
     onLateness: (handle) => void (lateness = handle),
   };

@@ -51,7 +51,7 @@ export function linkOf(socket: Socket, effective: Effective, native: Native | nu
     close(how) {
       handle = () => {};
       if (how === 'rst') socket.resetAndDestroy();
-      else socket.end();
+      else socket.destroy();
     },
   };
 }

@@ -76,12 +76,12 @@ export function respondOn(
 }
 
 /** Drops answers while the client does not read them. */
-function senderOn(socket: Socket, { onFull }: RespondHooks): (frame: FrameToEncode) => void {
+function senderOn(socket: Socket, hooks: RespondHooks): (frame: FrameToEncode) => void {
   let full = false;
   return (frame) => {
     const wasFull = full;
     full = socket.writableLength > maxUnreadBytes;
-    if (full && !wasFull) onFull?.();
+    if (full && !wasFull) hooks.onFull?.();
     if (!full && socket.writable) socket.write(encodeFrame(frame));
   };
 }
