@@ -3,7 +3,7 @@ import type { Kernel, Prediction } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
 import type { DetectorSettings, HeartbeatSettings, KeepaliveSettings } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
-import { earlier, later, plus, range, rest, shift } from './ranges.ts';
+import { earlier, hull, later, plus, range, rest, shift } from './ranges.ts';
 import { retriesExhausted, userTimeoutExpired } from './retransmission.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import { granuleMs, jiffyMs, loopSlackMs, widened } from './timers.ts';
@@ -47,13 +47,21 @@ export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | n
 /** From the fault to the first PING that stays unanswered. */
 export const firstPing = ({ idleMs }: HeartbeatSettings, s: Known): RangeMs => rest(idleMs, s.sinceHeardMs);
 
+/**
+ * Silence after which the first unanswered probe is sent. A timer that finds the connection quiet for `idle` probes at
+ * once: after data it was armed for `idle`, after a probe for `interval`.
+ */
+function probeStarts({ idleMs, intervalMs }: KeepaliveSettings, { lastWasProbe }: Known): readonly number[] {
+  const afterProbe = Math.max(idleMs, intervalMs);
+  if (lastWasProbe === null) return [idleMs, afterProbe];
+  return [lastWasProbe ? afterProbe : idleMs];
+}
+
 /** From the fault to the first keepalive probe that stays unanswered. */
-export function firstProbe({ idleMs, intervalMs }: KeepaliveSettings, s: Known): RangeMs {
-  const afterData = rest(idleMs, s.sinceSegmentMs);
-  // A timer that finds the connection quiet for `idle` already probes at once: after a probe it was armed for `interval`.
-  const afterProbe = rest(Math.max(idleMs, intervalMs), s.sinceSegmentMs);
-  if (s.lastWasProbe === true) return afterProbe;
-  return s.lastWasProbe === false ? afterData : range(afterData.fromMs, afterProbe.toMs);
+export function firstProbe(settings: KeepaliveSettings, s: Known): RangeMs {
+  return probeStarts(settings, s)
+    .map((start) => rest(start, s.sinceSegmentMs))
+    .reduce(hull);
 }
 
 function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): Prediction {
@@ -70,12 +78,16 @@ function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): P
 function keepaliveUserTimeout(settings: KeepaliveSettings, timeoutMs: number, s: Known, kernel: Kernel): Prediction {
   if (kernel.os !== 'linux') return unpredicted('other-kernel');
   const { idleMs, intervalMs } = settings;
-  const ticks = Math.max(1, Math.ceil((timeoutMs - idleMs) / intervalMs));
-  const lateMs = granuleMs(Math.max(idleMs, intervalMs), kernel) + ticks * granuleMs(intervalMs, kernel);
-  const earliest = Math.max(1, Math.ceil((timeoutMs - lateMs - idleMs) / intervalMs));
-  const probe = firstProbe(settings, s);
-  const nominal = range(probe.fromMs + earliest * intervalMs, probe.toMs + ticks * intervalMs);
-  return dead('keepalive-user-timeout', widened(nominal, lateMs, kernel), 'ETIMEDOUT');
+  const late = (ticks: number): number =>
+    granuleMs(Math.max(idleMs, intervalMs), kernel) + ticks * granuleMs(intervalMs, kernel);
+  const ends = probeStarts(settings, s).map((start) => {
+    const ticksFor = (silenceMs: number): number => Math.max(1, Math.ceil((silenceMs - start) / intervalMs));
+    const ticks = ticksFor(timeoutMs);
+    const fewest = ticksFor(timeoutMs - late(ticks));
+    const probe = rest(start, s.sinceSegmentMs);
+    return range(probe.fromMs + fewest * intervalMs, probe.toMs + ticks * intervalMs + late(ticks));
+  });
+  return dead('keepalive-user-timeout', widened(ends.reduce(hull), 0, kernel), 'ETIMEDOUT');
 }
 
 function inFlight(lost: RangeMs, userTimeoutMs: number | undefined, s: Known, kernel: Kernel): Prediction {
