@@ -58,7 +58,7 @@ test.each(plan.detectors.map((settings) => [settings.kind, settings] as const))(
         for (const [gapMs, input] of inputs) {
           atMs += gapMs;
           const wasFinal = finals > 0;
-          step = machine.on(step.state, { ...input, at: nsOfMs(atMs) } as Input);
+          step = machine.on(step.state, { ...input, at: nsOfMs(atMs) });
           if (wasFinal) expect(step.wants).toEqual([]);
           for (const want of step.wants)
             if (want.type === 'verdict')

@@ -78,14 +78,14 @@ function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): P
 function keepaliveUserTimeout(settings: KeepaliveSettings, timeoutMs: number, s: Known, kernel: Kernel): Prediction {
   if (kernel.os !== 'linux') return unpredicted('other-kernel');
   const { idleMs, intervalMs } = settings;
-  const late = (ticks: number): number =>
+  const lateBy = (ticks: number): number =>
     granuleMs(Math.max(idleMs, intervalMs), kernel) + ticks * granuleMs(intervalMs, kernel);
   const ends = probeStarts(settings, s).map((start) => {
     const ticksFor = (silenceMs: number): number => Math.max(1, Math.ceil((silenceMs - start) / intervalMs));
     const ticks = ticksFor(timeoutMs);
-    const fewest = ticksFor(timeoutMs - late(ticks));
+    const fewest = ticksFor(timeoutMs - lateBy(ticks));
     const probe = rest(start, s.sinceSegmentMs);
-    return range(probe.fromMs + fewest * intervalMs, probe.toMs + ticks * intervalMs + late(ticks));
+    return range(probe.fromMs + fewest * intervalMs, probe.toMs + ticks * intervalMs + lateBy(ticks));
   });
   return dead('keepalive-user-timeout', widened(ends.reduce(hull), 0, kernel), 'ETIMEDOUT');
 }

@@ -1,0 +1,24 @@
+/** Every file under docs/ that is made from the code: its path and its text. */
+import { jsonSchemas } from '#contract/json-schema.ts';
+import { parsePlan } from '#contract/plan-file.ts';
+import { presetText } from '#cli/presets.ts';
+import { detectorOf } from '#model/detectors/index.ts';
+import { detectorLabel } from '#model/detectors/label.ts';
+import { diagramOf } from '#model/diagram.ts';
+
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
+  return new Map([...schemas, ['docs/diagrams/detectors.md', diagrams()]]);
+}
+
+/** One diagram per machine; detectors that share one are named together. */
+function diagrams(): string {
+  const { plan } = parsePlan(presetText('classic'), { name: 'classic' });
+  const machines = Map.groupBy(plan.detectors, (settings) => diagramOf(detectorOf(settings).table));
+  const sections = [...machines].map(([diagram, users]) => {
+    const names = [...new Set(users.map((settings) => settings.kind))];
+    const examples = users.map((settings) => `\`${detectorLabel(settings)}\``).join(', ');
+    return `## ${names.join(', ')}\n\nAs in ${examples}.\n\n\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
+  });
+  return `# Detectors as state machines\n\nDrawn from the tables in \`main/model/detectors\` by \`npm run docs\`; machines move by these tables only.\n\n${sections.join('\n')}`;
+}
