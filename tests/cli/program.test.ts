@@ -177,7 +177,7 @@ describe('a mistake on the command line', () => {
     'history frob',
     'history lst',
     'report 3f --format pdf',
-    'server --port 0',
+    'server --port -1',
     'server --port 65536',
     'client',
     'client a:b:c:99',
