@@ -2,6 +2,7 @@
 import { loadPlan } from './load-plan.ts';
 import type { RunOptions } from './options.ts';
 import { followRecord } from './follow-record.ts';
+import { presetNames } from './presets.ts';
 import { newRunId } from './run-id.ts';
 import { saveOutputs } from './save-outputs.ts';
 import { renderTable } from './table.ts';
@@ -22,7 +23,9 @@ import type { History, RunRecorder } from '#recorder';
  */
 export async function runExperiment(options: RunOptions): Promise<number> {
   const { plan, warnings } = loadPlan(options.target, changesOf(options));
-  for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
+  // What a preset shows on purpose needs no warning.
+  if (!presetNames().includes(options.target))
+    for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
   const ports = createPorts();
   refuseWhatCannotRun(plan, ports);
   const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
