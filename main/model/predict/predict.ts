@@ -3,7 +3,7 @@ import type { Kernel, Prediction, Situation } from '../prediction.ts';
 import type { DetectorSettings, Fault, HeartbeatSettings, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './notices.ts';
-import { earlier, range, rest, shift } from './ranges.ts';
+import { earlier, hull, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import { nextPoll, silenceVerdict } from './silence.ts';
 import { knownOf } from './situation.ts';
@@ -50,15 +50,22 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
   return detector.from === 'client' ? 'pong' : 'beat';
 }
 
-/** The peer hears nothing, but what it sends still arrives. */
+/**
+ * The peer hears nothing, but what it sends still arrives: its next beat does, and stays unacknowledged.
+ * A beat so young at t0 that its delayed acknowledgement was cut off is that one already.
+ */
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const beatMs = beatEveryMs(detector);
   if (beatMs === null) return silenceVerdict(detector, s, kernel);
-  const nextBeat = rest(beatMs, s.sinceHeardMs);
   const budget = detector.kind === 'receive-deadline' ? detector.everyMs + detector.slackMs : heartbeatBudget(detector);
-  const at = shift(nextBeat, budget);
-  return dead('beats-stall', range(Math.max(0, at.fromMs - 2), at.toMs + 2 * loopSlackMs));
+  const afterNext = shift(rest(beatMs, s.sinceHeardMs), budget);
+  const at = s.sinceHeardMs.fromMs > delayedAckMs ? afterNext : hull(rest(budget, s.sinceHeardMs), afterNext);
+  // What was heard late by the event loop makes the next beat come early.
+  return dead('beats-stall', range(Math.max(0, at.fromMs - loopSlackMs), at.toMs + 2 * loopSlackMs));
 }
+
+/** TCP_DELACK_MIN, 40 ms (include/net/tcp.h), and a jiffy. */
+const delayedAckMs = 44;
 
 const heartbeatBudget = (detector: DetectorSettings): number =>
   'tries' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
@@ -72,10 +79,10 @@ function beatEveryMs(detector: DetectorSettings): number | null {
 function firstAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
   const until = afterMs * 2 + 1000;
   const beatMs = beatEveryMs(detector);
-  if (beatMs !== null) return firstAfter(beats(beatMs, s, kernel, until), afterMs);
+  if (beatMs !== null) return firstAfter(beats(beatMs, s, kernel, until), afterMs, kernel);
   if (detector.kind === 'dedicated-heartbeat')
-    return firstAfter(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until), afterMs);
-  return firstAfter(transmissions(detector, s, kernel, until), afterMs);
+    return firstAfter(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until), afterMs, kernel);
+  return firstAfter(transmissions(detector, s, kernel, until), afterMs, kernel);
 }
 
 function outage(
@@ -110,7 +117,7 @@ function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Ke
   const sent = [transmissions(detector, s, kernel, until)];
   if (detector.kind === 'dedicated-heartbeat')
     sent.push(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until));
-  const resets = sent.flatMap((times) => firstAfter(times, downMs) ?? []);
+  const resets = sent.flatMap((times) => firstAfter(times, downMs, kernel) ?? []);
   const reset = resets.reduce<RangeMs | null>((first, time) => (first === null ? time : earlier(first, time)), null);
   if (reset === null) return alone.kind === 'never' ? never('no-transmission') : alone;
   const seen = detector.kind === 'tcp-info' ? polledAt(nextPoll(detector, reset, s)) : reset;

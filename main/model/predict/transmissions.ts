@@ -5,7 +5,7 @@ import type { RangeMs } from '../time.ts';
 import { range, rest, shift } from './ranges.ts';
 import { retransmissionSlots } from './retransmission.ts';
 import { firstLostData, firstPing, firstProbe } from './silence.ts';
-import { granuleMs, loopSlackMs } from './timers.ts';
+import { granuleMs, jiffyMs, loopSlackMs } from './timers.ts';
 import type { Known } from './situation.ts';
 
 /** Transmissions of our end until `untilMs`, in order; for detectors that wait for beats, those of the peer. */
@@ -43,10 +43,11 @@ function probes(detector: DetectorSettings, s: Known, kernel: Kernel): RangeMs[]
 }
 
 /** When the first transmission at or after an instant happens; null when there is none. */
-export function firstAfter(times: readonly RangeMs[], instantMs: number): RangeMs | null {
+export function firstAfter(times: readonly RangeMs[], instantMs: number, kernel: Kernel): RangeMs | null {
   const possible = times.findIndex((time) => time.toMs >= instantMs);
   if (possible === -1) return null;
-  const from = Math.max(instantMs, times[possible]?.fromMs ?? instantMs);
+  // RTO and SRTT are read in whole jiffies: a slot may come two of them early.
+  const from = Math.max(instantMs, (times[possible]?.fromMs ?? instantMs) - 2 * jiffyMs(kernel));
   // One that may just miss the instant leaves it to those after it, up to the first that surely does not.
   const certain = times.slice(possible).find((time) => time.fromMs >= instantMs);
   return late(range(from, certain?.toMs ?? Infinity));
