@@ -1,12 +1,13 @@
 /** The door of the recorder: the only place that knows SQLite. */
-import { openDatabase } from './open.ts';
 import { History } from './history.ts';
+import { openToRead, openToWrite } from './open.ts';
 import { recover } from './recovery.ts';
+import { guarded } from './troubles.ts';
 
 export { dataFolder, defaultHistoryPath } from './open.ts';
 export { exportBundle, importBundle } from './bundle.ts';
 export type { Imported } from './bundle.ts';
-export type { History, HistoryEntry } from './history.ts';
+export type { History, HistoryEntry, HistoryQuery } from './history.ts';
 export type { RunRecorder } from './writer.ts';
 
 /**
@@ -14,11 +15,19 @@ export type { RunRecorder } from './writer.ts';
  * @throws HalfopenError that names the file and the way out.
  */
 export function openHistory(path: string): History {
-  const db = openDatabase(path, 'write');
+  const db = openToWrite(path);
   const history = new History(db, path);
-  recover(db, history);
-  return history;
+  try {
+    guarded(path, () => recover(db, history));
+    return history;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
-/** The same for looking only: works on a read-only file and changes nothing. */
-export const readHistory = (path: string): History => new History(openDatabase(path, 'read'), path);
+/**
+ * The same for looking only: changes nothing, and reads what is read-only or of an older Halfopen.
+ * @throws HalfopenError that names the file and the way out.
+ */
+export const readHistory = (path: string): History => new History(openToRead(path), path);

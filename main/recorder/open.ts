@@ -1,14 +1,20 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
 import { HalfopenError } from '#model/error.ts';
-import { migrate, schemaVersion } from './migrate.ts';
-import { guarded } from './troubles.ts';
+import { copyInMemory } from './copy.ts';
+import { isOutdated, migrate, refuseStrangers } from './migrate.ts';
+import { refuseUnreadable, refuseUnwritable } from './place.ts';
+import { guarded, sqliteCode } from './troubles.ts';
 
 /** Another process writes for milliseconds; whoever waits longer than this is told. */
-const busyTimeoutMs = 5000;
+export const patienceMs = 5000;
+/**
+ * 64 MiB of log before a commit has to move it into the file and wait for the disk: no experiment gets there,
+ * so that wait comes when the history is closed and not while something is measured. SQLite's own is 1000.
+ */
+const checkpointPages = 16_384;
 /** better-sqlite3 13 is built for Node-API 10 and crashes the process on less. */
 const neededNodeApi = 10;
 
@@ -17,23 +23,63 @@ export const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).dat
 export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db');
 
 /**
- * An open database of the current schema.
+ * An open database of the current schema; made when it is missing.
  * @throws HalfopenError saying which file and what to do: read-only, damaged, locked, from the future, no SQLite here.
  */
-export function openDatabase(path: string, mode: 'write' | 'read'): Database {
+export function openToWrite(path: string): Database {
   refuseOldNode();
-  if (mode === 'write' && path !== ':memory:') prepareFolder(path);
+  if (path !== ':memory:') refuseUnwritable(path);
+  return opened(path, { timeout: patienceMs }, (db) => {
+    db.pragma('foreign_keys = ON');
+    db.pragma('journal_mode = WAL');
+    // WAL and NORMAL survive a crash of the process; only a power cut may lose the last second.
+    db.pragma('synchronous = NORMAL');
+    db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+    migrate(db);
+    proveWritable(db);
+  });
+}
+
+/**
+ * The same to look at: changes nothing, and can read what may not be written.
+ * @throws HalfopenError as `openToWrite`, and `no-history`.
+ */
+export function openToRead(path: string): Database {
+  refuseOldNode();
+  refuseUnreadable(path);
+  const db = openAsItIs(path);
+  if (db !== null && !isOutdated(db)) return db;
+  db?.close();
   return guarded(path, () => {
-    const db = new Sqlite(path, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: busyTimeoutMs });
+    const copy = copyInMemory(path);
     try {
-      db.pragma('foreign_keys = ON');
-      if (mode === 'write') {
-        db.pragma('journal_mode = WAL');
-        // WAL and NORMAL survive a crash of the process; only a power cut may lose the last second.
-        db.pragma('synchronous = NORMAL');
-        migrate(db, path);
-        proveWritable(db);
-      } else if ((db.pragma('user_version', { simple: true }) as number) > schemaVersion) migrate(db, path);
+      refuseStrangers(copy, path);
+      migrate(copy);
+      return copy;
+    } catch (error) {
+      copy.close();
+      throw error;
+    }
+  });
+}
+
+/** Null when SQLite would have to write beside it first. */
+function openAsItIs(path: string): Database | null {
+  try {
+    return opened(path, { readonly: true, fileMustExist: true, timeout: patienceMs }, () => {});
+  } catch (error) {
+    const code = error instanceof HalfopenError ? sqliteCode(error.cause) : null;
+    if (code === null || !/^SQLITE_(?:CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(code)) throw error;
+    return null;
+  }
+}
+
+function opened(path: string, options: Sqlite.Options, prepare: (db: Database) => void): Database {
+  return guarded(path, () => {
+    const db = new Sqlite(path, options);
+    try {
+      refuseStrangers(db, path);
+      prepare(db);
       return db;
     } catch (error) {
       db.close();
@@ -47,28 +93,7 @@ function proveWritable(db: Database): void {
   db.exec('BEGIN IMMEDIATE; UPDATE experiment SET note = note WHERE 0; ROLLBACK');
 }
 
-function prepareFolder(path: string): void {
-  const folder = dirname(path);
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
-  } catch (error) {
-    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    throw new HalfopenError(
-      {
-        code: 'history-not-opened',
-        fault: 'input',
-        message: `The folder ${folder} cannot hold a history: ${errno}.`,
-        hint: 'Make it writable for this user, or choose another file with --db.',
-        given: path,
-        errno,
-      },
-      error,
-    );
-  }
-}
-
-/** Its native part is loaded by the first `new`, not by the import: this comes in time. */
+/** The native part of SQLite is loaded by the first `new`, not by the import: this comes in time. */
 function refuseOldNode(): void {
   if (Number(process.versions.napi) >= neededNodeApi) return;
   throw new HalfopenError({

@@ -5,19 +5,28 @@ export interface Owner {
   readonly pid: number;
   /** Start time of the process: a number is used again, a start time is not. Null where the system does not tell. */
   readonly since: string | null;
+  /** Wall clock when it was last seen; kept up only where there is no start time. */
+  readonly seenMs: number | null;
 }
 
-export const thisProcess = (): Owner => ({ pid: process.pid, since: startOf(process.pid) });
+/** How often a process without a known start time says that it is there. */
+export const beatMs = 5000;
+/** Twelve beats missed: longer than any stall, shorter than anybody waits for a run to be called dead. */
+const silenceMs = 60_000;
+
+export const thisProcess = (): Owner => ({ pid: process.pid, since: startOf(process.pid), seenMs: Date.now() });
 
 /** True when that very process still runs. */
-export function isAlive({ pid, since }: Owner): boolean {
+export function isAlive({ pid, since, seenMs }: Owner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it runs, as somebody else.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  return since === null || startOf(pid) === since;
+  if (since === null) return seenMs === null || Date.now() - seenMs < silenceMs;
+  // Another user's process may be hidden (proc(5), hidepid): then its number is all there is.
+  return (startOf(pid) ?? since) === since;
 }
 
 /** Boot id and start tick (proc(5), field 22 of stat, counted behind the parenthesised name). */

@@ -1,5 +1,6 @@
 /** What SQLite says, as an error that says what to do. */
 import { HalfopenError } from '#model/error.ts';
+import type { ErrorFault } from '#model/error.ts';
 
 /** The code of a better-sqlite3 error, such as `SQLITE_FULL`; null for anything else. */
 export function sqliteCode(error: unknown): string | null {
@@ -9,64 +10,88 @@ export function sqliteCode(error: unknown): string | null {
 
 interface Trouble {
   readonly code: string;
+  readonly fault: ErrorFault;
   readonly says: string;
   readonly hint: string;
 }
 
-const elsewhere = 'choose another file with --db';
+const elsewhere = 'or choose another file with --db';
+
+const locked: Trouble = {
+  code: 'history-locked',
+  fault: 'machine',
+  says: 'another program holds it',
+  hint: `Close the other program, ${elsewhere}.`,
+};
 
 /** By the primary result code (sqlite.org/rescode.html): extended codes begin with it. */
-const troubles: readonly (readonly [prefix: string, trouble: Trouble])[] = [
-  ['SQLITE_FULL', { code: 'disk-full', says: 'the disk is full', hint: `Free some space, or ${elsewhere}.` }],
-  [
-    'SQLITE_READONLY',
-    { code: 'history-read-only', says: 'it is read-only', hint: `Make it writable, or ${elsewhere}.` },
-  ],
-  [
-    'SQLITE_CANTOPEN',
-    { code: 'history-not-opened', says: 'it cannot be opened', hint: `Check the folder, or ${elsewhere}.` },
-  ],
-  [
-    'SQLITE_NOTADB',
-    { code: 'not-a-history', says: 'it is not a history of Halfopen', hint: `Move it away, or ${elsewhere}.` },
-  ],
-  [
-    'SQLITE_CORRUPT',
-    {
-      code: 'history-damaged',
-      says: 'it is damaged',
-      hint: `Keep a copy, restore the latest .backup file beside it, or ${elsewhere}.`,
-    },
-  ],
-  [
-    'SQLITE_BUSY',
-    { code: 'history-locked', says: 'another program holds it', hint: `Close the other program, or ${elsewhere}.` },
-  ],
-  [
-    'SQLITE_LOCKED',
-    { code: 'history-locked', says: 'another program holds it', hint: `Close the other program, or ${elsewhere}.` },
-  ],
-  [
-    'SQLITE_IOERR',
-    { code: 'history-io', says: 'reading or writing it failed', hint: `Check the disk, or ${elsewhere}.` },
-  ],
-];
+const troubles: Readonly<Record<string, Trouble>> = {
+  SQLITE_FULL: {
+    code: 'disk-full',
+    fault: 'machine',
+    says: 'the disk is full',
+    hint: `Free some space, ${elsewhere}.`,
+  },
+  SQLITE_READONLY: {
+    code: 'history-read-only',
+    fault: 'input',
+    says: 'it is read-only',
+    hint: `Make it writable, ${elsewhere}.`,
+  },
+  SQLITE_CANTOPEN: {
+    code: 'history-not-opened',
+    fault: 'input',
+    says: 'it cannot be opened',
+    hint: `Check the folder, ${elsewhere}.`,
+  },
+  SQLITE_NOTADB: {
+    code: 'not-a-history',
+    fault: 'input',
+    says: 'it is not a history of Halfopen',
+    hint: `Move it away, ${elsewhere}.`,
+  },
+  SQLITE_CORRUPT: {
+    code: 'history-damaged',
+    fault: 'machine',
+    says: 'it is damaged',
+    hint: `Keep a copy, restore the latest .backup file beside it, ${elsewhere}.`,
+  },
+  SQLITE_BUSY: locked,
+  SQLITE_LOCKED: locked,
+  SQLITE_IOERR: {
+    code: 'history-io',
+    fault: 'machine',
+    says: 'reading or writing it failed',
+    hint: `Check the disk, ${elsewhere}.`,
+  },
+};
 
 /** The error as a HalfopenError when it is the database's; any other comes back as it is. */
 export function asTrouble(error: unknown, path: string): unknown {
-  const code = sqliteCode(error);
-  if (code === null) return error;
-  const known = troubles.find(([prefix]) => code.startsWith(prefix))?.[1];
-  const {
-    code: ours,
-    says,
-    hint,
-  } = known ?? { code: 'history-failed', says: `SQLite answered ${code}`, hint: `Try again, or ${elsewhere}.` };
-  return new HalfopenError(
-    { code: ours, fault: 'machine', message: `The history ${path} was not usable: ${says}.`, hint, errno: code },
-    error,
-  );
+  const errno = sqliteCode(error);
+  if (errno === null) return error;
+  const primary = errno.split('_').slice(0, 2).join('_');
+  const known = troubles[primary];
+  const { code, fault, says, hint } = known ?? unforeseen(`SQLite answered ${errno}`);
+  const message = `The history ${path} was not usable: ${says}.`;
+  return new HalfopenError({ code, fault, message, hint, given: path, errno }, error);
 }
+
+/** Whatever it was: for where nothing may be thrown. */
+export function troubleOf(error: unknown, path: string): HalfopenError {
+  const known = asTrouble(error, path);
+  if (known instanceof HalfopenError) return known;
+  const { code, fault, says, hint } = unforeseen(error instanceof Error ? error.message : String(error));
+  const message = `The history ${path} was not usable: ${says}.`;
+  return new HalfopenError({ code, fault, message, hint, given: path }, error);
+}
+
+const unforeseen = (says: string): Trouble => ({
+  code: 'history-failed',
+  fault: 'internal',
+  says,
+  hint: `Try again, ${elsewhere}.`,
+});
 
 /** Runs `work`; what SQLite throws becomes a HalfopenError. */
 export function guarded<T>(path: string, work: () => T): T {

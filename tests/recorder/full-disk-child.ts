@@ -1,6 +1,6 @@
 /** Runs on a disk that is about to be full: records, tells what became of it. argv: database, folder with room. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { importBundle, openHistory } from '#recorder';
 import { ended, finished, started } from './story.ts';
 
@@ -16,6 +16,7 @@ const inMemory = recorder.unsaved.length;
 const onDisk = [...history.events(run)].length;
 const rescued = recorder.close();
 history.close();
+const left = readdirSync(dirname(path));
 
 // Later, with room again: what is on the full disk and what was rescued belong together.
 const later = openHistory(join(roomy, 'later.db'));
@@ -25,4 +26,4 @@ kept.close();
 if (rescued !== null) importBundle(later, readFileSync(rescued, 'utf8'), rescued);
 const detected = later.get(run).cells[0]?.stats.detected;
 later.close();
-process.stdout.write(JSON.stringify({ trouble, inMemory, onDisk, rescued, detected }));
+process.stdout.write(JSON.stringify({ trouble, inMemory, onDisk, rescued, detected, left }));

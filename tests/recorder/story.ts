@@ -1,5 +1,6 @@
 /** A short experiment as the engine tells it, without having run it. */
 import type { RunEvent } from '#model/event.ts';
+import type { Situation } from '#model/prediction.ts';
 import { nsOfMs } from '#model/time.ts';
 import { parsePlan } from '#contract/plan-file.ts';
 
@@ -52,4 +53,36 @@ export const finished = (run: string): RunEvent => ({
   status: 'complete',
   figures: null,
   error: null,
+});
+
+const situation: Situation = {
+  sinceSegmentMs: { fromMs: 0, toMs: 0 },
+  lastWasProbe: null,
+  sinceHeardMs: { fromMs: 0, toMs: 0 },
+  untilWriteMs: null,
+  untilUrgentMs: null,
+  unackedForMs: null,
+  untilPollMs: null,
+  rtoMs: { fromMs: 200, toMs: 200 },
+  rttMs: { fromMs: 0, toMs: 0 },
+};
+
+export const struck = (run: string, trial: number, atMs: number): RunEvent => ({
+  run,
+  at: nsOfMs(atMs),
+  type: 'fault',
+  trial,
+  fault: { kind: 'rst' },
+  began: { from: nsOfMs(atMs), to: nsOfMs(atMs) },
+  situation,
+  prediction: {
+    kind: 'interval',
+    verdict: 'dead',
+    errno: null,
+    fromMs: 1,
+    toMs: Infinity,
+    rule: 'any',
+    formula: 'later',
+    source: 'story',
+  },
 });

@@ -1,0 +1,29 @@
+/** A history that may not be changed where it is, as a copy in memory that may. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+
+/**
+ * The file at `path` with what its write-ahead log adds to it, in memory. SQLite itself refuses to read a log in a
+ * folder that it cannot write to (sqlite.org/wal.html section 5), so it gets to read a copy elsewhere.
+ */
+export function copyInMemory(path: string): Database {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
+  try {
+    const copy = join(folder, 'history.db');
+    for (const part of ['', '-wal']) if (existsSync(path + part)) copyFileSync(path + part, copy + part);
+    const db = new Sqlite(copy);
+    try {
+      const image = db.serialize();
+      // Bytes 18 and 19: 2 is write-ahead log, which memory cannot have; 1 is not (sqlite.org/fileformat.html section 1.3.3).
+      if (image.length > 20) image.fill(1, 18, 20);
+      return new Sqlite(image);
+    } finally {
+      db.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

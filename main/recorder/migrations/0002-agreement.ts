@@ -1,0 +1,20 @@
+import type { Database } from 'better-sqlite3';
+
+/** Trials tell whether theory said so; runs tell when they were last alive, for systems that hide when a process began. */
+export function agreement(db: Database): void {
+  db.exec(`
+    ALTER TABLE experiment ADD COLUMN owner_seen_ms INTEGER;
+    ALTER TABLE trial ADD COLUMN verdict TEXT;
+    ALTER TABLE trial ADD COLUMN within_prediction INTEGER CHECK (within_prediction IN (0, 1));
+
+    INSERT OR REPLACE INTO trial
+      (experiment_id, trial, detector, fault, traffic, outcome, detection_ms, errno, verdict, within_prediction)
+    SELECT e.id, c.key * json_extract(e.plan, '$.repeats') + json_extract(t.value, '$.repeat'),
+           json_extract(c.value, '$.detector.label'), json_extract(c.value, '$.fault.label'),
+           json_extract(c.value, '$.traffic'), json_extract(t.value, '$.outcome'),
+           json_extract(t.value, '$.detectionMs'), json_extract(t.value, '$.verdict.errno'),
+           json_extract(t.value, '$.verdict.kind'), json_extract(t.value, '$.withinPrediction')
+    FROM experiment e, json_each(e.result, '$.cells') c, json_each(c.value, '$.trials') t
+    WHERE coalesce(json_extract(t.value, '$.invalidReason'), '') NOT IN ('not run', 'not finished');
+  `);
+}
