@@ -1,117 +1,171 @@
 /** `halfopen history …`: what was measured before. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { alignColumns } from './columns.ts';
+import { createInterface } from 'node:readline/promises';
+import { comparison, listing } from './history-text.ts';
 import type { HistoryOptions } from './options.ts';
 import { renderTable } from './table.ts';
 import { terminal } from './terminal.ts';
 import { compareExperiments } from '#model/compare.ts';
-import type { ComparedCell } from '#model/compare.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
-import type { CellStats } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result.ts';
 import { defaultHistoryPath, exportBundle, importBundle, openHistory, readHistory } from '#recorder';
-import type { History, HistoryEntry } from '#recorder';
+import type { History, HistoryQuery } from '#recorder';
 
-const print = (text: string): void => void process.stdout.write(text);
-const printJson = (value: unknown): void => print(`${JSON.stringify(value, null, 2)}\n`);
+type Print = (text: string) => void;
+
+/** What some commands take beside `HistoryOptions`. */
+export interface HistoryExtras extends HistoryQuery {
+  /** Several experiments instead of one: export, delete. */
+  readonly ids?: readonly string[];
+  /** Delete without asking. Absent: only a person at a terminal is asked. */
+  readonly yes?: boolean;
+}
 
 /** @throws HalfopenError that says which file or id, and what to do. */
-export function runHistory(options: HistoryOptions): Promise<number> {
+export async function runHistory(options: HistoryOptions & HistoryExtras): Promise<number> {
   const path = options.db ?? defaultHistoryPath();
-  const changes = options.action === 'import' || options.action === 'delete';
-  if (!changes && options.db === undefined && !existsSync(path)) {
-    if (options.action !== 'list') throw noHistory(path);
-    print(options.json ? '[]\n' : 'No experiments yet: "halfopen run" makes the first.\n');
-    return Promise.resolve(exitCodes.done);
+  const print: Print = (text) => void process.stdout.write(text);
+  if (options.action === 'list' && options.db === undefined && !existsSync(path)) {
+    print(options.json ? '[]\n' : nothingYet);
+    return exitCodes.done;
   }
-  const history = changes ? openHistory(path) : openForReading(path);
+  const history = openFor(options.action, path);
   try {
-    act(history, options);
+    await act(history, options, print);
   } finally {
     history.close();
   }
-  return Promise.resolve(exitCodes.done);
+  return exitCodes.done;
 }
 
-/** Crashed runs are saved as partial on the way, unless the file is read-only. */
-function openForReading(path: string): History {
+const whyOnlyReading: ReadonlySet<string> = new Set(['history-read-only', 'history-folder-unusable', 'disk-full']);
+
+/** Crashed runs are saved as partial on the way, unless nothing can be written there. */
+function openFor(action: HistoryOptions['action'], path: string): History {
+  if (action === 'import') return openHistory(path);
+  if (!existsSync(path)) return readHistory(path);
   try {
-    return existsSync(path) ? openHistory(path) : readHistory(path);
+    return openHistory(path);
   } catch (error) {
-    if (error instanceof HalfopenError && ['history-read-only', 'history-not-opened'].includes(error.detail.code))
-      return readHistory(path);
+    const isOnlyForReading = error instanceof HalfopenError && whyOnlyReading.has(error.detail.code);
+    if (isOnlyForReading && action !== 'delete') return readHistory(path);
     throw error;
   }
 }
 
-function act(history: History, options: HistoryOptions): void {
+async function act(history: History, options: HistoryOptions & HistoryExtras, print: Print): Promise<void> {
   switch (options.action) {
     case 'list':
-      return options.json ? printJson(history.list()) : print(listing(history.list()));
-    case 'show': {
-      const result = history.get(options.id);
-      return options.json ? printJson(result) : print(renderTable(result, { ...terminal(process.stdout), lang: 'en' }));
+      return historyList(history, options, print);
+    case 'show':
+      return historyShow(history, { ...options, render: renderHere }, print);
+    case 'compare':
+      return historyCompare(history, options, print);
+    case 'export':
+      return historyExport(history, { ids: options.ids ?? [options.id], ...fileOf(options) }, print);
+    case 'import':
+      return historyImport(history, { text: readText(options.file), source: options.file }, print);
+    case 'delete': {
+      const yes = options.yes ?? !process.stdin.isTTY;
+      return historyDelete(history, { ids: options.ids ?? [options.id], yes, ask: askHere() }, print);
     }
-    case 'compare': {
-      const cells = compareExperiments(history.get(options.left), history.get(options.right));
-      return options.json ? printJson(cells) : print(comparison(cells));
-    }
-    case 'export': {
-      const bundle = exportBundle(history, [options.id]);
-      return options.file === undefined ? print(bundle) : writeFileSync(options.file, bundle);
-    }
-    case 'import': {
-      const { taken, known } = importBundle(history, readText(options.file), options.file);
-      const already = known.length === 0 ? '' : `; already there: ${known.join(', ')}`;
-      return print(`taken in: ${taken.length === 0 ? 'nothing' : taken.join(', ')}${already}\n`);
-    }
-    case 'delete':
-      return print(`deleted ${history.delete(options.id)}\n`);
   }
 }
 
-const shownIdLength = 10;
+const fileOf = ({ file }: { readonly file?: string }) => (file === undefined ? {} : { file });
+const renderHere = (result: ExperimentResult): string =>
+  renderTable(result, { ...terminal(process.stdout), lang: 'en' });
 
-function listing(entries: readonly HistoryEntry[]): string {
-  if (entries.length === 0) return 'No experiments yet: "halfopen run" makes the first.\n';
-  const rows = entries.map((entry) => [
-    entry.id.slice(0, shownIdLength),
-    `${entry.startedAt.slice(0, 16).replace('T', ' ')}Z`,
-    entry.status,
-    String(entry.trials),
-    String(entry.detected),
-    String(entry.falseAlarms),
-    entry.name,
-  ]);
-  return alignColumns([['id', 'started', 'status', 'trials', 'detected', 'false alarms', 'name'], ...rows]);
+const nothingYet = 'No experiments yet: "halfopen run" makes the first.\n';
+
+export function historyList(history: History, options: HistoryQuery & { readonly json: boolean }, print: Print): void {
+  const entries = history.list(options);
+  if (options.json) printJson(entries, print);
+  else if (entries.length > 0) print(listing(entries));
+  else print(options.text === undefined ? nothingYet : `No experiment has "${options.text}" in it.\n`);
 }
 
-function comparison(cells: readonly ComparedCell[]): string {
-  const rows = cells.map((cell) => [
-    cell.traffic,
-    cell.detector,
-    cell.fault,
-    inWords(cell.left),
-    inWords(cell.right),
-    cell.outcomeDiffers ? 'differs' : difference(cell.p50DifferenceMs),
-  ]);
-  return alignColumns([['traffic', 'detector', 'fault', 'left', 'right', 'difference'], ...rows]);
+export interface ShowOptions {
+  readonly id: string;
+  readonly json: boolean;
+  readonly render: (result: ExperimentResult) => string;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`;
-const difference = (ms: number | null): string => (ms === null ? '' : `${ms < 0 ? '' : '+'}${seconds(ms)}`);
-
-function inWords(stats: CellStats | null): string {
-  if (stats === null) return '(none)';
-  const counts = [
-    [stats.detected, 'detected'],
-    [stats.undetected, 'undetected'],
-    [stats.falseAlarms, 'false alarm'],
-    [stats.survived, 'survived'],
-    [stats.invalid, 'invalid'],
-  ] as const;
-  const outcomes = counts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`])).join(', ');
-  return stats.p50Ms === null ? outcomes : `${seconds(stats.p50Ms)} (${outcomes})`;
+export function historyShow(history: History, { id, json, render }: ShowOptions, print: Print): void {
+  const result = history.get(id);
+  if (json) printJson(result, print);
+  else print(render(result));
 }
+
+export interface CompareOptions {
+  readonly left: string;
+  readonly right: string;
+  readonly json: boolean;
+}
+
+export function historyCompare(history: History, { left, right, json }: CompareOptions, print: Print): void {
+  const cells = compareExperiments(history.get(left), history.get(right));
+  if (json) printJson(cells, print);
+  else print(comparison(cells));
+}
+
+export interface ExportOptions {
+  readonly ids: readonly string[];
+  /** Absent or `-`: printed. */
+  readonly file?: string;
+}
+
+export function historyExport(history: History, { ids, file }: ExportOptions, print: Print): void {
+  const bundle = exportBundle(history, ids);
+  if (file === undefined || file === '-') print(bundle);
+  else writeFileSync(file, bundle);
+}
+
+export interface ImportOptions {
+  readonly text: string;
+  /** Where it is from, for messages. */
+  readonly source: string;
+}
+
+export function historyImport(history: History, { text, source }: ImportOptions, print: Print): void {
+  const { taken, known } = importBundle(history, text, source);
+  const already = known.length === 0 ? '' : `; already there: ${known.join(', ')}`;
+  print(`taken in: ${taken.length === 0 ? 'nothing' : taken.join(', ')}${already}\n`);
+}
+
+export interface DeleteOptions {
+  readonly ids: readonly string[];
+  readonly yes: boolean;
+  /** Null where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<boolean>) | null;
+}
+
+/** @throws HalfopenError `confirmation-needed`; then nothing was deleted. */
+export async function historyDelete(history: History, { ids, yes, ask }: DeleteOptions, print: Print): Promise<void> {
+  const meant = ids.map((id) => history.find(id));
+  if (!yes) {
+    if (ask === null) throw confirmationNeeded(meant);
+    const what = meant.length === 1 ? 'this experiment' : `these ${meant.length} experiments`;
+    if (!(await ask(`Delete ${what} with all measurements?\n  ${meant.join('\n  ')}\n[y/N] `)))
+      return print('nothing was deleted\n');
+  }
+  print(`deleted ${history.delete(...meant).join(', ')}\n`);
+}
+
+function askHere(): DeleteOptions['ask'] {
+  if (!process.stdin.isTTY) return null;
+  return async (question) => {
+    const dialogue = createInterface({ input: process.stdin, output: process.stderr });
+    // Ctrl-D closes it, and so does Ctrl-C from here on: both mean no.
+    const left = new Promise<string>((resolve) => void dialogue.once('close', () => resolve('')));
+    dialogue.on('SIGINT', () => dialogue.close());
+    const answer = await Promise.race([dialogue.question(question), left]);
+    dialogue.close();
+    return /^y(?:es)?$/i.test(answer.trim());
+  };
+}
+
+const printJson = (value: unknown, print: Print): void => print(`${JSON.stringify(value, null, 2)}\n`);
 
 function readText(file: string): string {
   try {
@@ -125,10 +179,10 @@ function readText(file: string): string {
   }
 }
 
-const noHistory = (path: string): HalfopenError =>
+const confirmationNeeded = (ids: readonly string[]): HalfopenError =>
   new HalfopenError({
-    code: 'no-history',
+    code: 'confirmation-needed',
     fault: 'input',
-    message: `There is no history yet: ${path} does not exist.`,
-    hint: 'Run an experiment first, or name another file with --db.',
+    message: `Deleting ${ids.join(', ')} cannot be undone, and there is nobody to ask.`,
+    hint: 'Say --yes if it is meant.',
   });
