@@ -11,7 +11,7 @@ import type { Known } from './situation.ts';
 /** Transmissions of our end until `untilMs`, in order; for detectors that wait for beats, those of the peer. */
 export function transmissions(detector: DetectorSettings, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
   const lost = firstLostData(detector, s);
-  return lost === null ? probes(detector, s, kernel) : retransmissionSlots(lost, s, kernel, untilMs);
+  return lost === null ? probes(detector, s, kernel, untilMs) : retransmissionSlots(lost, s, kernel, untilMs);
 }
 
 /** The same on the connection of a dedicated heartbeat. */
@@ -29,14 +29,16 @@ export function beats(everyMs: number, s: Known, kernel: Kernel, untilMs: number
   return retransmissionSlots(rest(everyMs, s.sinceHeardMs), s, kernel, untilMs);
 }
 
-function probes(detector: DetectorSettings, s: Known, kernel: Kernel): RangeMs[] {
+function probes(detector: DetectorSettings, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
   if (detector.kind !== 'keepalive') return [];
   const { idleMs, intervalMs, count, userTimeoutMs } = detector;
   const ticks = userTimeoutMs === undefined ? count : Math.max(1, Math.ceil((userTimeoutMs - idleMs) / intervalMs));
   const first = firstProbe(detector, s);
   const lateMs = (tick: number): number =>
     granuleMs(Math.max(idleMs, intervalMs), kernel) + tick * granuleMs(intervalMs, kernel);
-  return Array.from({ length: ticks }, (_, tick) => {
+  // A user timeout of days would make millions of ticks: those up to the instant in question, and the next, will do.
+  const wanted = Math.min(ticks, Math.ceil(Math.max(0, untilMs - first.fromMs) / intervalMs) + 2);
+  return Array.from({ length: wanted }, (_, tick) => {
     const nominal = shift(first, tick * intervalMs);
     return range(nominal.fromMs, nominal.toMs + lateMs(tick));
   });
