@@ -6,15 +6,15 @@ import type { ExperimentResult } from '#model/result.ts';
 import { dataFolder } from '#recorder';
 import { renderReport } from '#report';
 
-type Outputs = Pick<RunOptions, 'json' | 'report' | 'markdown' | 'lang'>;
+type Outputs = Pick<RunOptions, 'json' | 'report' | 'markdown' | 'lang' | 'history'>;
 
 /** Writes what was asked for and says where it is. One that fails does not keep the others from being written. */
-export function saveOutputs(result: ExperimentResult, { json, report, markdown, lang }: Outputs): void {
+export function saveOutputs(result: ExperimentResult, { json, report, markdown, lang, history }: Outputs): void {
   const wanted: { readonly file: string; readonly format: 'html' | 'json' | 'md'; readonly what: string }[] = [];
   if (report !== false) wanted.push({ file: report ?? defaultReportPath(result), format: 'html', what: 'report' });
   if (json !== undefined) wanted.push({ file: json, format: 'json', what: 'JSON' });
   if (markdown !== undefined) wanted.push({ file: markdown, format: 'md', what: 'Markdown' });
-  process.stdout.write(`saved as ${result.id} (halfopen history show ${result.id.slice(0, 10)})\n`);
+  if (history) process.stdout.write(`saved as ${result.id} (halfopen history show ${result.id.slice(0, 10)})\n`);
   const failures = wanted.flatMap(({ file, format, what }) => {
     try {
       mkdirSync(dirname(resolve(file)), { recursive: true });
