@@ -23,7 +23,7 @@ const upperBound = z
   .transform((value) => value ?? Infinity)
   .meta({ description: 'Milliseconds; null for no upper bound' });
 
-const verdict = z.union([
+export const verdictData = z.union([
   z.object({ kind: z.enum(['suspect', 'alive']), reason: z.string() }),
   z.object({ kind: z.literal('dead'), reason: z.string(), errno: z.string().nullable() }),
   z.object({ kind: z.literal('closed'), reason: z.literal('eof'), errno: z.null() }),
@@ -35,7 +35,7 @@ const reasoning = {
   source: z.string().meta({ description: 'RFC section, kernel file and function, or vendor page' }),
 };
 
-const prediction = z.discriminatedUnion('kind', [
+export const predictionData = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('interval'),
     verdict: z.enum(['dead', 'closed']),
@@ -61,7 +61,7 @@ function applied<Value extends z.ZodType>(value: Value) {
   ]);
 }
 
-const effective = z.object({
+export const effectiveData = z.object({
   keepalive: applied(keepalive),
   userTimeoutMs: applied(z.number()),
 }) satisfies z.ZodType<Effective>;
@@ -70,14 +70,14 @@ const trial = z.object({
   repeat: count,
   outcome: z.enum(['detected', 'undetected', 'false-alarm', 'survived', 'invalid']),
   detectionMs: measured.meta({ description: 'Fault to verdict; negative when the verdict came first' }),
-  verdict: verdict.nullable(),
-  predicted: prediction.nullable(),
+  verdict: verdictData.nullable(),
+  predicted: predictionData.nullable(),
   withinPrediction: z.boolean().nullable(),
   faultSpanMs: measured.meta({ description: 'How exactly the instant of the fault is known' }),
   probePackets: measured,
   probeBytes: measured,
   healthyMs: measured,
-  effective: effective.nullable(),
+  effective: effectiveData.nullable(),
   invalidReason: z.string().nullable(),
 }) satisfies z.ZodType<TrialResult>;
 
@@ -100,12 +100,12 @@ const cell = z.object({
   detector: z.intersection(detectorData, label),
   fault: z.intersection(faultData, label),
   traffic: trafficData,
-  prediction,
+  prediction: predictionData,
   trials: z.array(trial),
   stats,
 }) satisfies z.ZodType<CellResult>;
 
-const host = z.object({
+export const hostFactsData = z.object({
   os: z.string(),
   kernel: z.string(),
   arch: z.string(),
@@ -115,7 +115,7 @@ const host = z.object({
   halfopen: z.string(),
 }) satisfies z.ZodType<HostFacts>;
 
-const figures = z.object({
+export const figuresData = z.object({
   wallMs: z.number(),
   slowestTrialMs: z.number(),
   startUpMs: z.number(),
@@ -142,10 +142,10 @@ export const experimentResultSchema = z
     status: z.enum(['complete', 'partial', 'cancelled']),
     startedAt: z.string().meta({ description: 'ISO 8601, UTC' }),
     durationMs: z.number(),
-    host,
+    host: hostFactsData,
     plan: planData,
     cells: z.array(cell),
     expectations: z.array(expectation),
-    figures: figures.nullable(),
+    figures: figuresData.nullable(),
   })
   .meta({ description: 'What a Halfopen experiment found' }) satisfies z.ZodType<ExperimentResult>;
