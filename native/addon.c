@@ -3,8 +3,12 @@
  * the arrays it was given, and returns what socket.h returned; only wrong arguments throw. face.ts gives
  * names and types to all this. No state, so worker threads may load it too.
  */
+#ifdef _WIN32
+#include "win32-host.h"
+#else
 #define NAPI_VERSION 8
 #include <node_api.h>
+#endif
 #include <string.h>
 
 #include "socket.h"
@@ -26,7 +30,7 @@ static napi_value give_up(napi_env env)
 
 #define TRY(call) do { if ((call) != napi_ok) return give_up(env), false; } while (0)
 
-enum { MOST_ARGUMENTS = 3 };
+enum { MOST_ARGUMENTS = 3, LONGEST_ADDRESS = 100 };
 
 static bool arguments(napi_env env, napi_callback_info info, napi_value argv[MOST_ARGUMENTS])
 {
@@ -88,9 +92,10 @@ static napi_value ranges(napi_env env, napi_callback_info info)
 	napi_value argv[MOST_ARGUMENTS];
 	void *out;
 
-	if (!arguments(env, info, argv) || !array(env, argv[0], napi_int32_array, sizeof ho_ranges / 4, &out, NULL))
+	if (!arguments(env, info, argv) ||
+	    !array(env, argv[0], napi_int32_array, HO_OPTIONS * sizeof(struct ho_range) / 4, &out, NULL))
 		return NULL;
-	memcpy(out, ho_ranges, sizeof ho_ranges);
+	memcpy(out, ho_limits(), HO_OPTIONS * sizeof(struct ho_range));
 	return result(env, 0);
 }
 
@@ -117,6 +122,28 @@ static napi_value read(napi_env env, napi_callback_info info)
 	    !array(env, argv[1], napi_int32_array, HO_OPTIONS, &got, NULL))
 		return NULL;
 	return result(env, ho_read(s, got));
+}
+
+static bool text(napi_env env, napi_value value, char *into, size_t size)
+{
+	TRY(napi_get_value_string_utf8(env, value, into, size, NULL));
+	return true;
+}
+
+/* A double: a SOCKET is as wide as a pointer, and errors are negative. */
+static napi_value locate(napi_env env, napi_callback_info info)
+{
+	char local[LONGEST_ADDRESS], remote[LONGEST_ADDRESS];
+	napi_value argv[MOST_ARGUMENTS], out;
+	struct uv_loop_s *loop;
+
+	if (!arguments(env, info, argv) || !text(env, argv[0], local, sizeof local) ||
+	    !text(env, argv[1], remote, sizeof remote))
+		return NULL;
+	if (napi_get_uv_event_loop(env, &loop) != napi_ok ||
+	    napi_create_double(env, (double)ho_locate(loop, local, remote), &out) != napi_ok)
+		return give_up(env);
+	return out;
 }
 
 /* One slot per socket: its length or error (int32), four bytes of nothing, then the kernel's struct. */
@@ -240,9 +267,13 @@ NAPI_MODULE_INIT()
 	static const napi_property_descriptor methods[] = {
 		METHOD(surface), METHOD(ranges), METHOD(apply), METHOD(read), METHOD(tcpInfo), METHOD(queues),
 		METHOD(readiness), METHOD(openDiag), METHOD(armedTimer), METHOD(sendOob), METHOD(cutOff), METHOD(clocks),
-		METHOD(enterNetns), METHOD(dieWithParent),
+		METHOD(enterNetns), METHOD(dieWithParent), METHOD(locate),
 	};
 
+#ifdef _WIN32
+	if (!ho_find_host())
+		return NULL;
+#endif
 	if (napi_define_properties(env, exports, sizeof methods / sizeof *methods, methods) != napi_ok)
 		return give_up(env);
 	return exports;

@@ -2,11 +2,12 @@
  * Compiles the native helper with the C compiler of this machine: no node-gyp, nothing downloaded.
  * Plain JavaScript for any Node >= 18, because npm runs it before anything else exists.
  *
- *   node native/build.mjs [--optional] [--out DIR] [--os linux|none]
+ *   node native/build.mjs [--optional] [--out DIR] [--os linux|win32|none] [--arch x64|arm64]
  *
  * --optional  what cannot be built costs one sentence and exit code 0 (npm postinstall), not 1
  * --out DIR   instead of out/native; also builds where a prebuilt helper would do
- * --os NAME   instead of this system; `none` is for tests and for porting
+ * --os NAME   instead of this system: `win32` is cross-compiled by mingw-w64, `none` is for tests and for porting
+ * --arch NAME instead of this one, by the cross-compiler of Debian's name for it; CC chooses another
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,16 +18,19 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = `${process.platform}-${process.arch}`;
-const sources = { linux: ['linux.c', 'linux-diag.c'], none: ['none.c'] };
+const sources = { linux: ['linux.c', 'linux-diag.c'], win32: ['win32.c', 'win32-host.c'], none: ['none.c'] };
+/** Compilers of other systems, as Debian names them. */
+const crossCompilers = { 'linux-arm64': 'aarch64-linux-gnu-gcc', 'win32-x64': 'x86_64-w64-mingw32-gcc' };
 
 const { values: options } = parseArgs({
-  options: { optional: { type: 'boolean' }, out: { type: 'string' }, os: { type: 'string' } },
+  options: { optional: { type: 'boolean' }, out: { type: 'string' }, os: { type: 'string' }, arch: { type: 'string' } },
 });
 // A warning that only a newer compiler knows must not cost a user the helper.
 const strict = options.optional ? [] : ['-Werror'];
-const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', ...strict, '-fPIC', '-shared', '-fvisibility=hidden'];
 const system = options.os ?? process.platform;
+const arch = options.arch ?? process.arch;
+const target = `${system === 'none' ? process.platform : system}-${arch}`;
+const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', ...strict, '-shared', ...flagsOf(system)];
 
 /** Why there will be no helper, and what to do: the parts of one sentence. */
 class CannotBuild extends Error {
@@ -36,6 +40,12 @@ class CannotBuild extends Error {
         `no keepalive, no TCP_USER_TIMEOUT, no TCP_INFO, no cutting a connection off; ${remedy}.`,
     );
   }
+}
+
+/** Windows 10's calls; no DLL but the system's own, and the same bytes from the same source. */
+function flagsOf(name) {
+  if (name === 'win32') return ['-D_WIN32_WINNT=0x0A00', '-static-libgcc', '-s', '-Wl,--no-insert-timestamp'];
+  return ['-fPIC', '-fvisibility=hidden'];
 }
 
 /** The directory of node_api.h: the npm package, else what came with this Node. */
@@ -70,10 +80,12 @@ function build() {
   if (!sources[system])
     throw new CannotBuild(`it does not exist for ${system} yet`, 'native/README.md says how to add a system');
   const files = ['addon.c', ...sources[system]];
-  const compiler = process.env.CC || 'cc';
-  const args = [...flags, `-I${headers()}`, ...files];
+  const isNative = target === `${process.platform}-${process.arch}`;
+  const compiler = process.env.CC || (isNative ? 'cc' : (crossCompilers[target] ?? `a compiler for ${target}`));
+  const args = [...flags, `-I${headers()}`, ...files, ...(system === 'win32' ? ['-lws2_32'] : [])];
   const hash = createHash('sha256').update([compiler, ...args].join('\0'));
-  for (const file of ['socket.h', ...files]) hash.update(readFileSync(join(here, file)));
+  for (const file of ['socket.h', ...(system === 'win32' ? ['win32-host.h'] : []), ...files])
+    hash.update(readFileSync(join(here, file)));
   const builtFrom = hash.digest('hex');
 
   const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target, 'halfopen.node');

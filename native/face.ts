@@ -1,6 +1,7 @@
 /** Names and types for what addon.c exports, which knows only numbers and typed arrays. */
 import { closeSync, openSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
+import { winsockNames } from './winsock-names.ts';
 import { optionNames, optionTable } from './options.ts';
 import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
 import { decodeTcpInfoSlot, tcpInfoSlotBytes, tcpInfoSlotStatus } from './tcp-info.ts';
@@ -93,6 +94,8 @@ export interface Native {
   realtimeNs(): bigint;
   /** One tick of the kernel's timers, 1/HZ; 0 where it cannot be known. */
   tickNs(): bigint;
+  /** The open socket of this thread between two addresses (`127.0.0.1 80`), or -1; only where Node shows no descriptor. */
+  locate(local: string, remote: string): number;
 }
 
 /** What addon.c exports: see there. */
@@ -111,9 +114,14 @@ export interface Binding {
   clocks(out: BigInt64Array): number;
   enterNetns(fd: number): number;
   dieWithParent(): number;
+  locate(local: string, remote: string): number;
 }
 
-const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: getSystemErrorName(errno) });
+const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: nameOf(errno) });
+
+/** Windows answers in its own codes; libuv has names for some of them only. */
+const nameOf = (errno: number): string =>
+  errno <= -10_000 ? (winsockNames[-errno] ?? `WSA${-errno}`) : getSystemErrorName(errno);
 
 const errnoOf = (error: unknown): number =>
   error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
@@ -219,7 +227,7 @@ function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restor
 
 function machine(
   binding: Binding,
-): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs'> {
+): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate'> {
   const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
     binding.clocks(now);
@@ -230,6 +238,7 @@ function machine(
     monotonicNs: () => clock(0),
     realtimeNs: () => clock(1),
     tickNs: () => clock(2),
+    locate: (local, remote) => Math.max(-1, binding.locate(local, remote)),
     dieWithParent: () => outcome('dieWithParent', binding.dieWithParent(), () => null),
     enterNetns(where) {
       if ('fd' in where) return enter(where.fd);

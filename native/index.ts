@@ -16,7 +16,7 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
 /** HO_SURFACE of socket.h. */
-const surface = 2;
+const surface = 3;
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 let loaded: Loaded | undefined;
 
@@ -56,10 +56,26 @@ function tryToLoad(path: string): Binding | string {
 }
 
 /**
- * The descriptor of a `net.Socket` at this moment, -1 when it has none. Ask anew for every call and never keep the
- * answer over an await: after a close the kernel gives the same number to another socket.
+ * The descriptor of a `net.Socket` at this moment (on Windows its SOCKET, which Node does not show), -1 when it has
+ * none. Ask anew for every call and never keep the answer over an await: after a close the kernel gives the same
+ * number to another socket.
  */
 export function fdOf(socket: object): number {
   const { _handle: handle }: { readonly _handle?: { readonly fd?: unknown } | null } = socket;
-  return typeof handle?.fd === 'number' ? handle.fd : -1;
+  if (handle === null || handle === undefined) return -1;
+  if (typeof handle.fd === 'number' && handle.fd >= 0) return handle.fd;
+  const helper = loadNative();
+  const ends = endsOf(socket);
+  return helper.ok && ends !== null ? helper.native.locate(...ends) : -1;
+}
+
+function endsOf(socket: {
+  readonly localAddress?: unknown;
+  readonly localPort?: unknown;
+  readonly remoteAddress?: unknown;
+  readonly remotePort?: unknown;
+}): readonly [string, string] | null {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  if (typeof localAddress !== 'string' || typeof remoteAddress !== 'string') return null;
+  return [`${localAddress} ${String(localPort)}`, `${remoteAddress} ${String(remotePort)}`];
 }

@@ -15,13 +15,18 @@
 
 /* ---- options ---- */
 
-const struct ho_range ho_ranges[HO_OPTIONS] = {
+static const struct ho_range limits[HO_OPTIONS] = {
 	[HO_IDLE] = {1, 32767, 1000},          /* MAX_TCP_KEEPIDLE */
 	[HO_INTERVAL] = {1, 32767, 1000},      /* MAX_TCP_KEEPINTVL */
 	[HO_COUNT] = {1, 127, 1},              /* MAX_TCP_KEEPCNT */
 	[HO_USER_TIMEOUT] = {0, INT32_MAX, 1}, /* 0: tcp_retries2 decides */
 	[HO_KEEPALIVE] = {0, 1, 1},
 };
+
+const struct ho_range *ho_limits(void)
+{
+	return limits;
+}
 
 static const struct {
 	int level, name;
@@ -71,6 +76,11 @@ int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTION
 
 	unread = ho_read(s, got);
 	return err ? err : unread;
+}
+
+ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote)
+{
+	return (void)loop, (void)local, (void)remote, -ENOTSUP;
 }
 
 /* ---- looking ---- */

@@ -2,16 +2,23 @@
  * The whole C surface of Halfopen: what a kernel must do for one TCP socket.
  *
  * Every function returns 0 (or a length, or a descriptor), or a negative error
- * as libuv numbers it: -errno on Unix. None of them blocks, allocates, logs or
+ * -errno on Unix, minus the WSA code on Windows. None of them blocks, allocates, logs or
  * keeps state. One file per kernel implements them; addon.c knows no kernel.
  */
 #ifndef HALFOPEN_SOCKET_H
 #define HALFOPEN_SOCKET_H
 
-#include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-enum { HO_SURFACE = 2 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
+#ifdef _WIN32
+enum { HO_EINVAL = 10022, HO_ENOTSUP = 10045 }; /* WSAEINVAL, WSAEOPNOTSUPP */
+#else
+#include <errno.h>
+enum { HO_EINVAL = EINVAL, HO_ENOTSUP = ENOTSUP };
+#endif
+
+enum { HO_SURFACE = 3 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
 
 typedef intptr_t ho_socket; /* a descriptor; a SOCKET on Windows */
 
@@ -24,15 +31,18 @@ enum { HO_NONE = -1 }; /* asked: leave it alone; got: it cannot be read here */
 /* In the kernel's unit, which is `unit` milliseconds (1 where it is no time). max < min: not here. */
 struct ho_range { int32_t min, max, unit; };
 
-extern const struct ho_range ho_ranges[HO_OPTIONS];
+/* What this kernel can hold, HO_OPTIONS of them; found out at the first call where the system does not say. */
+const struct ho_range *ho_limits(void);
 
 /* The guard of every ho_apply, before anything is set: 0, or -EINVAL and the option at fault. */
 static inline int ho_check(const int32_t asked[HO_OPTIONS], int32_t *culprit)
 {
+	const struct ho_range *limits = ho_limits();
+
 	for (int32_t i = 0; i < HO_OPTIONS; i++)
-		if (asked[i] != HO_NONE && (asked[i] < ho_ranges[i].min || asked[i] > ho_ranges[i].max)) {
+		if (asked[i] != HO_NONE && (asked[i] < limits[i].min || asked[i] > limits[i].max)) {
 			*culprit = i;
-			return -EINVAL;
+			return -HO_EINVAL;
 		}
 	return 0;
 }
@@ -41,6 +51,14 @@ static inline int ho_check(const int32_t asked[HO_OPTIONS], int32_t *culprit)
  * `culprit` is the option that failed, or HO_NONE. */
 int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTIONS], int32_t *culprit);
 int ho_read(ho_socket s, int32_t got[HO_OPTIONS]);
+
+/* ---- finding: where Node shows the descriptor of a socket, this is not needed and answers -ENOTSUP ---- */
+
+struct uv_loop_s;
+
+/* The open TCP socket of a libuv loop between two addresses ("127.0.0.1 80"), or a negative error. Ask anew for each
+ * call: the system uses numbers again. */
+ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote);
 
 /* ---- looking, without a trace: nothing here consumes a pending error ---- */
 
