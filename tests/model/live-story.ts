@@ -5,8 +5,11 @@ import { nsOfMs } from '#model/time.ts';
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'session' | 'at'> : never;
 
-export const told = (atMs: number, event: Unstamped<LiveEvent>, session: SessionId = 1): LiveEvent =>
-  ({ session, at: nsOfMs(atMs), ...event }) as LiveEvent;
+export const told = (atMs: number, event: Unstamped<LiveEvent>, session: SessionId = 1): LiveEvent => ({
+  session,
+  at: nsOfMs(atMs),
+  ...event,
+});
 
 export const plan: SessionPlan = {
   to: { address: '127.0.0.1', port: 43_211 },
