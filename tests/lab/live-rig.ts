@@ -1,0 +1,100 @@
+/** Live sessions over real sockets, with a record in memory. */
+import { createSessions } from '#host';
+import type { SessionsHost } from '#host';
+import type { LivePorts } from '#engine/ports.ts';
+import type { LiveEvent, ServerRow, SessionRow } from '#model/live.ts';
+import type { DetectorSettings, Fault } from '#model/settings.ts';
+import { createLivePorts } from '#platform';
+import { openHistory } from '#recorder';
+import type { LiveRecorder } from '#recorder';
+
+export const heartbeat: DetectorSettings = {
+  kind: 'heartbeat',
+  idleMs: 300,
+  intervalMs: 300,
+  tries: 2,
+  from: 'client',
+  frame: 'classic',
+};
+export const keepalive: DetectorSettings = { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 1 };
+
+type Opening = Parameters<SessionsHost['session.open']>[0];
+type Row = SessionRow & { readonly verdictMs: number | null };
+
+export interface LiveRig {
+  readonly host: SessionsHost;
+  readonly ports: LivePorts;
+  readonly record: LiveRecorder;
+  /** The table as a view has it. */
+  readonly rows: ReadonlyMap<number, SessionRow>;
+  readonly servers: () => readonly ServerRow[];
+  start(place?: Partial<{ host: string; port: number | null; pongDelayMs: number }>): Promise<ServerRow>;
+  open(to: Opening['to'], asked?: Partial<Omit<Opening, 'to'>>): Promise<number[]>;
+  break(sessions: readonly number[], fault: Fault): ReturnType<SessionsHost['session.break']>;
+  /** Resolves when the row is as `test` wants it. */
+  until(session: number, test: (row: SessionRow) => boolean): Promise<Row>;
+  events(session: number): readonly LiveEvent[];
+  end(): Promise<void>;
+}
+
+const signal = new AbortController().signal;
+
+export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
+  const history = openHistory(':memory:');
+  const record = history.liveRecorder();
+  const host = createSessions({ ports, record });
+  const rows = new Map<number, SessionRow>();
+  let servers: readonly ServerRow[] = [];
+  const waiting = new Set<() => void>();
+  const stop = new AbortController();
+  const following = follow();
+
+  async function follow(): Promise<void> {
+    for await (const item of host['session.table'](null, stop.signal)) {
+      for (const row of item.rows) rows.set(row.session, row as SessionRow);
+      for (const gone of item.gone) rows.delete(gone);
+      servers = (item.servers as readonly ServerRow[] | null) ?? servers;
+      for (const look of waiting) look();
+    }
+  }
+
+  return {
+    host,
+    ports,
+    record,
+    rows,
+    servers: () => servers,
+    start: async (place = {}) =>
+      host['server.start']({ host: '127.0.0.1', port: null, pongDelayMs: 0, ...place }, signal),
+    open: async (to, asked = {}) =>
+      (
+        await host['session.open'](
+          { to, detectors: [heartbeat], options: {}, traffic: 'idle', count: 1, ...asked },
+          signal,
+        )
+      ).sessions,
+    break: (sessions, fault) => host['session.break']({ sessions: [...sessions], fault }, signal),
+    until: (session, test) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const row = rows.get(session);
+          if (row === undefined || !test(row)) return;
+          waiting.delete(look);
+          const { struck, verdictAt } = row;
+          resolve({ ...row, verdictMs: struck && verdictAt && (verdictAt - struck.began.from) / 1e6 });
+        };
+        waiting.add(look);
+        look();
+      }),
+    events(session) {
+      record.flush();
+      return record.sessionEventsAfter(session, 0, 100_000).map(({ event }) => event);
+    },
+    async end() {
+      stop.abort();
+      await following;
+      await host.close();
+      history.close();
+    },
+  };
+}
