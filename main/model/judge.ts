@@ -30,13 +30,14 @@ function outcomeOf({ fault, verdict, detectionMs }: Judged): Outcome {
 
 /** A censored trial agrees with every interval that reaches beyond the deadline. */
 function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judged): boolean | null {
-  const seen = isFinal(verdict) ? detectionMs : null;
+  const pronounced = isFinal(verdict);
   switch (prediction.kind) {
     case 'unpredicted':
       return null;
     case 'never':
-      return seen === null;
+      return !pronounced;
     case 'interval':
-      return seen === null ? prediction.toMs > deadlineMs : prediction.fromMs <= seen && seen <= prediction.toMs;
+      if (!pronounced) return prediction.toMs > deadlineMs;
+      return detectionMs !== null && prediction.fromMs <= detectionMs && detectionMs <= prediction.toMs;
   }
 }

@@ -8,6 +8,7 @@ import type { HeartbeatSettings } from '../settings.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
+import { nextDue } from './schedule.ts';
 
 export const heartbeatTable = {
   trusted: { heard: 'trusted', stale: 'trusted', silence: 'asking', ...readEdges },
@@ -18,7 +19,8 @@ export const heartbeatTable = {
 
 export interface HeartbeatState {
   readonly phase: string;
-  readonly heardAt: Ns;
+  /** When the silence, or the last PING's time to be answered, is over. */
+  readonly dueAt: Ns;
   /** PINGs sent since something was heard. */
   readonly asked: number;
   /** Of the last PING; -1 before the first. */
@@ -38,12 +40,12 @@ export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState>
     options: {},
     dedicated: channel === 'heartbeat',
     peerBeatMs: from === 'client' ? null : idleMs,
-    start: (at) => ({ state: { phase: 'trusted', heardAt: at, asked: 0, sequence: -1, stale: 0 }, wants: [] }),
+    start: (at) => ({ state: { phase: 'trusted', dueAt: at, asked: 0, sequence: -1, stale: 0 }, wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'connected') return heard(settings, state, input.at);
       if (input.type === 'received' && input.channel === channel) return received(settings, state, input);
-      if (input.type === 'woke' && input.timer === 'beat') return woke(settings, state);
+      if (input.type === 'woke' && input.timer === 'beat') return woke(settings, state, input.at);
       return readStep(heartbeatTable, state, input) ?? { state, wants: [] };
     },
   };
@@ -52,10 +54,11 @@ export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState>
 const channelOf = ({ kind }: HeartbeatSettings): Channel => (kind === 'dedicated-heartbeat' ? 'heartbeat' : 'main');
 
 function heard({ idleMs }: HeartbeatSettings, state: HeartbeatState, at: Ns): Step<HeartbeatState> {
+  const dueAt = plusMs(at, idleMs);
   return {
-    state: { ...state, phase: follow(heartbeatTable, state.phase, 'heard'), heardAt: at, asked: 0 },
+    state: { ...state, phase: follow(heartbeatTable, state.phase, 'heard'), dueAt, asked: 0 },
     wants: [
-      { type: 'wake', timer: 'beat', at: plusMs(at, idleMs) },
+      { type: 'wake', timer: 'beat', at: dueAt },
       ...(state.phase === 'suspect' ? [pronounce({ kind: 'alive', reason: 'heard again' })] : []),
     ],
   };
@@ -69,9 +72,8 @@ function received(settings: HeartbeatSettings, state: HeartbeatState, { at, cont
   return { state: { ...state, phase, stale: state.stale + 1 }, wants: [] };
 }
 
-/** Due times follow from when the peer was last heard, so a late timer delays nothing after it. */
-function woke(settings: HeartbeatSettings, state: HeartbeatState): Step<HeartbeatState> {
-  const { idleMs, intervalMs, tries, from } = settings;
+function woke(settings: HeartbeatSettings, state: HeartbeatState, at: Ns): Step<HeartbeatState> {
+  const { intervalMs, tries, from } = settings;
   if (state.asked === tries) {
     const phase = follow(heartbeatTable, state.phase, 'exhausted');
     const reason = `${tries} heartbeats unanswered`;
@@ -80,9 +82,10 @@ function woke(settings: HeartbeatSettings, state: HeartbeatState): Step<Heartbea
   const phase = follow(heartbeatTable, state.phase, state.phase === 'trusted' ? 'silence' : 'unanswered');
   const asked = state.asked + 1;
   const sequence = state.sequence + 1;
-  const wants: Want[] = [{ type: 'wake', timer: 'beat', at: plusMs(state.heardAt, idleMs + asked * intervalMs) }];
+  const dueAt = nextDue(state.dueAt, intervalMs, at);
+  const wants: Want[] = [{ type: 'wake', timer: 'beat', at: dueAt }];
   if (from !== 'server') wants.push({ type: 'ping', channel: channelOf(settings), sequence });
   if (phase === 'suspect' && state.phase !== 'suspect')
     wants.push(pronounce({ kind: 'suspect', reason: 'a heartbeat is unanswered' }));
-  return { state: { ...state, phase, asked, sequence }, wants };
+  return { state: { ...state, phase, dueAt, asked, sequence }, wants };
 }

@@ -8,6 +8,7 @@ import type { OobSettings } from '../settings.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
+import { nextDue } from './schedule.ts';
 import { edgeOf, silenceVerdict, stateVerdict } from './tcp-info.ts';
 
 export const oobTable = {
@@ -28,16 +29,16 @@ export interface OobState {
 }
 
 export function oob({ intervalMs, silenceMs, everyMs }: OobSettings): Detector<OobState> {
-  const woke = (state: OobState, timer: string): Step<OobState> => {
+  const woke = (state: OobState, timer: string, at: Ns): Step<OobState> => {
     const phase = follow(oobTable, 'trusted', 'due');
     if (timer === 'urgent') {
-      const urgentAt = plusMs(state.urgentAt, intervalMs);
+      const urgentAt = nextDue(state.urgentAt, intervalMs, at);
       return {
         state: { ...state, phase, urgentAt },
         wants: [{ type: 'wake', timer, at: urgentAt }, { type: 'urgent' }],
       };
     }
-    const pollAt = plusMs(state.pollAt, everyMs);
+    const pollAt = nextDue(state.pollAt, everyMs, at);
     return { state: { ...state, phase, pollAt }, wants: [{ type: 'wake', timer, at: pollAt }, { type: 'inspect' }] };
   };
   return {
@@ -58,7 +59,7 @@ export function oob({ intervalMs, silenceMs, everyMs }: OobSettings): Detector<O
     },
     on(state, input: Input) {
       if (isFinal(state.phase)) return { state, wants: [] };
-      if (input.type === 'woke') return woke(state, input.timer);
+      if (input.type === 'woke') return woke(state, input.timer, input.at);
       if (input.type !== 'info') return readStep(oobTable, state, input) ?? { state, wants: [] };
       const verdict = stateVerdict(input.info) ?? silenceVerdict(input.info, silenceMs);
       if (verdict === null) return { state, wants: [] };

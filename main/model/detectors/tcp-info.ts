@@ -6,6 +6,7 @@ import type { TcpInfo } from '../tcp-info.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 import { final, isFinal, pronounce } from './reading.ts';
+import { nextDue } from './schedule.ts';
 
 export const tcpInfoTable = {
   trusted: { due: 'trusted', 'peer closed': 'closed', 'state gone': 'dead', 'no acknowledgement': 'dead' },
@@ -52,7 +53,7 @@ export function tcpInfo(settings: TcpInfoSettings): Detector<TcpInfoState> {
     on(state, input): Step<TcpInfoState> {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'woke') {
-        const dueAt = plusMs(state.dueAt, everyMs);
+        const dueAt = nextDue(state.dueAt, everyMs, input.at);
         const phase = follow(tcpInfoTable, 'trusted', 'due');
         return { state: { phase, dueAt }, wants: [{ type: 'wake', timer: 'poll', at: dueAt }, { type: 'inspect' }] };
       }

@@ -5,6 +5,7 @@ import type { WriteProbeSettings } from '../settings.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 import { final, isFinal, pronounce, readVerdict } from './reading.ts';
+import { nextDue } from './schedule.ts';
 
 export const writeProbeTable = {
   trusted: { due: 'trusted', error: 'dead' },
@@ -30,7 +31,7 @@ export function writeProbe({ intervalMs }: WriteProbeSettings): Detector<WritePr
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'woke') {
-        const dueAt = plusMs(state.dueAt, intervalMs);
+        const dueAt = nextDue(state.dueAt, intervalMs, input.at);
         return {
           state: { phase: follow(writeProbeTable, 'trusted', 'due'), dueAt },
           wants: [

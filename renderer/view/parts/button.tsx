@@ -1,0 +1,27 @@
+import type { ComponentProps, ReactNode } from 'react';
+import { Hint } from './hint.tsx';
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'disabled'> {
+  readonly look?: 'plain' | 'main' | 'danger' | 'quiet';
+  readonly size?: 'normal' | 'big' | 'icon';
+  /** Why it cannot be pressed now; it stays reachable, so that the reason can be read. */
+  readonly cannot?: string | null;
+  readonly children: ReactNode;
+}
+
+export function Button({ look = 'plain', size = 'normal', cannot = null, onClick, children, ...rest }: ButtonProps) {
+  const button = (
+    <button
+      type="button"
+      className={['button', look !== 'plain' && `button-${look}`, size !== 'normal' && `button-${size}`]
+        .filter(Boolean)
+        .join(' ')}
+      aria-disabled={cannot !== null || undefined}
+      onClick={cannot === null ? onClick : undefined}
+      {...rest}
+    >
+      {children}
+    </button>
+  );
+  return cannot === null ? button : <Hint text={cannot}>{button}</Hint>;
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { useWords } from '../app-context.tsx';
+import type { TermName } from '../words/en/terms.ts';
+import { Hint } from './hint.tsx';
+
+/** A word of the field, with its meaning in one sentence and where that is written. */
+export function Term({ name, children }: { readonly name: TermName; readonly children?: ReactNode }) {
+  const { term, means, source } = useWords().terms[name];
+  const explanation = (
+    <>
+      {means}
+      <span className="tip-source">{source}</span>
+    </>
+  );
+  return (
+    <Hint text={explanation}>
+      <button type="button" className="term" aria-label={`${typeof children === 'string' ? children : term}: ${means}`}>
+        {children ?? term}
+      </button>
+    </Hint>
+  );
+}

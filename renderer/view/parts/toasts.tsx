@@ -1,0 +1,68 @@
+import { Toast } from '@base-ui/react/toast';
+import { useMemo } from 'react';
+import { useWords } from '../app-context.tsx';
+import { errorText } from '../words/error-text.ts';
+
+/** Long enough to read and to press the button, as for undo. */
+const staysMs = 8000;
+
+export function Toasts() {
+  const { toasts } = Toast.useToastManager();
+  return (
+    <Toast.Portal>
+      <Toast.Viewport className="toasts">
+        {toasts.map((toast) => (
+          <Toast.Root key={toast.id} toast={toast} className="toast">
+            <Toast.Content className="toast-text">
+              <Toast.Title render={<strong />} />
+              <Toast.Description className="toast-hint" render={<span />} />
+            </Toast.Content>
+            <Toast.Action className="toast-action" />
+          </Toast.Root>
+        ))}
+      </Toast.Viewport>
+    </Toast.Portal>
+  );
+}
+
+export interface Notices {
+  /** Something was done; `undo` takes it back. */
+  tell(title: string, undo?: { readonly label: string; readonly run: () => void }): void;
+  /** Something could not be done: what, why, and what helps. */
+  fail(error: unknown): void;
+}
+
+export function useNotices(): Notices {
+  const { add, close } = Toast.useToastManager();
+  const words = useWords();
+  return useMemo(
+    () => ({
+      tell(title, undo) {
+        const id: string = add({
+          title,
+          timeout: staysMs,
+          ...(undo && {
+            actionProps: {
+              children: undo.label,
+              onClick: () => {
+                close(id);
+                undo.run();
+              },
+            },
+          }),
+        });
+      },
+      fail(error) {
+        const { message, hint } = errorText(error, words);
+        add({
+          title: message,
+          description: hint,
+          timeout: 0,
+          priority: 'high',
+          actionProps: { children: words.frame.close, onClick: () => close() },
+        });
+      },
+    }),
+    [add, close, words],
+  );
+}

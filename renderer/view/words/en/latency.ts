@@ -1,0 +1,3 @@
+export const latency = {
+  title: '' as string,
+};

@@ -1,0 +1,5 @@
+import type { sessions as sessionsEn } from '../en/sessions.ts';
+
+export const sessions: typeof sessionsEn = {
+  title: '',
+};

@@ -1,0 +1,5 @@
+import type { settings as settingsEn } from '../en/settings.ts';
+
+export const settings: typeof settingsEn = {
+  title: '',
+};
