@@ -182,6 +182,18 @@ describe('what takes the whole server', () => {
   });
 });
 
+test('a server that somebody else has stopped takes no order, and one that is carried out late is told all the same', async () => {
+  const { server, session } = await opened({ ...heartbeat, tries: 100 } as DetectorSettings);
+  process.kill(server.pid, 'SIGSTOP');
+  expect(await rig.break([session], { kind: 'rst' })).toMatchObject({
+    struck: [],
+    refused: [{ no: 'the probe server does not answer' }],
+  });
+  expect(rig.rows.get(session)?.struck).toBeNull();
+  process.kill(server.pid, 'SIGCONT');
+  expect(await rig.until(session, over)).toMatchObject({ verdict: { errno: 'ECONNRESET' } });
+});
+
 describe('what cannot be done', () => {
   test('a connection that nobody accepts is a failed session with its errno and what to do', async () => {
     const listener = createServer();

@@ -91,7 +91,7 @@ export class Breaker {
 
   #takeAll(groups: ReadonlyMap<LiveServer | null, Set<LiveSession>>): void {
     for (const [server, group] of groups)
-      if (server !== null) for (const other of this.#on(server)) if (other.target !== null) group.add(other);
+      if (server !== null) for (const other of this.#on(server)) if (other.ready) group.add(other);
   }
 
   #on(server: LiveServer): readonly LiveSession[] {

@@ -81,6 +81,11 @@ export class LiveSession {
     return this.#over ? null : (this.#links?.main ?? null);
   }
 
+  /** Its detector watches: only then is there something to strike. */
+  get ready(): boolean {
+    return !this.#over && this.#session !== null;
+  }
+
   get target(): Target | null {
     return this.#links === null ? null : { peer: this.server?.peer ?? null, ...this.#links };
   }
