@@ -1,4 +1,6 @@
 /** Live sessions over real sockets, with a record in memory. */
+import { hostContract } from '#contract/host.ts';
+import type { FeedName, ItemOf } from '#contract/host.ts';
 import { createSessions } from '#host';
 import type { SessionsHost } from '#host';
 import type { LivePorts } from '#engine/ports.ts';
@@ -39,6 +41,11 @@ export interface LiveRig {
 
 const signal = new AbortController().signal;
 
+/** What a view gets of an item: every test shows that the contract holds. */
+export function acrossWire<K extends FeedName>(name: K, item: unknown): ItemOf<K> {
+  return hostContract[name].item.parse(JSON.parse(JSON.stringify(item))) as ItemOf<K>;
+}
+
 export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
   const history = openHistory(':memory:');
   const record = history.liveRecorder();
@@ -50,10 +57,11 @@ export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
   const following = follow();
 
   async function follow(): Promise<void> {
-    for await (const item of host['session.table'](null, stop.signal)) {
-      for (const row of item.rows) rows.set(row.session, row as SessionRow);
+    for await (const given of host['session.table'](null, stop.signal)) {
+      const item = acrossWire('session.table', given);
+      for (const row of item.rows) rows.set(row.session, row);
       for (const gone of item.gone) rows.delete(gone);
-      servers = (item.servers as readonly ServerRow[] | null) ?? servers;
+      servers = item.servers ?? servers;
       for (const look of waiting) look();
     }
   }

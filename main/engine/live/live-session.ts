@@ -138,7 +138,8 @@ export class LiveSession {
     // Theory knows one fault at a time.
     const before = this.#active.size === 0 ? this.#braced : null;
     this.#active.set(fault.kind, fault);
-    if (this.#over) return;
+    // An order that was carried out late: it belongs on the timeline, though it changes no verdict any more.
+    if (this.#over) return this.#tell({ type: 'fault', fault, began, prediction: null }, began.from);
     const { ports, plan } = this.#parts;
     const after = this.#session?.vitals.sample() ?? before;
     const prediction =

@@ -22,6 +22,8 @@ import type { Ns } from '#model/time.ts';
 
 /** Handshakes under way at once: a listener's backlog (net.core.somaxconn) is never near. */
 const connectingAtOnce = 64;
+/** What `session.close` and the like take at once; systems allow about as many open files. */
+const mostSessions = 20_000;
 const gazeEveryMs = 250;
 /** A watched session is looked at more often than it is told of: its kernel lane is drawn from this. */
 const watchEveryMs = 100;
@@ -87,6 +89,7 @@ export class LiveSessions {
     if (server?.row.state === 'gone') throw serverGone(server.row.reason ?? '');
     const to = 'server' in asked.to ? server?.row.endpoint : { address: asked.to.host, port: asked.to.port };
     const openings = openingsOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
+    if (this.#open.size + openings.length > mostSessions) throw tooMany(this.#open.size, openings.length);
     const openedAt = this.#ports.clock.wallTime();
     const plans = openings.map(({ plan }) => plan);
     const ids = this.#record.begin(plans, openedAt);
@@ -228,6 +231,17 @@ export class LiveSessions {
     });
   }
 }
+
+const tooMany = (open: number, asked: number): HalfopenError =>
+  new HalfopenError({
+    code: 'too-many-sessions',
+    fault: 'input',
+    message: `${asked} more sessions would make ${open + asked}, and ${mostSessions} are the most.`,
+    hint: 'Open fewer for each detector, or close some first.',
+    path: 'count',
+    given: String(asked),
+    allowed: `up to ${mostSessions - open}`,
+  });
 
 const serverGone = (reason: string): HalfopenError =>
   new HalfopenError({
