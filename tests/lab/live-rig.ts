@@ -3,8 +3,10 @@ import { hostContract } from '#contract/host.ts';
 import type { FeedName, ItemOf } from '#contract/host.ts';
 import { createSessions } from '#host';
 import type { SessionsHost } from '#host';
+import { expect } from 'vitest';
 import type { LivePorts } from '#engine/ports.ts';
 import type { LiveEvent, ServerRow, SessionRow } from '#model/live.ts';
+import type { Prediction } from '#model/prediction.ts';
 import type { DetectorSettings, Fault } from '#model/settings.ts';
 import { createLivePorts } from '#platform';
 import { openHistory } from '#recorder';
@@ -20,6 +22,17 @@ export const heartbeat: DetectorSettings = {
 };
 export const keepalive: DetectorSettings = { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 1 };
 
+export const watching = (row: SessionRow): boolean => row.state === 'watching' && row.tcpState !== null;
+export const healed = ({ struck }: SessionRow): boolean => (struck?.ended ?? null) !== null;
+export const over = (row: SessionRow): boolean => row.endedAt !== null;
+
+export function expectWithin(ms: number | null, prediction: Prediction | null | undefined): void {
+  expect(prediction).toMatchObject({ kind: 'interval' });
+  const { fromMs, toMs } = prediction as Prediction & { kind: 'interval' };
+  expect(ms).toBeGreaterThanOrEqual(fromMs);
+  expect(ms).toBeLessThanOrEqual(toMs);
+}
+
 type Opening = Parameters<SessionsHost['session.open']>[0];
 type Row = SessionRow & { readonly verdictMs: number | null };
 
@@ -33,6 +46,11 @@ export interface LiveRig {
   start(place?: Partial<{ host: string; port: number | null; pongDelayMs: number }>): Promise<ServerRow>;
   open(to: Opening['to'], asked?: Partial<Omit<Opening, 'to'>>): Promise<number[]>;
   break(sessions: readonly number[], fault: Fault): ReturnType<SessionsHost['session.break']>;
+  /** One session to a server of its own, watched. */
+  opened(
+    detector?: DetectorSettings,
+    asked?: object,
+  ): Promise<{ readonly server: ServerRow; readonly session: number }>;
   /** Resolves when the row is as `test` wants it. */
   until(session: number, test: (row: SessionRow) => boolean): Promise<Row>;
   events(session: number): readonly LiveEvent[];
@@ -66,7 +84,7 @@ export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
     }
   }
 
-  return {
+  const rig: LiveRig = {
     host,
     ports,
     record,
@@ -94,6 +112,12 @@ export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
         waiting.add(look);
         look();
       }),
+    async opened(detector = heartbeat, asked = {}) {
+      const server = await rig.start();
+      const [session = 0] = await rig.open({ server: server.server }, { detectors: [detector], ...asked });
+      await rig.until(session, watching);
+      return { server, session };
+    },
     events(session) {
       record.flush();
       return record.sessionEventsAfter(session, 0, 100_000).map(({ event }) => event);
@@ -105,4 +129,5 @@ export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
       history.close();
     },
   };
+  return rig;
 }
