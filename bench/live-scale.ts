@@ -86,6 +86,30 @@ print(
 );
 const states = Map.groupBy(rows.values(), ({ state }) => state);
 print(`states: ${JSON.stringify(Object.fromEntries([...states].map(([state, list]) => [state, list.length])))}`);
+if (process.argv[4] !== 'unseen') {
+  const striking = performance.now();
+  const fault = { kind: 'blackhole', direction: 'both' } as const;
+  const { struck } = await host['session.break']({ sessions: [...sessions], fault }, signal);
+  print(`struck ${struck.length} in ${Math.round(performance.now() - striking)} ms`);
+  while ([...rows.values()].some(({ endedAt }) => endedAt === null)) await pause(20);
+  const late = [...rows.values()].filter(({ struck: by, verdictAt }) => {
+    const prediction = by?.prediction;
+    if (by === null || verdictAt === null || prediction?.kind !== 'interval') return true;
+    const ms = (verdictAt - by.began.from) / 1e6;
+    return ms < prediction.fromMs || ms > prediction.toMs;
+  });
+  for (const { struck: by, verdictAt, verdict } of late.slice(0, 5)) {
+    const prediction = by?.prediction;
+    const bounds = prediction?.kind === 'interval' ? `${prediction.fromMs} to ${prediction.toMs}` : prediction?.kind;
+    const ms = ((verdictAt ?? NaN) - (by?.began.from ?? NaN)) / 1e6;
+    print(
+      `  ${ms} ms (${verdict?.reason}), predicted ${bounds}, span ${((by?.began.to ?? NaN) - (by?.began.from ?? NaN)) / 1e6}`,
+    );
+  }
+  print(
+    `all verdicts on the table after ${Math.round(performance.now() - striking)} ms, ${late.length} not as predicted`,
+  );
+}
 stop.abort();
 await looking;
 const closing = performance.now();

@@ -148,7 +148,7 @@ describe('what takes the whole server', () => {
 
   test('a kill ends all sessions on it, and the server is gone', async () => {
     const server = await rig.start();
-    const sessions = await rig.open({ server: server.server }, { count: 2 });
+    const sessions = await rig.open({ server: server.server }, { detectors: [keepalive], count: 2 });
     for (const session of sessions) await rig.until(session, watching);
     await rig.break([sessions[0] ?? 0], { kind: 'kill' });
     for (const session of sessions) {
@@ -163,7 +163,8 @@ describe('what takes the whole server', () => {
   });
 
   test('a peer process that somebody else kills is told, and its sessions notice by themselves', async () => {
-    const { server, session } = await rig.opened();
+    // One that sends nothing: data that was not read yet would turn the FIN into RST.
+    const { server, session } = await rig.opened(keepalive);
     process.kill(server.pid, 'SIGKILL');
     expect(await rig.until(session, over)).toMatchObject({ state: 'closed', struck: null });
     await expect
