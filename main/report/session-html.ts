@@ -3,7 +3,7 @@ import { msBetween } from '#model/time.ts';
 import { sessionCss, sessionCssHash } from './html/session-style.ts';
 import { facts, listTable, split } from './html/table.ts';
 import { type Markup, markup, trusted } from './markup.ts';
-import { exact } from './numbers.ts';
+import { clockTime } from './numbers.ts';
 import type { SaidIn, SessionView } from './session-view.ts';
 import { lanesPlot } from './svg/lanes.ts';
 
@@ -64,7 +64,7 @@ function eventsSection({ entries, row }: SessionView, { session }: SaidIn): Mark
   const table = listTable({
     label: sections.events,
     columns: [{ head: columns.time, numeric: true }, { head: columns.lane }, { head: columns.what }],
-    rows: shown.map(({ at, lane, what }) => [exact(msBetween(row.startedAt, at)), lanes[lane], what]),
+    rows: shown.map(({ at, lane, what }) => [clockTime(msBetween(row.startedAt, at)), lanes[lane], what]),
   });
   return markup`<section id="events"><h2>${sections.events}</h2>${missing === 0 ? '' : markup`<p>${leftOut(missing)}</p>`}${table}</section>`;
 }

@@ -129,8 +129,9 @@ function verdictOf(row: SessionRow, outcome: Outcome, said: SaidIn): Facts {
 
 function measuredText({ measuredMs, withinPrediction }: Outcome, session: SessionWords): string {
   if (measuredMs === null) return session.none;
-  const judged = withinPrediction === null ? '' : ` (${withinPrediction ? session.agrees : session.disagrees})`;
-  return `${exact(measuredMs)}${judged}`;
+  const time = exact(measuredMs);
+  if (withinPrediction === null) return time;
+  return session.judged(time, withinPrediction ? session.agrees : session.disagrees);
 }
 
 function predictedText(prediction: Prediction | null, session: SessionWords): string {

@@ -3,7 +3,7 @@ import type { LiveEvent, SessionRow } from '#model/live.ts';
 import { msBetween } from '#model/time.ts';
 import { csvText } from './csv.ts';
 import { table, text } from './markdown.ts';
-import { exact } from './numbers.ts';
+import { clockTime } from './numbers.ts';
 import { sessionHtml } from './session-html.ts';
 import { timelineOf } from './session-timeline.ts';
 import { sessionView } from './session-view.ts';
@@ -58,7 +58,7 @@ function sessionMarkdown(view: SessionView, { session }: SaidIn): string {
   const { sections, columns: head, lanes, leftOut } = session;
   const shown = view.entries.slice(-eventsListed);
   const missing = view.entries.length - shown.length;
-  const events = shown.map(({ at, lane, what }) => [exact(msBetween(view.row.startedAt, at)), lanes[lane], what]);
+  const events = shown.map(({ at, lane, what }) => [clockTime(msBetween(view.row.startedAt, at)), lanes[lane], what]);
   const parts = [
     `## ${text(view.headline)}`,
     `### ${sections.verdict}`,

@@ -30,7 +30,7 @@ describe.each(['en', 'zh'] as const)('the page of a session in %s', (language) =
 
   it('shows the verdict beside its prediction, with the rule and its source', () => {
     const words = sessionWordsIn(language);
-    expect(page).toContain(`3.711\u00a0s (${words.disagrees})`);
+    expect(page).toContain(words.judged('3.711\u00a0s', words.disagrees));
     expect(page).toContain('3.000–3.040\u00a0s');
     for (const part of ['idle - age + tries*interval', 'main/model/detectors/heartbeat.ts', '127.0.0.1:43211'])
       expect(page).toContain(part);

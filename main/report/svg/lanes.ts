@@ -44,7 +44,15 @@ function spanOf({ row, until }: SessionView): Span {
   const { startedAt, struck } = row;
   const start = struck === null ? plusMs(until, -60_000) : beforeFault(struck.began.from, until);
   const from = start < startedAt ? startedAt : start;
-  return { from, to: until > from ? until : plusMs(from, 1) };
+  const end = until > from ? until : plusMs(from, 1);
+  return { from, to: withPrediction(struck, end, msBetween(from, end)) };
+}
+
+/** To the end of the predicted interval, unless that would squeeze what was told into a corner. */
+function withPrediction(struck: SessionView['row']['struck'], end: Ns, spanMs: number): Ns {
+  if (struck?.prediction?.kind !== 'interval') return end;
+  const to = plusMs(struck.began.from, struck.prediction.toMs);
+  return to > end && msBetween(end, to) < spanMs / 2 ? plusMs(to, spanMs / 20) : end;
 }
 
 const beforeFault = (began: Ns, until: Ns): Ns => plusMs(began, -Math.max(2000, msBetween(began, until) / 2));

@@ -39,6 +39,7 @@ export const sessionEn = {
   },
   agrees: 'as predicted',
   disagrees: 'not as predicted',
+  judged: (time: string, judgement: string): string => `${time} (${judgement})`,
   sections: {
     verdict: 'Verdict beside prediction',
     settings: 'Settings, asked and got',

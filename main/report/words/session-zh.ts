@@ -15,6 +15,7 @@ export const sessionZh: SessionWords = {
   },
   agrees: '与预测一致',
   disagrees: '与预测不符',
+  judged: (time, judgement) => `${time}（${judgement}）`,
   sections: {
     verdict: '判定与预测对照',
     settings: '设置：要求值与实际值',
