@@ -72,4 +72,31 @@ describe('the feeds', () => {
     expect(file.name).toBe(`halfopen-session-${session}.${format}`);
     expect(Buffer.from(file.base64, 'base64').toString()).toContain('ECONNRESET');
   });
+
+  test('all of them end as soon as nobody listens any more', async () => {
+    const { session } = await rig.opened();
+    const stop = new AbortController();
+    const feeds = [
+      rig.host['session.table'](null, stop.signal),
+      rig.host['session.events']({ session, afterSeq: 1e9 }, stop.signal),
+      rig.host['session.watch']({ session }, stop.signal),
+    ].map((feed) => feed[Symbol.asyncIterator]());
+    const [table, , watch] = feeds;
+    await Promise.all([table?.next(), watch?.next()]);
+    const waiting = feeds.map(async (feed) => {
+      for (let next = await feed.next(); next.done !== true;) next = await feed.next();
+    });
+    stop.abort();
+    expect(await Promise.all(waiting)).toHaveLength(3);
+  });
+
+  test('a session that is neither on the table nor in the history is a typed error', async () => {
+    const feed = rig.host['session.events']({ session: 4711, afterSeq: 0 }, signal)[Symbol.asyncIterator]();
+    await expect(feed.next()).rejects.toMatchObject({ detail: { code: 'no-such-session' } });
+    const watch = rig.host['session.watch']({ session: 4711 }, signal)[Symbol.asyncIterator]();
+    await expect(watch.next()).rejects.toMatchObject({ detail: { code: 'no-such-session' } });
+    await expect(
+      rig.host['session.export']({ session: 4711, format: 'md', language: 'zh' }, signal),
+    ).rejects.toMatchObject({ detail: { code: 'no-such-session' } });
+  });
 });

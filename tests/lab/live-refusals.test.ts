@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import type { DetectorSettings } from '#model/settings.ts';
 import { createLiveRig, expectWithin, heartbeat, keepalive, over, watching } from './live-rig.ts';
 import type { LiveRig } from './live-rig.ts';
 
@@ -72,6 +73,17 @@ describe('what cannot be done', () => {
     expect(await rig.break([session], { kind: 'blackhole', direction: 'both' })).toMatchObject({ struck: [session] });
     const row = await rig.until(session, over);
     expectWithin(row.verdictMs, row.struck?.prediction);
+  });
+
+  test('a peer that is not ours hears us again once our end is healed', async () => {
+    const { endpoint } = await rig.start();
+    const patient: DetectorSettings = { ...heartbeat, kind: 'heartbeat', tries: 100 } as DetectorSettings;
+    const [session = 0] = await rig.open({ host: endpoint.address, port: endpoint.port }, { detectors: [patient] });
+    await rig.until(session, watching);
+    await rig.break([session], { kind: 'blackhole', direction: 'from-peer' });
+    await rig.until(session, ({ unanswered }) => unanswered > 0);
+    await rig.host['session.heal']({ sessions: [session] }, signal);
+    expect(await rig.until(session, ({ unanswered }) => unanswered === 0)).toMatchObject({ state: 'watching' });
   });
 
   test('a peer that speaks another protocol fails a heartbeat session, and says what to choose', async () => {
