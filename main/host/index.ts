@@ -1,1 +1,3 @@
 export type { Host } from '#contract/host.ts';
+export { createSessions } from './sessions.ts';
+export type { SessionsHost, SessionsParts } from './sessions.ts';
