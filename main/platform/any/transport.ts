@@ -5,11 +5,13 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { Native } from '#native';
+import { createTimerReader } from './armed-timer.ts';
 import { linkOf } from './link.ts';
 import { applySocketOptions } from './socket-options.ts';
 
 /** Dials with node:net; options are applied and read back before the link is handed out. */
 export function createTransport(native: Native | null): Transport {
+  const readTimer = createTimerReader(native);
   return {
     can(detector) {
       const { keepalive, userTimeoutMs } = detectorOf(detector).options;
@@ -20,7 +22,7 @@ export function createTransport(native: Native | null): Transport {
     async dial(to, options, signal) {
       const socket = await connected(to, signal);
       try {
-        return linkOf(socket, applySocketOptions(socket, options, native), native);
+        return linkOf(socket, { effective: applySocketOptions(socket, options, native), native, readTimer });
       } catch (error) {
         socket.destroy();
         throw error;
