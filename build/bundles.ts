@@ -28,6 +28,8 @@ export const rendererBundle = (mode: Mode): InlineConfig => ({
     // Inline scripts and `data:` fonts would not pass the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Loaded from the same machine.
+    chunkSizeWarningLimit: 2000,
     sourcemap: mode === 'development',
   },
 });

@@ -22,7 +22,7 @@ function begin(): void {
     ...(historyPath === undefined ? {} : { historyPath }),
     pdf: (html) => main.pdf(html),
     reveal: (folder) => main.reveal(folder),
-    startPeer: (args: readonly string[]) => main.startPeer(args) as Promise<never>,
+    startPeer: (args) => main.startPeer(args),
     log,
   });
   const { host } = opened;

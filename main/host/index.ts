@@ -1,12 +1,13 @@
 import { hostContract } from '#contract/host.ts';
 import type { Host } from '#contract/host.ts';
 import { HalfopenError } from '#model/error.ts';
+import type { StartPeer } from '#platform/any/peer-starter.ts';
 
 export interface HostOptions {
   readonly historyPath?: string;
   readonly pdf?: (html: string) => Promise<Uint8Array>;
   readonly reveal?: (folder: string) => Promise<void>;
-  readonly startPeer?: (args: readonly string[]) => Promise<never>;
+  readonly startPeer?: StartPeer;
   readonly log: (line: string) => void;
 }
 
