@@ -8,6 +8,8 @@ import { digest, isStale, markFresh } from './stale.ts';
 /** One after the other: each wants all cores. */
 export async function bundle(what: 'renderer' | 'app', mode: Mode): Promise<void> {
   const before = digest(mode);
+  // React and its plugin ask this, whoever has started the build.
+  process.env['NODE_ENV'] = mode;
   await build(rendererBundle(mode));
   markFresh('renderer', before);
   if (what === 'renderer') return;

@@ -74,7 +74,7 @@ async function inBrowser(why: string | null, args: readonly string[], world: Wor
 const run: World['run'] = (program, args, { quiet, limitMs }) =>
   new Promise((resolve) => {
     // Set in the terminals of some editors, which are Electron apps: it would make ours a plain Node.
-    const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: undefined };
     const child = spawn(program, [...args], { stdio: quiet ? 'ignore' : 'inherit', env });
     const limit = limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limitMs);
     const wait = (): void => {};

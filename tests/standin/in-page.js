@@ -56,10 +56,31 @@ function standInCodec() {
   return { pack, unpack };
 }
 
-/** In the page's own world: puts there what the preload script exposes. */
+/**
+ * In the page's own world: puts there what the preload script exposes, and gives ports the `close` event that Electron
+ * adds to Chromium (Electron, MessagePorts, "Extension: close event"): a last message that no page sees.
+ */
 // oxlint-disable-next-line no-unused-vars
 function standInPageWorld() {
   if (globalThis.top !== globalThis.self) return;
+  function extend(port) {
+    const close = port.close.bind(port);
+    port.addEventListener('message', (event) => {
+      if (event.data !== 'standin-closed') return;
+      event.stopImmediatePropagation();
+      close();
+      const closed = new Event('close');
+      port.dispatchEvent(closed);
+      // No attribute of a port in plain Chromium, so that dispatching does not call it.
+      port.onclose?.(closed);
+    });
+    port.close = () => {
+      port.postMessage('standin-closed');
+      close();
+    };
+  }
+  // The first listener there is: ports are extended before the page sees them.
+  globalThis.addEventListener('message', ({ ports }) => ports.forEach(extend), true);
   globalThis.addEventListener('standin-expose', ({ detail: { key, names } }) => {
     const call = (name) => () =>
       void globalThis.dispatchEvent(new CustomEvent('standin-call', { detail: { key, name } }));
@@ -96,8 +117,10 @@ function standInPreloadWorld(codec, preload) {
   function open(id) {
     const { port1, port2 } = new MessageChannel();
     ports.set(id, port2);
-    port2.addEventListener('message', ({ data }) => toMain({ t: 'port', id, data: pack(data) }));
-    port2.addEventListener('close', () => void (ports.delete(id) && toMain({ t: 'port-closed', id })));
+    port2.addEventListener('message', ({ data }) => {
+      if (data !== 'standin-closed') return toMain({ t: 'port', id, data: pack(data) });
+      if (ports.delete(id)) toMain({ t: 'port-closed', id });
+    });
     port2.start();
     return port1;
   }
@@ -110,7 +133,7 @@ function standInPreloadWorld(codec, preload) {
     'port-closed'({ id }) {
       const port = ports.get(id);
       ports.delete(id);
-      port?.close();
+      port?.postMessage('standin-closed');
     },
   };
   const modules = { electron: { contextBridge, ipcRenderer } };
