@@ -1,3 +1,4 @@
-export type { Host } from '#contract/host.ts';
+export { createHost } from './create-host.ts';
+export type { HostOptions, OpenHost } from './create-host.ts';
 export { createSessions } from './sessions.ts';
 export type { SessionsHost, SessionsParts } from './sessions.ts';
