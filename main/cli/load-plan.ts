@@ -4,7 +4,7 @@ import { nearest } from '#contract/nearest.ts';
 import { parsePlan, revisePlan } from '#contract/plan-file.ts';
 import type { ParsedPlan, PlanChanges } from '#contract/plan-file.ts';
 import { HalfopenError } from '#model/error.ts';
-import { loadPreset, presetNames } from './presets.ts';
+import { loadPreset, presetNames } from '#host';
 
 /** @throws HalfopenError `plan-not-found`, `plan-unreadable` or `plan-invalid`. */
 export function loadPlan(target: string, changes: PlanChanges = {}): ParsedPlan {

@@ -1,4 +1,7 @@
-/** The wire over a message port, in a page as in a process of Electron. */
+/**
+ * The wire over a message port, in a page as in a process of Electron. As JSON text, so that every wire carries the same:
+ * what is infinite in a prediction is `null` on all of them.
+ */
 import type { Message, Wire } from './wire.ts';
 
 /** What both kinds of port have. */
@@ -20,11 +23,11 @@ export function portWire(port: Port): Wire {
     closed = why;
     for (const handle of closeHandlers) handle(why);
   };
-  port.on('message', ({ data }) => handleMessage(data));
+  port.on('message', ({ data }) => handleMessage(fromText(data)));
   port.on('close', () => close('the other end is gone'));
   port.start();
   return {
-    post: (message: Message) => void (closed === null && port.postMessage(message)),
+    post: (message: Message) => void (closed === null && port.postMessage(JSON.stringify(message))),
     onMessage(handle) {
       handleMessage = handle;
       for (const message of early.splice(0)) handle(message);
@@ -35,4 +38,13 @@ export function portWire(port: Port): Wire {
       port.close();
     },
   };
+}
+
+/** Null, which is no message, for what is no JSON. */
+export function fromText(data: unknown): unknown {
+  try {
+    return typeof data === 'string' ? JSON.parse(data) : null;
+  } catch {
+    return null;
+  }
 }

@@ -107,3 +107,9 @@ function numberer(): ((key: string) => number) & { count(): number } {
   };
   return Object.assign(numberOf, { count: () => numbers.size });
 }
+
+/** How long a run of `plan` takes, from its first connection to the deadline of its last trial. */
+export function durationMsOf(plan: Plan, chance: Chance): number {
+  const { slots } = timetableOf(plan, chance);
+  return slots.reduce((last, { faultAtMs }) => Math.max(last, faultAtMs), 0) + plan.deadlineMs;
+}

@@ -43,8 +43,10 @@ export function importBundle(history: History, text: string, source: string): Im
     const taken: string[] = [];
     const known: string[] = [];
     for (const { result, events } of experiments) {
-      if (history.has(result.id)) known.push(result.id);
-      else {
+      if (history.has(result.id)) {
+        history.show([result.id]);
+        known.push(result.id);
+      } else {
         history.takeIn(result, events);
         taken.push(result.id);
       }

@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
+import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
 import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
+import { pageOf } from './history-page.ts';
 import { readJson } from './json.ts';
 import { LiveRecorder } from './live-recorder.ts';
 import { Rows } from './rows.ts';
 import { guarded } from './troubles.ts';
+import { change, hide, readPreferences, show, writePreferences } from './upkeep.ts';
 import { RunRecorder } from './writer.ts';
 
 export interface HistoryEntry {
@@ -36,9 +39,9 @@ const defaultLimit = 1000;
 const listing = `
   WITH chosen AS (
     SELECT * FROM experiment
-    WHERE @like IS NULL OR name LIKE @like ESCAPE '\\' OR note LIKE @like ESCAPE '\\'
+    WHERE deleted_at IS NULL AND (@like IS NULL OR name LIKE @like ESCAPE '\\' OR note LIKE @like ESCAPE '\\'
        OR id LIKE substr(@like, 2) ESCAPE '\\'
-       OR EXISTS (SELECT 1 FROM tag WHERE experiment_id = id AND tag.name LIKE @like ESCAPE '\\')
+       OR EXISTS (SELECT 1 FROM tag WHERE experiment_id = id AND tag.name LIKE @like ESCAPE '\\'))
     ORDER BY started_at DESC, id DESC LIMIT @limit
   )
   SELECT e.id, e.name, e.status, e.started_at AS startedAt, e.duration_ms AS durationMs,
@@ -70,11 +73,22 @@ export class History {
     return new RunRecorder(this.#db, this.path, run);
   }
 
-  /** Recorded events after `seq`, in order, of one run or of all: all that a view may show. */
-  after(seq: number, limit: number, run?: string): readonly RecordedEvent[] {
+  /** Recorded events after `seq`, in order, of one run or of all, of some types or of all: all that a view may show. */
+  after(seq: number, limit: number, run?: string, types?: ReadonlySet<RunEvent['type']>): readonly RecordedEvent[] {
     const ofRun = run === undefined ? '' : 'AND experiment_id = @run';
-    const sql = `SELECT seq, body FROM event WHERE seq > @seq ${ofRun} ORDER BY seq LIMIT @limit`;
-    const rows = this.#do(() => this.#db.prepare(sql).all({ seq, limit, run })) as { seq: number; body: string }[];
+    const ofTypes = types === undefined ? '' : 'AND type IN (SELECT value FROM json_each(@types))';
+    const sql = `SELECT seq, body FROM event WHERE seq > @seq ${ofRun} ${ofTypes} ORDER BY seq LIMIT @limit`;
+    return this.#recorded(sql, { seq, limit, run, types: JSON.stringify([...(types ?? [])]) });
+  }
+
+  /** Everything that was told of one trial, in order. */
+  trialEvents(run: string, trial: number): readonly RecordedEvent[] {
+    const sql = 'SELECT seq, body FROM event WHERE experiment_id = @run AND trial = @trial ORDER BY seq';
+    return this.#recorded(sql, { run, trial });
+  }
+
+  #recorded(sql: string, values: object): readonly RecordedEvent[] {
+    const rows = this.#do(() => this.#db.prepare(sql).all(values)) as { seq: number; body: string }[];
     return rows.map((row) => ({ seq: row.seq, event: readJson(row.body) as RunEvent }));
   }
 
@@ -105,7 +119,9 @@ export class History {
   find(idOrStart: string): string {
     const ids = this.#do(() =>
       this.#db
-        .prepare(`SELECT id FROM experiment WHERE lower(substr(id, 1, length(@start))) = @start ORDER BY id LIMIT 6`)
+        .prepare(
+          `SELECT id FROM experiment WHERE lower(substr(id, 1, length(@start))) = @start AND deleted_at IS NULL ORDER BY id LIMIT 6`,
+        )
         .pluck()
         .all({ start: idOrStart.toLowerCase() }),
     ) as string[];
@@ -124,10 +140,12 @@ export class History {
   /** The result of one experiment; of one that still runs, what is there so far. */
   get(idOrStart: string): ExperimentResult {
     const id = this.find(idOrStart);
-    const kept = this.#do(() => this.#db.prepare('SELECT result FROM experiment WHERE id = ?').pluck().get(id));
-    return typeof kept === 'string'
-      ? (readJson(kept) as ExperimentResult)
-      : this.#do(() => summarize(this.events(id), id));
+    const { result, name } = this.#do(() =>
+      this.#db.prepare('SELECT result, name FROM experiment WHERE id = ?').get(id),
+    ) as { result: string | null; name: string };
+    const told =
+      result === null ? this.#do(() => summarize(this.events(id), id)) : (readJson(result) as ExperimentResult);
+    return { ...told, name };
   }
 
   /**
@@ -179,6 +197,45 @@ export class History {
   /** Everything that `work` changes, or nothing; no other process writes in the meantime. */
   together<T>(work: () => T): T {
     return this.#do(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()));
+  }
+
+  page(query: HistoryPageQuery): HistoryPage {
+    return this.#do(() => pageOf(this.#db, query));
+  }
+
+  change(ids: readonly string[], changes: HistoryChange): void {
+    this.together(() => change(this.#db, ids, changes));
+  }
+
+  /**
+   * Out of sight at once, gone for good only when the history is opened some time later; `show` undoes it.
+   * @throws HalfopenError `experiment-running`.
+   */
+  hide(ids: readonly string[]): void {
+    this.together(() => {
+      for (const id of ids) if (this.statusOf(id) === 'running') throw running(id);
+      hide(this.#db, ids);
+    });
+  }
+
+  show(ids: readonly string[]): void {
+    this.together(() => show(this.#db, ids));
+  }
+
+  preferences(): Preferences {
+    return this.#do(() => readPreferences(this.#db));
+  }
+
+  setPreferences(changes: Partial<Preferences>): void {
+    this.together(() => writePreferences(this.#db, changes));
+  }
+
+  /** Another text whenever something was written here, by whomever. */
+  revision(): string {
+    return this.#do(() => {
+      const own = this.#db.prepare('SELECT total_changes()').pluck().get();
+      return `${String(this.#db.pragma('data_version', { simple: true }))} ${String(own)}`;
+    });
   }
 
   close(): void {

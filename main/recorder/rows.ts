@@ -3,11 +3,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import { detectorLabel } from '#model/detectors/label.ts';
 import type { RunEvent } from '#model/event.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import type { ExperimentResult, TrialResult } from '#model/result.ts';
+import type { ExperimentResult, HostFacts, TrialResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
 import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/trials.ts';
 import type { Cell } from '#model/trials.ts';
+import { facetsOf } from './facets.ts';
 import { thisProcess } from './owner.ts';
 
 type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
@@ -33,6 +34,8 @@ export class Rows {
   readonly #trial: Statement;
   readonly #forgetTrials: Statement;
   readonly #conclude: Statement;
+  readonly #facet: Statement;
+  readonly #count: Statement;
 
   constructor(db: Database) {
     // A run that is there already was saved by its result before its start could be written.
@@ -47,6 +50,15 @@ export class Rows {
          (experiment_id, trial, detector, fault, traffic, outcome, detection_ms, errno, verdict, within_prediction)
        VALUES (@run, @trial, @detector, @fault, @traffic, @outcome, @detectionMs, @errno, @verdict, @agrees)`,
     );
+    this.#facet = db.prepare('INSERT OR IGNORE INTO facet (experiment_id, field, value) VALUES (?, ?, ?)');
+    this.#count = db.prepare(
+      `UPDATE experiment SET (trials, detected, false_alarms, invalid, judged, within_prediction) =
+         (SELECT count(*), coalesce(sum(outcome = 'detected'), 0), coalesce(sum(outcome = 'false-alarm'), 0),
+                 coalesce(sum(outcome = 'invalid'), 0), count(trial.within_prediction),
+                 coalesce(sum(trial.within_prediction), 0)
+          FROM trial WHERE experiment_id = experiment.id)
+       WHERE id = ?`,
+    );
     this.#forgetTrials = db.prepare('DELETE FROM trial WHERE experiment_id = ?');
     this.#conclude = db.prepare(
       `INSERT INTO experiment (id, name, status, started_at, duration_ms, plan, host, result)
@@ -59,6 +71,7 @@ export class Rows {
   begin(run: string, { plan, host, startedAt }: Event<'started'>): void {
     const { pid, since, seenMs } = thisProcess();
     this.#begin.run(run, plan.name, startedAt, JSON.stringify(plan), JSON.stringify(host), pid, since, seenMs);
+    this.#isAbout(run, plan, host);
   }
 
   /** Says that the run's process is still there, for systems where nothing else can tell. */
@@ -80,6 +93,7 @@ export class Rows {
     const { id, name, status, startedAt, durationMs, plan, host } = result;
     const [planText, hostText] = [JSON.stringify(plan), JSON.stringify(host)];
     this.#conclude.run(id, name, status, startedAt, durationMs, planText, hostText, JSON.stringify(result));
+    this.#isAbout(id, plan, host);
     this.#forgetTrials.run(id);
     for (const [index, { detector, fault, traffic, trials }] of result.cells.entries()) {
       const cell = { detector: detector.label, fault: fault.label, traffic };
@@ -87,6 +101,11 @@ export class Rows {
         if (hasEnded(trial))
           this.trial(id, { trial: index * plan.repeats + trial.repeat, ...cell, ...measured(trial) });
     }
+    this.#count.run(id);
+  }
+
+  #isAbout(id: string, plan: Plan, host: HostFacts): void {
+    for (const { field, value } of facetsOf(plan, host)) this.#facet.run(id, field, value);
   }
 }
 
