@@ -62,6 +62,8 @@ export interface Peer {
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
   /** Called once, when the process is gone although nobody here ended it. */
   onLost(handle: (reason: string) => void): void;
+  /** Ends the process, even a frozen one; that is no loss. */
+  end(): void;
 }
 
 /** The connections of one trial or session that a fault strikes. */

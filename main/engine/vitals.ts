@@ -9,6 +9,8 @@ import type { Ns, RangeMs } from '#model/time.ts';
 export interface Sample {
   readonly at: Ns;
   readonly info: TcpInfo;
+  /** Of the second connection of a dedicated heartbeat; null without one. */
+  readonly heartbeatInfo: TcpInfo | null;
   /** Segments of all its connections so far, both directions; null where the kernel does not count. */
   readonly segments: number | null;
   readonly payloadBytes: number;
@@ -63,11 +65,13 @@ export class Vitals {
   sample(): Sample | null {
     const info = this.#main.inspect();
     if ('unsupported' in info || info.state === 'CLOSED') return null;
+    const heartbeat = this.#heartbeat?.inspect() ?? null;
     const due = (timer: string): Ns | null => this.#wakes.get(timer) ?? null;
     return {
       at: this.#clock.now(),
       info,
-      segments: add(segmentsOf(info), this.#heartbeat === null ? 0 : segmentsOf(this.#heartbeat.inspect())),
+      heartbeatInfo: heartbeat === null || 'unsupported' in heartbeat ? null : heartbeat,
+      segments: add(segmentsOf(info), heartbeat === null ? 0 : segmentsOf(heartbeat)),
       payloadBytes: this.#payloadBytes,
       heardAt: this.#heardAt,
       wroteAt: this.#wroteAt,
@@ -83,7 +87,7 @@ export class Vitals {
  * What has happened is read from `after`; what was next to happen, from `before`, unless it has happened since.
  */
 export function situationAt(before: Sample, after: Sample, began: Ns): Situation {
-  const { info, at, wroteAt } = after;
+  const { info, heartbeatInfo, at, wroteAt } = after;
   const elapsed = msBetween(began, at);
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
   const next = (due: 'writeDue' | 'urgentDue' | 'pollDue'): RangeMs | null => {
@@ -94,13 +98,14 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
   return {
     sinceSegmentMs: around(Math.min(info.lastDataReceivedMs, info.lastAckReceivedMs) - elapsed),
     lastWasProbe: null,
-    sinceHeardMs: ago(after.heardAt),
+    // Negative when it was heard within the fault's instant: striking thousands at once takes its time.
+    sinceHeardMs: exactly(msBetween(after.heardAt, began)),
     untilWriteMs: next('writeDue'),
     unackedForMs: inFlight ? ago(wroteAt) : null,
     untilUrgentMs: next('urgentDue'),
     untilPollMs: next('pollDue'),
-    rtoMs: exactly(info.rtoMs),
-    rttMs: exactly(info.rttMs),
+    rtoMs: both(info.rtoMs, heartbeatInfo?.rtoMs),
+    rttMs: both(info.rttMs, heartbeatInfo?.rttMs),
   };
 }
 
@@ -110,7 +115,12 @@ const segmentsOf = (info: TcpInfo | { readonly unsupported: string }): number | 
     : info.segmentsOut + info.segmentsIn;
 const add = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
 const exactly = (ms: number): RangeMs => ({ fromMs: ms, toMs: ms });
-const around = (ms: number): RangeMs => ({ fromMs: Math.max(0, ms - jiffyMs), toMs: Math.max(0, ms) + jiffyMs });
+/** Of whichever connection matters: main and heartbeat. */
+const both = (main: number, heartbeat = main): RangeMs => ({
+  fromMs: Math.min(main, heartbeat),
+  toMs: Math.max(main, heartbeat),
+});
+const around = (ms: number): RangeMs => ({ fromMs: Math.max(Math.min(0, ms), ms - jiffyMs), toMs: ms + jiffyMs });
 const earliest = (a: Ns | null, b: Ns | null): Ns | null => (a === null || (b !== null && b < a) ? b : a);
 
 const isStale = (input: Input & { type: 'received' }, lastPing: number): boolean =>

@@ -4,6 +4,7 @@ import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
 import { readJson } from './json.ts';
+import { LiveRecorder } from './live-recorder.ts';
 import { Rows } from './rows.ts';
 import { guarded } from './troubles.ts';
 import { RunRecorder } from './writer.ts';
@@ -58,6 +59,11 @@ export class History {
   constructor(db: Database, path: string) {
     this.#db = db;
     this.path = path;
+  }
+
+  /** For all live sessions of this program: one. */
+  liveRecorder(): LiveRecorder {
+    return new LiveRecorder(this.#db, this.path);
   }
 
   recorder(run: string): RunRecorder {

@@ -3,13 +3,14 @@ import type { Kernel, Prediction, Situation } from '../prediction.ts';
 import type { DetectorSettings, Fault, HeartbeatSettings, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './notices.ts';
-import { earlier, hull, range, rest, shift } from './ranges.ts';
+import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
-import { nextPoll, silenceVerdict } from './silence.ts';
-import { knownOf } from './situation.ts';
+import { firstOf, kernelVerdicts, nextPoll, ownVerdict, silenceVerdict, unlessKernelFirst } from './silence.ts';
+import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
+import { isCrowded, knownOf } from './situation.ts';
 import type { Known } from './situation.ts';
 import { loopSlackMs } from './timers.ts';
-import { beats, firstAfter, heartbeatTransmissions, transmissions } from './transmissions.ts';
+import { beats, firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
 
 /**
  * The prediction for one detector, fault and traffic.
@@ -23,7 +24,7 @@ export function predict(
   kernel: Kernel,
   situation: Situation,
 ): Prediction {
-  const s = knownOf(situation, detector, traffic);
+  const s = knownOf(situation, detector, traffic, kernel);
   switch (fault.kind) {
     case 'fin':
     case 'half-close':
@@ -31,7 +32,7 @@ export function predict(
     case 'kill':
       return announced(detector, fault, traffic, s);
     case 'freeze':
-      return waitsForPeer(detector) === null ? never('kernel-acknowledges') : silenceVerdict(detector, s, kernel);
+      return waitsForPeer(detector) === null ? never('kernel-acknowledges') : ownVerdict(detector, s, kernel);
     case 'blackhole':
       return fault.direction === 'to-peer' ? deafPeer(detector, s, kernel) : silenceVerdict(detector, s, kernel);
     case 'outage':
@@ -51,17 +52,24 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
 }
 
 /**
- * The peer hears nothing, but what it sends still arrives: its next beat does, and stays unacknowledged.
+ * The peer hears nothing, but what it sends still arrives: its next beat does, and stays unacknowledged; those after it
+ * do until that one is retransmitted.
  * A beat so young at t0 that its delayed acknowledgement was cut off is that one already.
  */
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const beatMs = beatEveryMs(detector);
   if (beatMs === null) return silenceVerdict(detector, s, kernel);
   const budget = detector.kind === 'receive-deadline' ? detector.everyMs + detector.slackMs : heartbeatBudget(detector);
-  const afterNext = shift(rest(beatMs, s.sinceHeardMs), budget);
+  const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
+  const more = (ms: number): number => Math.floor(ms / beatMs) * beatMs;
+  const last = plus(rest(beatMs, s.sinceHeardMs), range(more(untilLoss.fromMs), more(untilLoss.toMs)));
+  const afterNext = shift(last, budget);
   const at = s.sinceHeardMs.fromMs > delayedAckMs ? afterNext : hull(rest(budget, s.sinceHeardMs), afterNext);
   // What was heard late by the event loop makes the next beat come early.
-  return dead('beats-stall', range(Math.max(0, at.fromMs - loopSlackMs), at.toMs + 2 * loopSlackMs));
+  const stalled = dead('beats-stall', range(Math.max(0, at.fromMs - loopSlackMs), at.toMs + 2 * loopSlackMs));
+  // Each beat that is heard puts our own PING off.
+  const heard = { ...s, sinceHeardMs: range(-last.toMs, s.sinceHeardMs.toMs) };
+  return unlessKernelFirst(stalled, detector, heard, kernel);
 }
 
 /** TCP_DELACK_MIN, 40 ms (include/net/tcp.h), and a jiffy. */
@@ -79,10 +87,15 @@ function beatEveryMs(detector: DetectorSettings): number | null {
 function firstAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
   const until = afterMs * 2 + 1000;
   const beatMs = beatEveryMs(detector);
-  if (beatMs !== null) return firstAfter(beats(beatMs, s, kernel, until), afterMs, kernel);
-  if (detector.kind === 'dedicated-heartbeat')
-    return firstAfter(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until), afterMs, kernel);
-  return firstAfter(transmissions(detector, s, kernel, until), afterMs, kernel);
+  if (beatMs !== null) {
+    const sent = beats(beatMs, s, kernel, until);
+    return firstAfter(sent, newWrites(sent, { ...s, gapMs: beatMs }, kernel), afterMs, kernel);
+  }
+  const sent =
+    detector.kind === 'dedicated-heartbeat'
+      ? heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until)
+      : transmissions(detector, s, kernel, until);
+  return firstAfter(sent, newWrites(sent, s, kernel), afterMs, kernel);
 }
 
 function outage(
@@ -92,15 +105,34 @@ function outage(
   kernel: Kernel,
 ): Prediction {
   if (direction === 'to-peer' && beatEveryMs(detector) !== null) return unpredicted('one-way-beats');
-  const alone = silenceVerdict(detector, s, kernel);
+  const alone = ownVerdict(detector, s, kernel);
   if (alone.kind !== 'interval') return alone;
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
   const answer = firstAnswer(detector, durationMs, s, kernel);
-  if (answer !== null && answer.toMs < alone.fromMs)
-    return detector.kind === 'oob' && s.crowded
-      ? urgentBytes(detector.intervalMs, answer, s)
-      : never('answered-before');
-  if (answer === null || alone.toMs < answer.fromMs) return dead('gives-up-before', alone, alone.errno);
+  const isKernels = detector.kind === 'tcp-info' && detector.rule === 'state';
+  const own = isKernels ? never('answered-before') : inTime(alone, alone, answer);
+  // Only what is lost on its way to the peer is sent again, two urgent bytes in one segment.
+  const arePiledUp = detector.kind === 'oob' && s.gapMs === 0 && direction !== 'from-peer';
+  if (own.kind === 'never' && answer !== null && arePiledUp) return urgentBytes(detector.intervalMs, answer, s);
+  return kernelVerdicts(detector, s, kernel)
+    .map(({ lost, due, verdict }) => {
+      const sent = retransmissionSlots(lost, s, kernel, durationMs * 2 + 1000);
+      return inTime(verdict, due, firstAfter(sent, newWrites(sent, s, kernel), durationMs, kernel));
+    })
+    .reduce(either, own);
+}
+
+/** Whether a verdict that falls due is overtaken by the first answer after healing. */
+function inTime(verdict: Prediction, due: RangeMs, answer: RangeMs | null): Prediction {
+  if (verdict.kind !== 'interval') return verdict;
+  if (answer !== null && answer.toMs < due.fromMs) return never('answered-before');
+  if (answer === null || due.toMs < answer.fromMs) return dead('gives-up-before', verdict, verdict.errno);
   return unpredicted('phase-decides');
+}
+
+function either(a: Prediction, b: Prediction): Prediction {
+  if (a.kind === 'unpredicted' || b.kind === 'never') return a;
+  return b.kind === 'unpredicted' || a.kind === 'never' ? b : firstOf(a, b);
 }
 
 /** Two urgent bytes outstanding at once: the older one surfaces in the stream between two frames. */
@@ -117,9 +149,10 @@ function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Ke
   const sent = [transmissions(detector, s, kernel, until)];
   if (detector.kind === 'dedicated-heartbeat')
     sent.push(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until));
-  const resets = sent.flatMap((times) => firstAfter(times, downMs, kernel) ?? []);
+  const resets = sent.flatMap((times) => firstAfter(times, newWrites(times, s, kernel), downMs, kernel) ?? []);
   const reset = resets.reduce<RangeMs | null>((first, time) => (first === null ? time : earlier(first, time)), null);
   if (reset === null) return alone.kind === 'never' ? never('no-transmission') : alone;
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
   const seen = detector.kind === 'tcp-info' ? polledAt(nextPoll(detector, reset, s)) : reset;
   if (alone.kind !== 'interval' || seen.toMs < alone.fromMs) return dead('reset-on-return', seen, 'ECONNRESET');
   if (alone.toMs < seen.fromMs) return alone;
@@ -132,6 +165,6 @@ function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel:
   if (waitsForPeer(detector) !== 'pong' || !('tries' in detector)) return never('pong-not-awaited');
   if (delayMs + loopSlackMs < detector.intervalMs) return never('fresh-pong');
   if (delayMs - loopSlackMs < detector.intervalMs) return unpredicted('phase-decides');
-  const alone = silenceVerdict(detector, s, kernel);
+  const alone = ownVerdict(detector, s, kernel);
   return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
 }

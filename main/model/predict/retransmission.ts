@@ -1,7 +1,7 @@
 /** When Linux sends unacknowledged data again, and when it gives up (net/ipv4/tcp_timer.c, tcp_output.c). */
 import type { Kernel } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
-import { plus, range, shift } from './ranges.ts';
+import { hull, plus, range, shift } from './ranges.ts';
 import type { Known } from './situation.ts';
 import { granuleMs } from './timers.ts';
 
@@ -48,14 +48,9 @@ export function retriesExhausted(timers: Timers, kernel: Kernel): RangeMs {
   // Not monotonic: a slightly longer RTO can reach the limit one expiry, up to two minutes, earlier.
   const span = timers.rtoMs.toMs + granuleMs(rtoMinMs, kernel) - timers.rtoMs.fromMs;
   const expiries = Array.from({ length: Math.ceil(span) + 1 }, (_, step) =>
-    expiryAtLeast(limit, timers.rtoMs.fromMs + Math.min(step, span)),
+    expiryAtLeast(limit, timers.rtoMs.fromMs + Math.min(step, span), kernel),
   );
-  const late = expiries.map((expiry) => granuleMs(expiry, kernel));
-  const first = firstRetransmission(timers, kernel);
-  return range(
-    first.fromMs + Math.min(...expiries),
-    first.toMs + Math.max(...expiries) + late.reduce((a, b) => Math.max(a, b), 0),
-  );
+  return plus(firstRetransmission(timers, kernel), expiries.reduce(hull));
 }
 
 /** tcp_model_timeout: 924.6 s for 15 retries, 12.6 s for 5. */
@@ -65,10 +60,16 @@ export function modelTimeoutMs(retries: number): number {
   return (2 ** (doublings + 1) - 1) * rtoMinMs + (retries - doublings) * rtoMaxMs;
 }
 
-function expiryAtLeast(limitMs: number, rtoMs: number): number {
-  let elapsed = 0;
-  for (let backoff = 2; elapsed < limitMs; backoff *= 2) elapsed += Math.min(rtoMs * backoff, rtoMaxMs);
-  return elapsed;
+/** The first expiry at or beyond the limit. Lateness adds to the time compared, so that an earlier one may already do. */
+function expiryAtLeast(limitMs: number, rtoMs: number, kernel: Kernel): RangeMs {
+  let [elapsed, late, from] = [0, 0, Infinity];
+  for (let backoff = 2; elapsed < limitMs; backoff *= 2) {
+    const wait = Math.min(rtoMs * backoff, rtoMaxMs);
+    elapsed += wait;
+    late += granuleMs(wait, kernel);
+    if (elapsed + late >= limitMs) from = Math.min(from, Math.max(elapsed, limitMs));
+  }
+  return range(from, elapsed + late);
 }
 
 /** From the first transmission to ETIMEDOUT with a user timeout: its clock starts at the first RTO retransmission. */

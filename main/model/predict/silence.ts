@@ -12,7 +12,13 @@ import type { Known } from './situation.ts';
 /** How late a timer of a kernel other than Linux may be: half a second, the slow timer of BSD TCP. */
 const otherTimerMs = 500;
 
+/** If nothing gets through any more: the detector's own verdict, or before it the kernel's on what was written. */
 export function silenceVerdict(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  return unlessKernelFirst(ownVerdict(detector, s, kernel), detector, s, kernel);
+}
+
+/** The detector's verdict while the kernels go on acknowledging: a frozen or slow peer. */
+export function ownVerdict(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const lost = firstLostData(detector, s);
   switch (detector.kind) {
     case 'heartbeat':
@@ -36,6 +42,60 @@ export function silenceVerdict(detector: DetectorSettings, s: Known, kernel: Ker
   }
 }
 
+/** Whoever waits long enough is told by the kernel. */
+export function unlessKernelFirst(own: Prediction, detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  if (own.kind !== 'interval') return own;
+  return kernelVerdicts(detector, s, kernel)
+    .map(({ verdict }) => verdict)
+    .reduce(firstOf, own);
+}
+
+export interface KernelVerdict {
+  readonly lost: RangeMs;
+  /** When the kernel gives up; who only polls sees it later. */
+  readonly due: RangeMs;
+  readonly verdict: Prediction;
+}
+
+/** What the kernel says of lost data when retries2 is used up: ETIMEDOUT, or CLOSED to who only polls. */
+export function kernelVerdicts(detector: DetectorSettings, s: Known, kernel: Kernel): readonly KernelVerdict[] {
+  if (kernel.os !== 'linux' || !outlastsKernel(detector)) return [];
+  const ping = detector.kind === 'dedicated-heartbeat' && detector.from !== 'server' ? firstPing(detector, s) : null;
+  return [firstLostData(detector, s), ping]
+    .filter((lost) => lost !== null)
+    .map((lost) => {
+      const gaveUp = plus(lost, retriesExhausted(s, kernel));
+      const verdict =
+        detector.kind === 'tcp-info'
+          ? dead('retries2', widened(nextPoll(detector, gaveUp, s), 0, kernel))
+          : dead('retries2', widened(gaveUp, 0, kernel), 'ETIMEDOUT');
+      return { lost, due: widened(gaveUp, 0, kernel), verdict };
+    });
+}
+
+/** Those whose rule is not the kernel's retransmission already, or who see it only at a poll. */
+function outlastsKernel(detector: DetectorSettings): boolean {
+  switch (detector.kind) {
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+    case 'receive-deadline':
+    case 'oob':
+    case 'tcp-info':
+      return true;
+    case 'eof':
+    case 'keepalive':
+    case 'user-timeout':
+    case 'write-probe':
+      return false;
+  }
+}
+
+/** Two verdicts that are on their way: whichever comes first. */
+export function firstOf(a: Prediction, b: Prediction): Prediction {
+  if (a.kind !== 'interval' || b.kind !== 'interval' || a.toMs < b.fromMs) return a;
+  return b.toMs < a.fromMs ? b : { ...a, ...earlier(a, b), errno: null };
+}
+
 /** First data after the fault that the peer's kernel will not acknowledge, on the main connection; negative when sent before. */
 export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | null {
   if (s.unackedForMs !== null) return range(-s.unackedForMs.toMs, -s.unackedForMs.fromMs);
@@ -44,8 +104,12 @@ export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | n
   return earlier(s.untilWriteMs, ping);
 }
 
-/** From the fault to the first PING that stays unanswered. */
-export const firstPing = ({ idleMs }: HeartbeatSettings, s: Known): RangeMs => rest(idleMs, s.sinceHeardMs);
+/** From the fault to the first PING that stays unanswered; negative for one whose PONG was still on its way. */
+export function firstPing({ idleMs }: HeartbeatSettings, { sinceHeardMs }: Known): RangeMs {
+  const { fromMs, toMs } = sinceHeardMs;
+  const isMeasured = fromMs === toMs;
+  return isMeasured && fromMs > idleMs ? range(idleMs - toMs, 0) : rest(idleMs, sinceHeardMs);
+}
 
 /**
  * Silence after which the first unanswered probe is sent. A timer that finds the connection quiet for `idle` probes at

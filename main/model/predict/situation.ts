@@ -8,13 +8,41 @@ import { granuleMs, loopSlackMs } from './timers.ts';
 
 /** A situation with what follows from the detector and the traffic. */
 export interface Known extends Situation {
-  /** Two sources of writes: a second segment may follow the first before its loss probe. */
+  /** Smallest gap between two writes of our end; 0 with two sources of writes, Infinity when at most one is written. */
+  readonly gapMs: number;
+  /** A second segment may follow the first before its loss probe. */
   readonly crowded: boolean;
 }
 
-export function knownOf(situation: Situation, detector: DetectorSettings, traffic: Traffic): Known {
-  const writes = detector.kind === 'write-probe' || detector.kind === 'oob' || detector.kind === 'heartbeat';
-  return { ...situation, crowded: traffic === 'writing' && writes };
+export function knownOf(situation: Situation, detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Known {
+  const own = ownGapMs(detector);
+  const both = traffic === 'writing' && own !== Infinity && detector.kind !== 'dedicated-heartbeat';
+  const gapMs = both ? 0 : Math.min(own, traffic === 'writing' ? writingGapMs : Infinity);
+  return { ...situation, gapMs, crowded: isCrowded(gapMs, situation, kernel) };
+}
+
+/** Whether writes with this gap may come before the loss probe of the one before, which is due within the RTO. */
+export function isCrowded(gapMs: number, { rtoMs }: Pick<Situation, 'rtoMs'>, kernel: Kernel): boolean {
+  return gapMs <= rtoMs.toMs + granuleMs(rtoMs.toMs, kernel);
+}
+
+function ownGapMs(detector: DetectorSettings): number {
+  switch (detector.kind) {
+    case 'write-probe':
+    case 'oob':
+      return detector.intervalMs;
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+      if (detector.from === 'server') return Infinity;
+      // Beats that are still heard start a new silence each.
+      return detector.from === 'both' ? Math.min(detector.idleMs, detector.intervalMs) : detector.intervalMs;
+    case 'eof':
+    case 'keepalive':
+    case 'user-timeout':
+    case 'tcp-info':
+    case 'receive-deadline':
+      return Infinity;
+  }
 }
 
 /** RTO of a fresh connection over loopback or a LAN: RTO_MIN plus up to one delayed acknowledgement (TCP_DELACK_MIN). */

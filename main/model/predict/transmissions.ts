@@ -3,9 +3,10 @@ import type { Kernel } from '../prediction.ts';
 import type { DetectorSettings } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { range, rest, shift } from './ranges.ts';
-import { retransmissionSlots } from './retransmission.ts';
+import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
 import { firstLostData, firstPing, firstProbe } from './silence.ts';
 import { granuleMs, jiffyMs, loopSlackMs } from './timers.ts';
+import { isCrowded } from './situation.ts';
 import type { Known } from './situation.ts';
 
 /** Transmissions of our end until `untilMs`, in order; for detectors that wait for beats, those of the peer. */
@@ -26,7 +27,8 @@ export function heartbeatTransmissions(
 
 /** When the peer's own beats get through again: its first lost one, and what it retransmits of it. */
 export function beats(everyMs: number, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
-  return retransmissionSlots(rest(everyMs, s.sinceHeardMs), s, kernel, untilMs);
+  const timers = { ...s, crowded: isCrowded(everyMs, s, kernel) };
+  return retransmissionSlots(rest(everyMs, s.sinceHeardMs), timers, kernel, untilMs);
 }
 
 function probes(detector: DetectorSettings, s: Known, kernel: Kernel, untilMs: number): RangeMs[] {
@@ -44,12 +46,28 @@ function probes(detector: DetectorSettings, s: Known, kernel: Kernel, untilMs: n
   });
 }
 
-/** When the first transmission at or after an instant happens; null when there is none. */
-export function firstAfter(times: readonly RangeMs[], instantMs: number, kernel: Kernel): RangeMs | null {
+/** When later writes may leave too: until the first of them is retransmitted; then they wait (tcp_enter_loss). */
+export function newWrites([first]: readonly RangeMs[], s: Known, kernel: Kernel): RangeMs | null {
+  if (first === undefined) return null;
+  const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(s.gapMs, s, kernel) }, kernel);
+  return s.gapMs > untilLoss.toMs ? null : range(first.fromMs + s.gapMs, first.toMs + untilLoss.toMs);
+}
+
+/** When the first transmission at or after an instant happens; null when there is none. `maybe`: others may, then. */
+export function firstAfter(
+  times: readonly RangeMs[],
+  maybe: RangeMs | null,
+  instantMs: number,
+  kernel: Kernel,
+): RangeMs | null {
   const possible = times.findIndex((time) => time.toMs >= instantMs);
   if (possible === -1) return null;
+  const earliest = Math.min(
+    times[possible]?.fromMs ?? instantMs,
+    maybe === null || maybe.toMs < instantMs ? Infinity : maybe.fromMs,
+  );
   // RTO and SRTT are read in whole jiffies: a slot may come two of them early.
-  const from = Math.max(instantMs, (times[possible]?.fromMs ?? instantMs) - 2 * jiffyMs(kernel));
+  const from = Math.max(instantMs, earliest - 2 * jiffyMs(kernel));
   // One that may just miss the instant leaves it to those after it, up to the first that surely does not.
   const certain = times.slice(possible).find((time) => time.fromMs >= instantMs);
   return late(range(from, certain?.toMs ?? Infinity));

@@ -118,6 +118,11 @@ function peerOf(process: PeerProcess, endpoint: Endpoint, pongDelayMs: number): 
       process.send({ ...wanted, id: lastId } satisfies Order);
     });
 
+  const signal: LabPeer['signal'] = (name) => {
+    expected ||= name === 'SIGKILL';
+    process.kill(name);
+  };
+
   return {
     pid: process.pid,
     endpoint,
@@ -126,11 +131,9 @@ function peerOf(process: PeerProcess, endpoint: Endpoint, pongDelayMs: number): 
       await order({ do: 'expect', clients: [client.port], behaviour });
     },
     onLost: (handle) => void (tellLost = handle),
+    end: () => signal('SIGKILL'),
     order,
-    signal(signal) {
-      expected ||= signal === 'SIGKILL';
-      process.kill(signal);
-    },
+    signal,
   };
 }
 

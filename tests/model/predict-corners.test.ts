@@ -1,0 +1,65 @@
+/** Corners of the predictions that real runs found. */
+import { describe, expect, test } from 'vitest';
+import { predictCell } from '#model/predict/index.ts';
+import type { Kernel } from '#model/prediction.ts';
+import type { DetectorSettings, Fault } from '#model/settings.ts';
+
+const linux: Kernel = { os: 'linux', hz: 250, retries2: 15 };
+const heartbeat = (idleMs: number): DetectorSettings => ({
+  kind: 'heartbeat',
+  idleMs,
+  intervalMs: idleMs,
+  tries: 3,
+  from: 'client',
+  frame: 'classic',
+});
+const oob: DetectorSettings = { kind: 'oob', intervalMs: 1000, silenceMs: 8000, everyMs: 200 };
+const outage = (direction: 'to-peer' | 'from-peer'): Fault => ({ kind: 'outage', direction, durationMs: 1500 });
+
+describe('two urgent bytes of a writing connection', () => {
+  test('can surface when they are sent again in one segment', () => {
+    expect(predictCell(oob, outage('to-peer'), 'writing', linux).rule).not.toBe('answered-before');
+  });
+
+  test('never do when only the acknowledgements were lost', () => {
+    expect(predictCell(oob, outage('from-peer'), 'writing', linux)).toMatchObject({
+      kind: 'never',
+      rule: 'answered-before',
+    });
+  });
+});
+
+describe('a heartbeat that waits longer than the kernel', () => {
+  const slow = heartbeat(10_000);
+  const cut: Fault = { kind: 'blackhole', direction: 'both' };
+
+  test('is told by the kernel, of its own unacknowledged PING', () => {
+    expect(predictCell(slow, cut, 'idle', { ...linux, retries2: 5 })).toMatchObject({
+      kind: 'interval',
+      rule: 'retries2',
+    });
+  });
+
+  test('decides itself when the kernel is more patient', () => {
+    expect(predictCell(slow, cut, 'idle', linux)).toMatchObject({ kind: 'interval', rule: 'heartbeat', errno: null });
+  });
+});
+
+describe.each(['windows', 'darwin'] as const)('on %s', (os) => {
+  const kernel: Kernel = { os, hz: 250, retries2: 15 };
+
+  test.each<Fault>([
+    { kind: 'outage', direction: 'both', durationMs: 1500 },
+    { kind: 'reboot', downMs: 2000 },
+  ])('what depends on its retransmissions is not predicted: $kind', (fault) => {
+    expect(predictCell(heartbeat(1000), fault, 'idle', kernel)).toMatchObject({
+      kind: 'unpredicted',
+      rule: 'other-kernel',
+    });
+  });
+
+  test('a frozen process is still never noticed by its kernel', () => {
+    const keepalive: DetectorSettings = { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 3 };
+    expect(predictCell(keepalive, { kind: 'freeze' }, 'idle', kernel).kind).toBe('never');
+  });
+});
