@@ -2,6 +2,7 @@
 import { app, shell } from 'electron';
 import type { Session, WebContents } from 'electron';
 import { mayOpen } from './addresses.ts';
+import { viewPage } from './scheme.ts';
 
 type Log = (line: string) => void;
 
@@ -16,14 +17,22 @@ function guardContents(contents: WebContents, log: Log): void {
     event.preventDefault();
     log(`a page was kept from ${what}`);
   };
-  contents.on('will-navigate', refuse('navigating'));
+  contents.on('will-navigate', (event) => void (isReload(event.url, contents) || refuse('navigating')(event)));
   contents.on('will-redirect', refuse('being redirected'));
-  contents.on('will-frame-navigate', refuse('navigating a frame'));
+  contents.on('will-frame-navigate', (event) => {
+    if (!event.isMainFrame || !isReload(event.url, contents)) refuse('navigating a frame')(event);
+  });
   contents.on('will-attach-webview', refuse('embedding a page'));
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url, log);
     return { action: 'deny' };
   });
+}
+
+/** The view offers to load itself again; moving within it is no navigation. */
+function isReload(url: string, contents: WebContents): boolean {
+  const whole = (address: string): string => address.split('#', 1)[0] ?? '';
+  return whole(url) === viewPage && whole(contents.getURL()) === viewPage;
 }
 
 /** In the system's browser, if it is one of our addresses. */

@@ -8,6 +8,7 @@ import { contentSecurityPolicy } from '#door/csp.ts';
 
 export const scheme = 'app';
 export const viewOrigin = `${scheme}://halfopen`;
+export const viewPage = `${viewOrigin}/index.html`;
 
 /** Before `ready`, and once: a second call would replace this one. No `bypassCSP`, no service workers. */
 export function registerScheme(): void {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { RenderProcessGoneDetails } from 'electron';
-import { viewOrigin } from './scheme.ts';
+import { viewPage } from './scheme.ts';
 import { strictPreferences } from './web-preferences.ts';
 import { noState, placeOn, readWindowState, remembering, smallest } from './window-state.ts';
 import type { Screen } from './window-state.ts';
@@ -18,7 +18,6 @@ export interface WindowOptions {
   readonly log: (line: string) => void;
 }
 
-const page = `${viewOrigin}/index.html`;
 /** A page that breaks down again within this time would do so for ever. */
 const mendingMs = 60_000;
 
@@ -42,7 +41,7 @@ export class MainWindow {
   /** Moves within the page: only the fragment changes, so nothing is loaded again. */
   go(route: string): void {
     if (this.#window === null) return this.#open(route);
-    const url = `${page}#${route}`;
+    const url = `${viewPage}#${route}`;
     if (this.#window.webContents.getURL() !== url) this.#load(this.#window, url);
   }
 
@@ -67,7 +66,7 @@ export class MainWindow {
     window.on('close', () => this.#keepState(window));
     window.once('closed', () => void (this.#window = null));
     window.webContents.on('render-process-gone', (_, details) => this.#mend(window, details));
-    this.#load(window, route === null ? page : `${page}#${route}`);
+    this.#load(window, route === null ? viewPage : `${viewPage}#${route}`);
   }
 
   #load(window: BrowserWindow, url: string): void {

@@ -1,25 +1,30 @@
 /** The built app on the stand-in: its own main, host and preload bundles, with Chromium as the window. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addresses } from '#shell/addresses.ts';
 import { contentSecurityPolicy } from '#door/csp.ts';
-import { launchChromium, launchStandIn, startStandIn } from '../standin/launch.ts';
+import { requires } from '../precondition.ts';
+import { chromiumPath, launchChromium, launchStandIn, startStandIn } from '../standin/launch.ts';
 import type { StandIn, StandInOptions } from '../standin/launch.ts';
 import type { Call } from '../standin/messages.ts';
 
-let browser: Browser;
+const inChromium = requires('Chromium', existsSync(chromiumPath));
+let browser: Browser | undefined;
 const open: StandIn[] = [];
 const folders: string[] = [];
 
-beforeAll(async () => void (browser = await launchChromium()));
-afterAll(async () => browser.close());
+beforeAll(async () => void (existsSync(chromiumPath) && (browser = await launchChromium())));
+afterAll(async () => browser?.close());
 afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));
   for (const path of folders.splice(0)) rmSync(path, { recursive: true });
 });
+
+/** One Chromium for all. */
+const shared = (): StandInOptions => (browser === undefined ? {} : { browser });
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'halfopen-shell-'));
@@ -28,7 +33,7 @@ function folder(): string {
 }
 
 async function launched(options: StandInOptions = {}): Promise<StandIn> {
-  const app = await launchStandIn({ browser, historyPath: join(folder(), 'history.db'), ...options });
+  const app = await launchStandIn({ ...shared(), historyPath: join(folder(), 'history.db'), ...options });
   open.push(app);
   return app;
 }
@@ -65,9 +70,9 @@ const hosts = (app: StandIn): readonly Call[] =>
 const nthHost = (app: StandIn, n: number): Promise<Call> =>
   app.called('utilityProcess', () => hosts(app).length > n).then(() => hosts(app)[n] as Call);
 
-describe('a window', () => {
+inChromium.describe('a window', () => {
   let app: StandIn;
-  beforeAll(async () => void (app = await launchStandIn({ browser, historyPath: join(folder(), 'history.db') })));
+  beforeAll(async () => void (app = await launchStandIn({ ...shared(), historyPath: join(folder(), 'history.db') })));
   afterAll(async () => app.close());
 
   test('is nothing but a page', () => {
@@ -144,9 +149,20 @@ describe('a window', () => {
   test.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])(
     'prevents %s',
     async (event) => {
-      expect(await app.emit('contents', event)).toEqual({ prevented: true });
+      expect(await app.emit('contents', event, 'https://elsewhere.example/')).toEqual({ prevented: true });
+      expect(await app.emit('contents', event, 'app://halfopen/icon.svg')).toEqual({ prevented: true });
     },
   );
+
+  test('lets its page load itself again, but not in a frame, and not by a redirection', async () => {
+    const page = 'app://halfopen/index.html#/history';
+    expect(await app.emit('contents', 'will-navigate', page)).toEqual({ prevented: false });
+    expect(await app.emit('contents', 'will-frame-navigate', page, true)).toEqual({ prevented: false });
+    expect(await app.emit('contents', 'will-frame-navigate', page, false)).toEqual({ prevented: true });
+    expect(await app.emit('contents', 'will-redirect', page)).toEqual({ prevented: true });
+    await Promise.all([app.page.waitForEvent('load'), app.page.evaluate('location.reload()')]);
+    expect(await app.page.evaluate(roundTrip(ask))).toEqual(answer);
+  });
 
   test('stays where it is when its page wants to go elsewhere', async () => {
     const before = app.page.url();
@@ -243,7 +259,7 @@ describe('a window', () => {
   });
 });
 
-describe('a port to the host', () => {
+inChromium.describe('a port to the host', () => {
   test.each([
     ['another origin', { origin: 'https://elsewhere.example', isMainFrame: true }],
     ['an origin that begins like ours', { origin: 'app://halfopen.elsewhere.example', isMainFrame: true }],
@@ -283,7 +299,7 @@ describe('a port to the host', () => {
   });
 });
 
-describe('a page that breaks down', () => {
+inChromium.describe('a page that breaks down', () => {
   const crash = async (app: StandIn): Promise<void> => {
     const cdp = await app.page.context().newCDPSession(app.page);
     // It never answers.
@@ -309,11 +325,11 @@ describe('a page that breaks down', () => {
   });
 });
 
-describe('a second start', () => {
+inChromium.describe('a second start', () => {
   test('shows the window that is there, at the place it names, and ends', async () => {
     const home = folder();
     const app = await launched({ home });
-    const second = await startStandIn({ browser, home, args: ['halfopen://session/42'] });
+    const second = await startStandIn({ ...shared(), home, args: ['halfopen://session/42'] });
     expect(await second.close()).toBe(0);
     expect(named(second, 'BrowserWindow')).toEqual([]);
     await app.page.waitForURL(/#\/sessions\/42$/);
@@ -325,7 +341,7 @@ describe('a second start', () => {
     const app = await launched({ home });
     await app.page.waitForURL(/#/);
     const before = app.page.url();
-    const second = await startStandIn({ browser, home, args: ['halfopen://session/42;rm', 'javascript:alert(1)'] });
+    const second = await startStandIn({ ...shared(), home, args: ['halfopen://session/42;rm', 'javascript:alert(1)'] });
     await second.close();
     await app.called('window.focus');
     expect(named(app, 'window.loadURL')).toHaveLength(1);
@@ -333,25 +349,25 @@ describe('a second start', () => {
   });
 });
 
-test('a link at the start opens its place', async () => {
+inChromium.test('a link at the start opens its place', async () => {
   const app = await launched({ args: ['halfopen://settings'] });
   expect(app.page.url()).toMatch(/#\/settings$/);
 });
 
-test('a link from the system opens its place', async () => {
+inChromium.test('a link from the system opens its place', async () => {
   const app = await launched();
   expect(await app.emit('app', 'open-url', 'halfopen://latency')).toEqual({ prevented: true });
   await app.page.waitForURL(/#\/latency/);
 });
 
-test('speaks Chinese where the system does', async () => {
+inChromium.test('speaks Chinese where the system does', async () => {
   const app = await launched({ locale: 'zh-CN' });
   expect(JSON.stringify(named(app, 'Menu.setApplicationMenu')[0]?.args)).toContain('检测延迟');
 });
 
-test('remembers where its window was', async () => {
+inChromium.test('remembers where its window was', async () => {
   const home = folder();
-  const app = await launchStandIn({ browser, home });
+  const app = await launchStandIn({ ...shared(), home });
   await app.close();
   expect(JSON.parse(readFileSync(join(home, 'userData', 'window.json'), 'utf8'))).toEqual({
     last: '1',
@@ -359,8 +375,8 @@ test('remembers where its window was', async () => {
   });
 });
 
-test('leaves no process behind', async () => {
-  const app = await launchStandIn({ browser });
+inChromium.test('leaves no process behind', async () => {
+  const app = await launchStandIn(shared());
   const host = Number((await nthHost(app, 0)).args[3]);
   expect(await app.close()).toBe(0);
   expect(() => process.kill(host, 0)).toThrow('ESRCH');

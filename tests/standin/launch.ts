@@ -28,6 +28,8 @@ export function ensureBundles(): void {
 }
 
 export interface StandInOptions {
+  /** Another main script than the built one. */
+  readonly main?: string;
   /** What a person writes after the program's name. */
   readonly args?: readonly string[];
   readonly historyPath?: string;
@@ -73,7 +75,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const browser = options.browser ?? (await launchChromium());
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'halfopen-standin-'));
   const db = options.historyPath === undefined ? [] : ['--db', options.historyPath];
-  const child = fork(join(repository, 'out/main/index.js'), [...db, ...(options.args ?? [])], {
+  const child = fork(options.main ?? join(repository, 'out/main/index.js'), [...db, ...(options.args ?? [])], {
     execArgv: ['--import', here('./register.ts')],
     serialization: 'advanced',
     env: { ...process.env, STANDIN_HOME: home, STANDIN_LOCALE: options.locale ?? 'en-GB' },

@@ -147,7 +147,8 @@ function emitted(where: string, event: string, args: readonly unknown[]): unknow
   else if (event === 'permission') return session.defaultSession.permissions(String(args[0]));
   else if (event === 'will-download') return download(String(args[0]), String(args[1]));
   else if (event === 'close-window') first?.close();
-  else first?.webContents.emit(event, happening, ...args);
+  else
+    first?.webContents.emit(event, Object.assign(happening, { url: args[0], isMainFrame: args[1] ?? true }), ...args);
   return { prevented: happening.defaultPrevented };
 }
 
