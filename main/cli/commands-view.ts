@@ -13,7 +13,9 @@ export function addViewCommands({ root, handlers, finish, signal }: CommandFrame
   root
     .command('serve')
     .summary("the app's view in a browser")
-    .description('Serves the view of the desktop app to browsers of this machine, at an address with a token, until Ctrl-C.')
+    .description(
+      'Serves the view of the desktop app to browsers of this machine, at an address with a token, until Ctrl-C.',
+    )
     .option('--port <port>', 'where to listen; 0 takes any free port', listenPortValue, 0)
     .option('--host <address>', 'which address to listen on; any but 127.0.0.1 lets other machines in', '127.0.0.1')
     .option('--db <file>', "another history than the user's own")

@@ -22,7 +22,9 @@ export async function runServe({ host: address, port, db, signal }: ServeCommand
         `warning: reachable from other machines on ${address}. Who has the address below can open connections from this ` +
           'machine and change the history; nothing is encrypted.',
       );
-    process.stdout.write(`Halfopen is at ${served.url}\nCtrl-C ends it; an experiment that runs is saved as cancelled.\n`);
+    process.stdout.write(
+      `Halfopen is at ${served.url}\nCtrl-C ends it; an experiment that runs is saved as cancelled.\n`,
+    );
     await interrupted(signal);
     await served.close();
   } finally {

@@ -1,6 +1,5 @@
 /** Which requests are from a page of ours. */
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
 
 export interface Callers {
   /** The request was sent to an address that we listen on: not to a name that was pointed at us. */
@@ -24,7 +23,7 @@ export function callersOf(address: string, port: number): Callers {
   };
 }
 
-export const literal = (address: string): string => (isIPv6(address) ? `[${address}]` : address);
+export const literal = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** An address in figures cannot be rebound. */
 const isLiteral = (host: string, port: number): boolean =>

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
@@ -42,7 +41,7 @@ const mostViews = 1000;
 export async function serve(options: ServeOptions): Promise<Served> {
   const token = newToken();
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
-  const { port } = await listening(server, options);
+  const port = await listening(server, options);
   const callers = callersOf(options.address, port);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostMessageBytes, perMessageDeflate: false });
 
@@ -104,7 +103,7 @@ function admit(view: WebSocket, token: string, { onWire, log }: ServeOptions): v
   });
 }
 
-function listening(server: Server, { address, port }: ServeOptions): Promise<AddressInfo> {
+function listening(server: Server, { address, port }: ServeOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE';
@@ -125,6 +124,9 @@ function listening(server: Server, { address, port }: ServeOptions): Promise<Add
         ),
       );
     });
-    server.listen({ host: address, port }, () => resolve(server.address() as AddressInfo));
+    server.listen({ host: address, port }, () => {
+      const bound = server.address();
+      resolve(typeof bound === 'object' && bound !== null ? bound.port : port);
+    });
   });
 }

@@ -16,8 +16,7 @@ declare global {
 }
 
 export type LinkState =
-  | { readonly kind: 'connecting' | 'open' | 'outdated' }
-  | { readonly kind: 'lost' | 'refused'; readonly why: string };
+  { readonly kind: 'connecting' | 'open' | 'outdated' } | { readonly kind: 'lost' | 'refused'; readonly why: string };
 
 /** Tries again after these waits, the last one over and over; at once when the page is looked at again. */
 const waitsMs = [100, 250, 500, 1000, 2000, 5000] as const;
