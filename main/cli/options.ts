@@ -5,9 +5,6 @@ import type { HeartbeatSettings } from '#model/settings.ts';
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
-/** What `run` runs unless told otherwise. */
-export const defaultPreset = 'classic';
-
 export const reportFormats = ['html', 'csv', 'json', 'md'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 

@@ -61,6 +61,12 @@ export function timetableOf(plan: Plan, chance: Chance): Timetable {
   return { slots, peers: peerOf.count() };
 }
 
+/** From the start of the timetable to the deadline of its last trial: the longest that a run of the plan takes. */
+export function longestMs(plan: Plan, chance: Chance): number {
+  const { slots } = timetableOf(plan, chance);
+  return slots.reduce((latest, { faultAtMs }) => Math.max(latest, faultAtMs), 0) + plan.deadlineMs;
+}
+
 /** From connection to fault. */
 function leadMs(cycle: number, plan: Plan, chance: Chance): number {
   const phase = chance.next();
