@@ -57,10 +57,13 @@ export function createHost(options: HostOptions): OpenHost {
   };
   async function end(): Promise<void> {
     closing.abort();
-    await runs.close();
-    await sessions.close();
-    await clearing.end();
-    history.close();
+    try {
+      await runs.close();
+      await clearing.end();
+      await sessions.close();
+    } finally {
+      history.close();
+    }
   }
   let ended: Promise<void> | null = null;
   return { host: untilClosed(host, closing.signal), close: () => (ended ??= end()) };

@@ -1,4 +1,5 @@
 /** Runs of experiments: one at a time, so that none disturbs what another measures. */
+import { recordedEventData } from '#contract/event-schema.ts';
 import type { Host } from '#contract/host.ts';
 import { revisePlan } from '#contract/plan-file.ts';
 import type { LivePorts } from '#engine/ports.ts';
@@ -47,7 +48,7 @@ export function createRuns(parts: RunsParts): RunsHost {
     'run.milestones': ({ run, afterSeq }, signal) => mapped(follow(runs.followed(run), afterSeq, signal)),
     'trial.events': async ({ run, trial }) => {
       if (!history.has(run)) throw notThere(run);
-      return asGiven(history.trialEvents(run, trial));
+      return showable(history.trialEvents(run, trial));
     },
     close: () => runs.close(),
   };
@@ -67,15 +68,12 @@ class Runs {
     const { history, ports, startPeer } = this.#parts;
     if (this.#current !== null) throw underWay(this.#current);
     refuseWhatCannotRun(plan, ports);
+    history.proveWritable();
     const run = newRunId();
     const [recorder, abort] = [history.recorder(run), new AbortController()];
     const measured = measure({ run, plan, ports: createPorts(startPeer), history, recorder, signal: abort.signal });
     this.#current = { run, plan, recorder, abort, done: this.#concluded(run, measured) };
-    // Its start is told by now: a history that does not take it will take nothing else.
-    recorder.flush();
-    if (recorder.trouble === null) return run;
-    abort.abort();
-    throw recorder.trouble;
+    return run;
   }
 
   /** Resolves when it is over and saved. */
@@ -114,8 +112,15 @@ class Runs {
 }
 
 async function* mapped(batches: AsyncIterable<readonly RecordedEvent[]>) {
-  for await (const batch of batches) yield asGiven(batch);
+  for await (const batch of batches) {
+    const told = showable(batch);
+    if (told.length > 0) yield told;
+  }
 }
+
+/** What came with an import may be of a kind that only a later Halfopen knows: a view gets the rest. */
+const showable = (told: readonly RecordedEvent[]) =>
+  asGiven(told.filter((recorded) => recordedEventData.safeParse(recorded).success));
 
 const underWay = ({ run, plan }: UnderWay): HalfopenError =>
   new HalfopenError({

@@ -78,7 +78,7 @@ export class EntryRows {
     this.#status = db.prepare('UPDATE entry SET status = ? WHERE experiment_id = ?');
     this.#isDeleted = db.prepare('SELECT deleted_at_ms IS NOT NULL FROM entry WHERE experiment_id = ?').pluck();
     this.#tags = db.prepare('SELECT name FROM tag WHERE experiment_id = ? ORDER BY name').pluck();
-    this.#facet = db.prepare('INSERT OR IGNORE INTO facet (field, value, experiment_id) VALUES (?, ?, ?)');
+    this.#facet = db.prepare('INSERT INTO facet (field, value, experiment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
     this.#forgetFacets = db.prepare('DELETE FROM facet WHERE experiment_id = ?');
     this.#text = db.prepare('SELECT name, note FROM entry WHERE experiment_id = ?');
     this.#words = db.prepare('UPDATE entry SET words = ? WHERE experiment_id = ?');

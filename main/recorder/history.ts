@@ -206,6 +206,11 @@ export class History {
     return this.#do(() => this.#db.prepare('SELECT n FROM revision').pluck().get()) as number;
   }
 
+  /** Writes a little, really: what is not to be kept need not be begun. @throws HalfopenError why not. */
+  proveWritable(): void {
+    this.together(() => this.#db.exec('UPDATE revision SET n = n + 1'));
+  }
+
   preferences(): Preferences {
     return this.#do(() => readPreferences(this.#db));
   }
@@ -224,7 +229,7 @@ export class History {
     });
   }
 
-  /** Everything that was told of one trial, in order. */
+  /** Everything that was told of one trial, in order. No index helps: it would cost every event of a run more. */
   trialEvents(run: string, trial: number): readonly RecordedEvent[] {
     return this.#recorded('trial = @trial', { run, trial, limit: -1 });
   }

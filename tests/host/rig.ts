@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connect } from '#contract/connect.ts';
-import type { Client } from '#contract/host.ts';
+import type { Client, GivenOf } from '#contract/host.ts';
 import { wirePair } from '#contract/pair.ts';
 import { parsePlan } from '#contract/plan-file.ts';
 import { serveWire } from '#contract/serve-wire.ts';
@@ -74,3 +74,12 @@ export async function failureOf(call: Promise<unknown>): Promise<unknown> {
     (error: unknown) => (error instanceof Error && 'detail' in error ? error.detail : error),
   );
 }
+
+/** The first page of the whole history. */
+export const everything: GivenOf<'history.page'> = {
+  text: '',
+  filters: [],
+  sort: { by: 'startedAt', descending: true },
+  offset: 0,
+  limit: 100,
+};

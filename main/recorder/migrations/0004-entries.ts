@@ -58,10 +58,6 @@ const changes = `
     CREATE TRIGGER entry_removed AFTER DELETE ON entry BEGIN UPDATE revision SET n = n + 1; END;
 
     CREATE TABLE preference (key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))) STRICT, WITHOUT ROWID;
-
-    CREATE INDEX event_of_trial ON event (experiment_id, trial);
-    CREATE INDEX milestone ON event (experiment_id, seq)
-      WHERE type IN ('started', 'fault', 'healed', 'trial-ended', 'ended');
 `;
 
 /**
