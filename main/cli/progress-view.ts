@@ -1,5 +1,5 @@
 /** How far an experiment is, from its events; and how that looks. No terminal and no clock in here. */
-import { longestMs } from '#engine/timetable.ts';
+import { durationMsOf } from '#engine/timetable.ts';
 import type { Verdict } from '#model/detector.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
@@ -53,7 +53,7 @@ export function describeProgress(progress: Progress, elapsedMs: number): string 
 function begin(plan: Plan, at: Ns): Progress {
   return {
     name: plan.name,
-    expectedMs: longestMs(plan, seededChance(plan.seed)),
+    expectedMs: durationMsOf(plan, seededChance(plan.seed)),
     trials: trialsOf(plan),
     startedAt: at,
     struckAt: new Map(),

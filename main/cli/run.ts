@@ -48,6 +48,7 @@ async function shown(plan: Plan, ports: Ports, history: History, options: RunOpt
     const measured = await measure({ run, plan, ports, history, recorder, signal: options.signal });
     view.stop();
     warnOfTrouble(measured);
+    if (measured.failure !== null) throw measured.failure.error;
     return measured.result;
   } finally {
     view.stop();

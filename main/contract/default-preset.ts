@@ -1,2 +1,2 @@
-/** What is run unless somebody says otherwise: one of presets/. */
+/** What runs unless something else is asked for: one of main/contract/presets. */
 export const defaultPreset = 'classic';

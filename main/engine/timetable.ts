@@ -61,12 +61,6 @@ export function timetableOf(plan: Plan, chance: Chance): Timetable {
   return { slots, peers: peerOf.count() };
 }
 
-/** From the start of the timetable to the deadline of its last trial: the longest that a run of the plan takes. */
-export function longestMs(plan: Plan, chance: Chance): number {
-  const { slots } = timetableOf(plan, chance);
-  return slots.reduce((latest, { faultAtMs }) => Math.max(latest, faultAtMs), 0) + plan.deadlineMs;
-}
-
 /** From connection to fault. */
 function leadMs(cycle: number, plan: Plan, chance: Chance): number {
   const phase = chance.next();
@@ -112,4 +106,10 @@ function numberer(): ((key: string) => number) & { count(): number } {
     return numbers.size - 1;
   };
   return Object.assign(numberOf, { count: () => numbers.size });
+}
+
+/** How long a run of `plan` takes, from its first connection to the deadline of its last trial. */
+export function durationMsOf(plan: Plan, chance: Chance): number {
+  const { slots } = timetableOf(plan, chance);
+  return slots.reduce((last, { faultAtMs }) => Math.max(last, faultAtMs), 0) + plan.deadlineMs;
 }

@@ -6,7 +6,6 @@ import type { LivePorts } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
 import { HalfopenError } from '#model/error.ts';
 import { capabilities, thisHost } from '#platform';
-import { asGiven } from './as-given.ts';
 
 type AbilitiesHost = Pick<Host, Extract<keyof Host, `host.${string}`>>;
 
@@ -40,7 +39,7 @@ export function createAbilities({ ports, historyPath, reveal, canPrint, canQuit 
         host: thisHost(),
         kernel: ports.kernel,
         now: ports.clock.now(),
-        capabilities: asGiven(items),
+        capabilities: items,
         historyPath,
         pdf: canPrint ? true : noPdf,
         reveal: reveal === undefined ? noReveal : true,

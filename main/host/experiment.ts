@@ -59,24 +59,24 @@ export interface Measured {
   readonly trouble: HalfopenError | null;
   /** The file that has what is not; `history import` reads it. */
   readonly rescued: string | null;
+  /** Why the engine could not go on; what was measured until then is kept. Null when it could. */
+  readonly failure: { readonly error: unknown } | null;
 }
 
 /**
  * Runs the plan. Everything goes into the record first, and the result is read back from it.
  * A full disk loses neither: what is not in the record yet is still in memory.
- * @throws what the engine throws when it could not go on; what was measured until then is kept.
+ * @throws HalfopenError `nothing-saved` when neither the history nor any file takes it.
  */
 export async function measure({ recorder, history, ...work }: Measurement): Promise<Measured> {
-  let failure: { readonly error: unknown } | null = null;
-  await runPlan({ ...work, tell: (event) => recorder.append([event]) }).catch((error: unknown) => {
-    failure = { error };
-  });
+  const failure = await runPlan({ ...work, tell: (event) => recorder.append([event]) }).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
   recorder.flush();
   const result = summarize([...history.events(work.run), ...recorder.unsaved], work.run);
   const trouble = save(result, history) ?? recorder.trouble;
-  const rescued = recorder.close();
-  if (failure !== null) throw (failure as { error: unknown }).error;
-  return { result, trouble, rescued };
+  return { result, trouble, rescued: recorder.close(), failure };
 }
 
 function save(result: ExperimentResult, history: History): HalfopenError | null {

@@ -2,7 +2,6 @@
 import type { Host } from '#contract/host.ts';
 import { importBundle } from '#recorder';
 import type { History } from '#recorder';
-import { asGiven } from './as-given.ts';
 import { pause } from './pause.ts';
 
 type HistoryHost = Pick<
@@ -15,8 +14,8 @@ const changesEveryMs = 300;
 
 export function createHistory(history: History): HistoryHost {
   return {
-    'history.page': async (query) => asGiven(history.page(query)),
-    'history.get': async ({ id }) => asGiven(history.get(id)),
+    'history.page': async (query) => history.page(query),
+    'history.get': async ({ id }) => history.get(id),
     'history.change': async ({ ids, change }) => done(history.change(ids, change)),
     'history.delete': async ({ ids }) => done(history.hide(ids)),
     'history.restore': async ({ ids }) => done(history.unhide(ids)),

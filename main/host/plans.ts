@@ -4,10 +4,9 @@ import { parsePlan, planToYaml, revisePlan } from '#contract/plan-file.ts';
 import { maxTrials } from '#contract/plan-check.ts';
 import { describeProblem, PlanInvalid } from '#contract/problem.ts';
 import type { LivePorts } from '#engine/ports.ts';
-import { longestMs } from '#engine/timetable.ts';
+import { durationMsOf } from '#engine/timetable.ts';
 import type { Plan } from '#model/settings.ts';
 import { seededChance } from '#platform';
-import { asGiven } from './as-given.ts';
 import { refusalsOf } from './experiment.ts';
 import { loadPreset, presetNames, presetPurpose, presetText } from './presets.ts';
 
@@ -20,10 +19,10 @@ export function createPlans(ports: Pick<LivePorts, 'saboteur' | 'transport'>): P
       presetNames().map((name) => ({
         name,
         purpose: presetPurpose(presetText(name)),
-        plan: asGiven(loadPreset(name).plan),
+        plan: loadPreset(name).plan,
       })),
-    'plan.parse': async ({ name, text }) => asGiven(parsePlan(text, { name })),
-    'plan.check': async (plan) => ({ ...verdictOn(plan), ...sizeOf(plan), refusals: asGiven(refusalsOf(plan, ports)) }),
+    'plan.parse': async ({ name, text }) => parsePlan(text, { name }),
+    'plan.check': async (plan) => ({ ...verdictOn(plan), ...sizeOf(plan), refusals: refusalsOf(plan, ports) }),
     'plan.text': async (plan) => ({ text: planToYaml(revisePlan(plan, {}, plan.name).plan) }),
   };
 }
@@ -45,5 +44,5 @@ function sizeOf(plan: Plan): Pick<Check, 'trials' | 'cells' | 'estimateMs'> {
   const cells = plan.detectors.length * plan.faults.length * plan.traffic.length;
   const trials = cells * plan.repeats;
   const isPossible = trials > 0 && trials <= maxTrials;
-  return { cells, trials, estimateMs: isPossible ? Math.round(longestMs(plan, seededChance(plan.seed))) : 0 };
+  return { cells, trials, estimateMs: isPossible ? Math.round(durationMsOf(plan, seededChance(plan.seed))) : 0 };
 }

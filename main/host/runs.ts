@@ -9,7 +9,6 @@ import type { Plan } from '#model/settings.ts';
 import { createPorts } from '#platform';
 import type { StartPeer } from '#platform';
 import type { History, RunRecorder } from '#recorder';
-import { asGiven } from './as-given.ts';
 import { measure, newRunId, refuseWhatCannotRun } from './experiment.ts';
 import type { Measured } from './experiment.ts';
 import { follow, notThere } from './follow.ts';
@@ -101,13 +100,18 @@ class Runs {
   /** Never rejects: who follows the run is told. */
   async #concluded(run: string, measured: Promise<Measured>): Promise<void> {
     try {
-      const { trouble, rescued } = await measured;
+      const { trouble, rescued, failure } = await measured;
+      if (failure !== null) this.#log(run, failure.error);
       if (trouble !== null) this.#unsaved.set(run, notSaved(run, trouble, rescued));
     } catch (error) {
-      this.#parts.log(`run ${run}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#log(run, error);
       if (error instanceof HalfopenError) this.#unsaved.set(run, error);
     }
     this.#current = null;
+  }
+
+  #log(run: string, error: unknown): void {
+    this.#parts.log(`run ${run}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }
 
@@ -120,7 +124,7 @@ async function* mapped(batches: AsyncIterable<readonly RecordedEvent[]>) {
 
 /** What came with an import may be of a kind that only a later Halfopen knows: a view gets the rest. */
 const showable = (told: readonly RecordedEvent[]) =>
-  asGiven(told.filter((recorded) => recordedEventData.safeParse(recorded).success));
+  told.filter((recorded) => recordedEventData.safeParse(recorded).success);
 
 const underWay = ({ run, plan }: UnderWay): HalfopenError =>
   new HalfopenError({

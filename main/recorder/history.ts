@@ -9,7 +9,7 @@ import type { Kept } from './change.ts';
 import { forget, forgettable, outlived } from './clearing.ts';
 import { readJson } from './json.ts';
 import { LiveRecorder } from './live-recorder.ts';
-import { hasText, pageOf } from './page.ts';
+import { inSight, pageOf } from './page.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import { Presence } from './presence.ts';
 import { Rows } from './rows.ts';
@@ -40,11 +40,8 @@ export interface HistoryQuery {
 
 const defaultLimit = 1000;
 
-const listing = `
-  SELECT experiment_id AS id, name, status, started_at AS startedAt, duration_ms AS durationMs, trials, detected,
-         false_alarms AS falseAlarms, invalid, judged, within_prediction AS withinPrediction
-  FROM entry WHERE deleted_at_ms IS NULL AND ${hasText}
-  ORDER BY started_at DESC, experiment_id DESC LIMIT @limit`;
+const listed = `experiment_id AS id, name, status, started_at AS startedAt, duration_ms AS durationMs, trials, detected,
+  false_alarms AS falseAlarms, invalid, judged, within_prediction AS withinPrediction`;
 
 /** Every experiment that was ever run against this file. */
 export class History {
@@ -93,9 +90,10 @@ export class History {
   }
 
   /** The latest first. */
-  list({ text, limit = defaultLimit }: HistoryQuery = {}): readonly HistoryEntry[] {
-    const sought = text?.toLowerCase() ?? '';
-    return this.#do(() => this.#db.prepare(listing).all({ text: sought, limit })) as HistoryEntry[];
+  list({ text = '', limit = defaultLimit }: HistoryQuery = {}): readonly HistoryEntry[] {
+    const { where, values } = inSight(text);
+    const sql = `SELECT ${listed} FROM entry WHERE ${where} ORDER BY started_at DESC, experiment_id DESC LIMIT @limit`;
+    return this.#do(() => this.#db.prepare(sql).all({ ...values, limit })) as HistoryEntry[];
   }
 
   /** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */
@@ -215,7 +213,7 @@ export class History {
     return this.#do(() => readPreferences(this.#db));
   }
 
-  setPreferences(changes: { readonly [K in keyof Preferences]?: unknown }): Preferences {
+  setPreferences(changes: Partial<Preferences>): Preferences {
     this.together(() => writePreferences(this.#db, changes));
     return this.preferences();
   }

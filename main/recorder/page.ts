@@ -9,9 +9,26 @@ import type {
 } from '#model/history-query.ts';
 import type { FacetField } from './entry-rows.ts';
 
-/** `@text` in small letters; a row without it is no match. */
-export const hasText = `(@text = '' OR instr(words, @text) > 0
-  OR substr(lower(experiment_id), 1, length(@text)) = @text)`;
+export interface Conditions {
+  readonly where: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** In sight, and every word of the text is somewhere: in the name, the note or a tag, or the id begins with it. */
+export function inSight(text: string): Conditions {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const places = words.map(
+    (_, index) =>
+      `(instr(words, @word${index}) > 0 OR substr(lower(experiment_id), 1, length(@word${index})) = @word${index})`,
+  );
+  return {
+    where: ['deleted_at_ms IS NULL', ...places].join(' AND '),
+    values: Object.fromEntries(words.map((word, index) => [`word${index}`, word])),
+  };
+}
 
 /** What runs first, then as a person judges it. */
 const statusOrder = `CASE status WHEN 'running' THEN 0 WHEN 'complete' THEN 1 WHEN 'partial' THEN 2 ELSE 3 END`;
@@ -50,19 +67,11 @@ export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
   return { total, all, entries, known: knownValues(db) };
 }
 
-interface Conditions {
-  readonly where: string;
-  readonly values: Readonly<Record<string, string>>;
-}
-
 function conditions({ text, filters }: HistoryPageQuery): Conditions {
-  const values: Record<string, string> = { text: text.trim().toLowerCase() };
-  const parts = filters.map((filter, index) => {
-    const name = `filter${index}`;
-    values[name] = JSON.stringify(filter.values);
-    return `${filter.not ? 'NOT ' : ''}(${condition(filter, name)})`;
-  });
-  return { where: ['deleted_at_ms IS NULL', hasText, ...parts].join(' AND '), values };
+  const { where, values } = inSight(text);
+  const parts = filters.map((filter, index) => `${filter.not ? 'NOT ' : ''}(${condition(filter, `filter${index}`)})`);
+  const wanted = filters.map((filter, index) => [`filter${index}`, JSON.stringify(filter.values)] as const);
+  return { where: [where, ...parts].join(' AND '), values: { ...values, ...Object.fromEntries(wanted) } };
 }
 
 /** `name` is bound to the values as a JSON array. */

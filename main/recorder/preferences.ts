@@ -16,9 +16,9 @@ export function readPreferences(db: Database): Preferences {
   return preferences;
 }
 
-export function writePreferences(db: Database, changes: { readonly [K in keyof Preferences]?: unknown }): void {
+export function writePreferences(db: Database, changes: Partial<Preferences>): void {
   const write = db.prepare(
     'INSERT INTO preference (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
-  for (const [key, value] of Object.entries(changes)) if (value !== undefined) write.run(key, JSON.stringify(value));
+  for (const [key, value] of Object.entries(changes)) write.run(key, JSON.stringify(value));
 }

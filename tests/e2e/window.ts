@@ -48,7 +48,9 @@ export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}):
   const close = async (): Promise<void> => {
     started.delete(close);
     await browser.close();
-    const gone = new Promise((resolve) => (host.exitCode === null && host.signalCode === null ? host.once('exit', resolve) : resolve(null)));
+    const gone = new Promise((resolve) =>
+      host.exitCode === null && host.signalCode === null ? host.once('exit', resolve) : resolve(null),
+    );
     host.kill('SIGINT');
     await gone;
     rmSync(folder, { recursive: true, force: true });
@@ -82,7 +84,8 @@ function addressOf(host: ChildProcess): Promise<string> {
 
 function watch(page: Page, oddities: string[]): void {
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') oddities.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning')
+      oddities.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => oddities.push(`page error: ${error.message}`));
 }
@@ -97,13 +100,13 @@ interface AxeViolation {
 /** What axe finds on the page as it is: WCAG 2.2 A and AA, and best practices. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(
-    () =>
-      (globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }).axe
-        .run()
-        .then(({ violations: found }) => found) as Promise<AxeViolation[]>,
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`));
 }
 
 /** Kept by CI as an artefact, in a folder that is not committed. */

@@ -10,7 +10,6 @@ import { parsePlan } from '#contract/plan-file.ts';
 import { serveWire } from '#contract/serve-wire.ts';
 import { createHost } from '#host';
 import type { HostOptions, OpenHost } from '#host';
-import { asGiven } from '#host/as-given.ts';
 import type { RecordedEvent } from '#model/event.ts';
 
 export interface Rig {
@@ -48,9 +47,8 @@ export function view({ host }: OpenHost): Client {
 }
 
 /** Four trials; over within two seconds and a bit. */
-export const small = asGiven(
-  parsePlan(
-    `version: 1
+export const small = parsePlan(
+  `version: 1
 name: small
 deadline: 1s
 repeats: 1
@@ -58,9 +56,8 @@ detectors: [{ kind: eof }, { kind: heartbeat, idle: 100ms, interval: 100ms, trie
 faults: [{ kind: rst }, { kind: kill }]
 expect: [{ fault: rst, max: '<= 1s' }]
 `,
-    { name: 'small' },
-  ).plan,
-);
+  { name: 'small' },
+).plan as GivenOf<'run.start'>;
 
 export async function milestones(client: Client, run: string, afterSeq = 0): Promise<readonly RecordedEvent[]> {
   const all: RecordedEvent[] = [];

@@ -44,7 +44,7 @@ export interface LiveRig {
   readonly rows: ReadonlyMap<number, SessionRow>;
   readonly servers: () => readonly ServerRow[];
   start(place?: Partial<{ host: string; port: number | null; pongDelayMs: number }>): Promise<ServerRow>;
-  open(to: Opening['to'], asked?: Partial<Omit<Opening, 'to'>>): Promise<number[]>;
+  open(to: Opening['to'], asked?: Partial<Omit<Opening, 'to'>>): Promise<readonly number[]>;
   break(sessions: readonly number[], fault: Fault): ReturnType<SessionsHost['session.break']>;
   /** One session to a server of its own, watched. */
   opened(

@@ -19,7 +19,7 @@ const detectors: readonly DetectorSettings[] = [
   { kind: 'write-probe', intervalMs: 1000 },
 ];
 const faults: readonly Fault[] = [{ kind: 'rst' }, { kind: 'kill' }, { kind: 'reboot', downMs: 2000 }];
-const words = ['Alpha', 'beta', 'Ünï', '心跳', '100%', 'a_b', "o'clock", ''];
+const texts = ['Alpha', 'beta', 'Ünï', '心跳', '100%', 'a_b', "o'clock", ''];
 const tags = ['nightly', 'wifi', 'Wifi', 'x%'];
 
 interface Kept {
@@ -31,7 +31,7 @@ interface Kept {
 }
 
 const experiment = fc.record({
-  name: fc.tuple(fc.constantFrom(...words), fc.constantFrom('one', 'Two')).map(([a, b]) => `${a} ${b}`.trim()),
+  name: fc.tuple(fc.constantFrom(...texts), fc.constantFrom('one', 'Two')).map(([a, b]) => `${a} ${b}`.trim()),
   detectors: fc.uniqueArray(fc.constantFrom(...detectors), { minLength: 1 }),
   faults: fc.uniqueArray(fc.constantFrom(...faults), { minLength: 1 }),
   traffic: fc.uniqueArray(fc.constantFrom<Traffic>('idle', 'writing'), { minLength: 1 }),
@@ -40,7 +40,7 @@ const experiment = fc.record({
   status: fc.constantFrom('complete', 'partial', 'cancelled'),
   day: fc.integer({ min: 1, max: 28 }),
   endedTrials: fc.integer({ min: 0, max: 3 }),
-  note: fc.constantFrom(...words),
+  note: fc.constantFrom(...texts),
   starred: fc.boolean(),
   tags: fc.uniqueArray(fc.constantFrom(...tags)),
   hidden: fc.boolean(),
@@ -94,11 +94,13 @@ function valuesOf({ result, starred, tags: own }: Kept, field: HistoryFilter['fi
 }
 
 function matches(kept: Kept, { text, filters }: HistoryPageQuery): boolean {
-  const sought = text.trim().toLowerCase();
   const { id, name } = kept.result;
-  const hasText =
-    id.toLowerCase().startsWith(sought) ||
-    [name, kept.note, ...kept.tags].some((place) => place.toLowerCase().includes(sought));
+  const words = text.toLowerCase().split(/\s+/);
+  const hasText = words.every(
+    (word) =>
+      id.toLowerCase().startsWith(word) ||
+      [name, kept.note, ...kept.tags].some((place) => place.toLowerCase().includes(word)),
+  );
   const isWanted = filters.every(({ field, values, not }) => {
     const own = valuesOf(kept, field).map(folded);
     return values.some((value) => own.includes(folded(value))) !== not;
@@ -134,7 +136,7 @@ const anyValue = fc.constantFrom(
   '',
 );
 const query: fc.Arbitrary<HistoryPageQuery> = fc.record({
-  text: fc.constantFrom('', ' ', 'ALPHA', 'ünÏ', '跳', '%', '_', "'", 'e0', 'night', 'zz'),
+  text: fc.constantFrom('', ' ', 'ALPHA', 'ünÏ', '跳', '%', '_', "'", 'e0', 'night', 'zz', 'two  beta', 'e WIFI'),
   filters: fc.array(
     fc.record({
       field: fc.constantFrom('status', 'tag', 'detector', 'fault', 'traffic', 'host', 'starred'),
