@@ -1,4 +1,5 @@
 /** Detectors down, faults across: the one picture of an experiment, live and later. */
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Spark, sparkScale } from './spark.tsx';
@@ -82,8 +83,14 @@ function CellButton({ cell, isChosen, isPending, deadlineMs, onChoose, children 
   const measured = isEmpty ? '\u00a0' : measuredText(cell, words, deadlineMs);
   const predicted = cellPrediction(cell, words);
   const isOff = cell.judgement === 'disagrees';
+  const button = useRef<HTMLButtonElement>(null);
+  // Details beside the table leave less room for it.
+  useEffect(() => {
+    if (isChosen) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isChosen]);
   return (
     <button
+      ref={button}
       type="button"
       className={`matrix-cell matrix-${cell.state}${isOff ? ' matrix-off' : ''}`}
       aria-pressed={isChosen}

@@ -25,7 +25,7 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
   const { rule, source, formula } = cell.prediction;
   return (
     <aside className="panel cell-panel" aria-label={experiments.chosenCell(cell.detector.label, cell.fault.label)}>
-      <div className="screen-head">
+      <div className="cell-panel-head">
         <h3>{experiments.chosenCell(cell.detector.label, cell.fault.label)}</h3>
         <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
           <X aria-hidden />
