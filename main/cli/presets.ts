@@ -1,6 +1,6 @@
-/** `halfopen presets`: what there is to start from. */
+/** `halfopen presets`: ready-made experiments. */
 import { defaultPreset } from '#contract/default-preset.ts';
-import { loadPreset, presetNames, presetPurpose, presetText } from '#host';
+import { loadPreset, presetNames, presetPurpose, presetText } from '#host/presets.ts';
 import { exitCodes } from '#model/error.ts';
 
 export function showPresets(): Promise<number> {

@@ -6,7 +6,9 @@ import { saveOutputs } from './save-outputs.ts';
 import { renderTable } from './table.ts';
 import { terminal } from './terminal.ts';
 import type { Ports } from '#engine/ports.ts';
-import { measure, newRunId, presetNames, refuseWhatCannotRun } from '#host';
+import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
+import type { Measured } from '#host/experiment.ts';
+import { presetNames } from '#host/presets.ts';
 import { exitCodes } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
@@ -27,7 +29,7 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   refuseWhatCannotRun(plan, ports);
   const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
   try {
-    const result = await measureAndShow(plan, ports, history, options);
+    const result = await shown(plan, ports, history, options);
     process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
     saveOutputs(result, options);
     if (options.signal.aborted) return exitCodes.cancelled;
@@ -37,30 +39,29 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   }
 }
 
-/** Shows the run from its record while it is measured, and says what could not be kept. */
-async function measureAndShow(
-  plan: Plan,
-  ports: Ports,
-  history: History,
-  options: RunOptions,
-): Promise<ExperimentResult> {
+/** What is shown is read back from the record, as every view does. */
+async function shown(plan: Plan, ports: Ports, history: History, options: RunOptions): Promise<ExperimentResult> {
   const run = newRunId();
+  const recorder = history.recorder(run);
   const view = followRecord(history, run, options.quiet);
   try {
-    const { result, troubles, rescued } = await measure({ run, plan, ports, history, signal: options.signal });
+    const measured = await measure({ run, plan, ports, history, recorder, signal: options.signal });
     view.stop();
-    for (const { detail } of troubles) process.stderr.write(`warning: ${detail.message} ${detail.hint ?? ''}\n`);
-    if (rescued !== null) warnOfRescue(rescued);
-    return result;
+    warnOfTrouble(measured);
+    if (measured.failure !== null) throw measured.failure.error;
+    return measured.result;
   } finally {
     view.stop();
   }
 }
 
-function warnOfRescue(file: string): void {
-  process.stderr.write(
-    `warning: What could not be saved is in ${file}; take it in later with: halfopen history import ${file}\n`,
-  );
+function warnOfTrouble({ trouble, rescued }: Measured): void {
+  const why = trouble === null ? '' : `${trouble.detail.message} `;
+  if (rescued !== null)
+    process.stderr.write(
+      `warning: ${why}What could not be saved is in ${rescued}; take it in later with: halfopen history import ${rescued}\n`,
+    );
+  else if (trouble !== null) process.stderr.write(`warning: ${why}${trouble.detail.hint ?? ''}\n`);
 }
 
 function changesOf({ repeats, seed, deadlineMs }: RunOptions) {

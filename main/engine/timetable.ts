@@ -68,7 +68,7 @@ function leadMs(cycle: number, plan: Plan, chance: Chance): number {
 }
 
 /** The period after which a healthy session is back where it was: what "phase" is a share of. */
-export function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
+function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
   const own = ownCycleMs(detector);
   return traffic === 'writing' ? Math.max(own, writingGapMs) : own;
 }

@@ -1,17 +1,19 @@
-/** Plans as the contract has them: presets, files, and what would come of a plan here. */
-import type { Host } from '#contract/host.ts';
-import { checkPlan } from '#contract/plan-check.ts';
+/** Plans before they are run: presets, files, and what is to be said of one. */
+import type { Host, OutputOf } from '#contract/host.ts';
 import { parsePlan, planToYaml, revisePlan } from '#contract/plan-file.ts';
+import { maxTrials } from '#contract/plan-check.ts';
 import { describeProblem, PlanInvalid } from '#contract/problem.ts';
+import type { LivePorts } from '#engine/ports.ts';
 import { durationMsOf } from '#engine/timetable.ts';
-import type { Ports } from '#engine/ports.ts';
 import type { Plan } from '#model/settings.ts';
+import { seededChance } from '#platform';
+import { refusalsOf } from './experiment.ts';
 import { loadPreset, presetNames, presetPurpose, presetText } from './presets.ts';
-import { refusalsOf } from './refusals.ts';
 
-export type PlansHost = Pick<Host, 'plan.presets' | 'plan.parse' | 'plan.check' | 'plan.text'>;
+type PlansHost = Pick<Host, Extract<keyof Host, `plan.${string}`>>;
+type Check = OutputOf<'plan.check'>;
 
-export function createPlans(createPorts: () => Ports): PlansHost {
+export function createPlans(ports: Pick<LivePorts, 'saboteur' | 'transport'>): PlansHost {
   return {
     'plan.presets': async () =>
       presetNames().map((name) => ({
@@ -19,38 +21,28 @@ export function createPlans(createPorts: () => Ports): PlansHost {
         purpose: presetPurpose(presetText(name)),
         plan: loadPreset(name).plan,
       })),
-    async 'plan.parse'({ name, text }) {
-      const { plan, warnings } = parsePlan(text, { name });
-      return { plan: plan, warnings: [...warnings] };
-    },
-    'plan.check': async (plan) => check(plan, createPorts()),
-    'plan.text': async (plan) => ({ text: planToYaml(plan) }),
+    'plan.parse': async ({ name, text }) => parsePlan(text, { name }),
+    'plan.check': async (plan) => ({ ...verdictOn(plan), ...sizeOf(plan), refusals: refusalsOf(plan, ports) }),
+    'plan.text': async (plan) => ({ text: planToYaml(revisePlan(plan, {}, plan.name).plan) }),
   };
 }
 
-function check(plan: Plan, ports: Ports) {
-  const cells = plan.detectors.length * plan.faults.length * plan.traffic.length;
-  const problems = problemsOf(plan);
-  return {
-    problems,
-    warnings: [...checkPlan(plan).warnings],
-    trials: cells * plan.repeats,
-    cells,
-    estimateMs: problems.length > 0 ? 0 : Math.round(durationMsOf(plan, ports.chance(plan.seed))),
-    refusals: [...refusalsOf(plan, ports)],
-  };
-}
-
-/** Held to the rules of files: what a file may not say, a form may not either. */
-function problemsOf(plan: Plan): { path: string; message: string }[] {
+function verdictOn(plan: Plan): Pick<Check, 'problems' | 'warnings'> {
   try {
-    revisePlan(plan, {}, plan.name);
-    return [];
+    return { problems: [], warnings: [...revisePlan(plan, {}, plan.name).warnings] };
   } catch (error) {
     if (!(error instanceof PlanInvalid)) throw error;
-    return error.problems.map((problem) => ({
+    const problems = error.problems.map((problem) => ({
       path: problem.path,
       message: describeProblem({ ...problem, path: '', line: null }),
     }));
+    return { problems, warnings: [] };
   }
+}
+
+function sizeOf(plan: Plan): Pick<Check, 'trials' | 'cells' | 'estimateMs'> {
+  const cells = plan.detectors.length * plan.faults.length * plan.traffic.length;
+  const trials = cells * plan.repeats;
+  const isPossible = trials > 0 && trials <= maxTrials;
+  return { cells, trials, estimateMs: isPossible ? Math.round(durationMsOf(plan, seededChance(plan.seed))) : 0 };
 }

@@ -1,112 +1,154 @@
-/** Experiments as the contract has them: one runs at a time, so that none disturbs another's measurement. */
-import { setTimeout as pause } from 'node:timers/promises';
-import { revisePlan } from '#contract/plan-file.ts';
+/** Runs of experiments: one at a time, so that none disturbs what another measures. */
+import { recordedEventData } from '#contract/event-schema.ts';
 import type { Host } from '#contract/host.ts';
-import type { Ports } from '#engine/ports.ts';
+import { revisePlan } from '#contract/plan-file.ts';
+import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { RecordedEvent, RunEvent } from '#model/event.ts';
+import type { RecordedEvent } from '#model/event.ts';
 import type { Plan } from '#model/settings.ts';
-import type { History } from '#recorder';
-import { measure } from './measure.ts';
-import { refuseWhatCannotRun } from './refusals.ts';
-import { newRunId } from './run-id.ts';
+import { createPorts } from '#platform';
+import type { StartPeer } from '#platform';
+import type { History, RunRecorder } from '#recorder';
+import { measure, newRunId, refuseWhatCannotRun } from './experiment.ts';
+import type { Measured } from './experiment.ts';
+import { follow, notThere } from './follow.ts';
+import type { Followed } from './follow.ts';
 
-export type RunsHost = Pick<Host, 'run.start' | 'run.cancel' | 'run.milestones' | 'trial.events'> & {
-  /** Cancels what runs and waits until it is saved. */
+type RunsHost = Pick<Host, Extract<keyof Host, `run.${string}` | 'trial.events'>> & {
+  /** Cancels what is under way and saves what was measured. */
   close(): Promise<void>;
 };
 
 export interface RunsParts {
   readonly history: History;
-  readonly createPorts: () => Ports;
+  readonly ports: Pick<LivePorts, 'saboteur' | 'transport'>;
+  readonly startPeer: StartPeer | undefined;
   readonly log: (line: string) => void;
 }
 
-/** What decides about trials; the rest is read per trial. */
-const milestones: ReadonlySet<RunEvent['type']> = new Set(['started', 'fault', 'healed', 'trial-ended', 'ended']);
-const batch = 500;
-/** The recorder writes at once what is precious, the rest five times a second. */
-const lookEveryMs = 100;
-
-interface Running {
+interface UnderWay {
   readonly run: string;
+  readonly plan: Plan;
+  readonly recorder: RunRecorder;
   readonly abort: AbortController;
-  readonly over: Promise<void>;
+  /** Resolves when everything is saved that can be. */
+  readonly done: Promise<void>;
 }
 
-export function createRuns({ history, createPorts, log }: RunsParts): RunsHost {
-  let running: Running | null = null;
-
-  async function start(asked: Plan): Promise<{ run: string }> {
-    const { plan } = revisePlan(asked, {}, asked.name);
-    if (running !== null) throw underWay(running.run);
-    const ports = createPorts();
-    refuseWhatCannotRun(plan, ports);
-    const run = newRunId();
-    const abort = new AbortController();
-    const over = measure({ run, plan, ports, history, signal: abort.signal })
-      .then(({ troubles, rescued }) => {
-        for (const { detail } of troubles) log(`${run}: ${detail.message} ${detail.hint ?? ''}`);
-        return rescued === null ? undefined : log(`${run}: what could not be saved is in ${rescued}`);
-      })
-      .catch((error: unknown) =>
-        log(`${run}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-      )
-      .finally(() => void (running = null));
-    running = { run, abort, over };
-    return { run };
-  }
-
+export function createRuns(parts: RunsParts): RunsHost {
+  const { history } = parts;
+  const runs = new Runs(parts);
   return {
-    'run.start': start,
-    async 'run.cancel'({ run }) {
-      if (running?.run !== run) throw notRunning(run);
-      running.abort.abort();
-      await running.over;
+    'run.start': async (plan) => ({ run: runs.start(revisePlan(plan, {}, plan.name).plan) }),
+    'run.cancel': async ({ run }) => {
+      await runs.cancel(run);
       return null;
     },
-    'run.milestones': ({ run, afterSeq }, signal) => follow(history, run, afterSeq, signal),
-    async 'trial.events'({ run, trial }) {
-      return history.trialEvents(history.find(run), trial);
+    'run.milestones': ({ run, afterSeq }, signal) => mapped(follow(runs.followed(run), afterSeq, signal)),
+    'trial.events': async ({ run, trial }) => {
+      if (!history.has(run)) throw notThere(run);
+      return showable(history.trialEvents(run, trial));
     },
-    async close() {
-      running?.abort.abort();
-      await running?.over;
-    },
+    close: () => runs.close(),
   };
 }
 
-/** Ends after the run's own end; a crashed run has none, and its status says that it is over. */
-async function* follow(history: History, run: string, afterSeq: number, signal: AbortSignal) {
-  let seq = afterSeq;
-  // What was asked for a moment ago may not be in the record yet.
-  for (let looks = 0; !signal.aborted; looks += 1) {
-    const isOver = history.statusOf(run) !== 'running' && (history.has(run) || looks > 20);
-    let page: readonly RecordedEvent[];
-    do {
-      page = history.after(seq, batch, run, milestones);
-      if (page.length > 0) yield page;
-      seq = page.at(-1)?.seq ?? seq;
-      if (page.some(({ event }) => event.type === 'ended')) return;
-    } while (page.length === batch && !signal.aborted);
-    if (isOver) return;
-    await pause(lookEveryMs, undefined, { signal, ref: false }).catch(() => undefined);
+class Runs {
+  readonly #parts: RunsParts;
+  #current: UnderWay | null = null;
+  /** Runs of this program that are over and not, or not wholly, in the history. */
+  readonly #unsaved = new Map<string, HalfopenError>();
+
+  constructor(parts: RunsParts) {
+    this.#parts = parts;
+  }
+
+  start(plan: Plan): string {
+    const { history, ports, startPeer } = this.#parts;
+    if (this.#current !== null) throw underWay(this.#current);
+    refuseWhatCannotRun(plan, ports);
+    history.proveWritable();
+    const run = newRunId();
+    const [recorder, abort] = [history.recorder(run), new AbortController()];
+    const measured = measure({ run, plan, ports: createPorts(startPeer), history, recorder, signal: abort.signal });
+    this.#current = { run, plan, recorder, abort, done: this.#concluded(run, measured) };
+    return run;
+  }
+
+  /** Resolves when it is over and saved. */
+  async cancel(run: string): Promise<void> {
+    const { history } = this.#parts;
+    if (this.#current?.run === run) {
+      this.#current.abort.abort();
+      return this.#current.done;
+    }
+    if (!history.has(run)) throw notThere(run);
+    if (history.statusOf(run) === 'running') throw elsewhere(run);
+  }
+
+  followed(run: string): Followed {
+    const isOurs = (): boolean => this.#current?.run === run;
+    const behind = () => (isOurs() ? (this.#current?.recorder.trouble ?? null) : null);
+    return { history: this.#parts.history, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
+  }
+
+  async close(): Promise<void> {
+    this.#current?.abort.abort();
+    await this.#current?.done;
+  }
+
+  /** Never rejects: who follows the run is told. */
+  async #concluded(run: string, measured: Promise<Measured>): Promise<void> {
+    try {
+      const { trouble, rescued, failure } = await measured;
+      if (failure !== null) this.#log(run, failure.error);
+      if (trouble !== null) this.#unsaved.set(run, notSaved(run, trouble, rescued));
+    } catch (error) {
+      this.#log(run, error);
+      if (error instanceof HalfopenError) this.#unsaved.set(run, error);
+    }
+    this.#current = null;
+  }
+
+  #log(run: string, error: unknown): void {
+    this.#parts.log(`run ${run}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   }
 }
 
-const underWay = (run: string): HalfopenError =>
+async function* mapped(batches: AsyncIterable<readonly RecordedEvent[]>) {
+  for await (const batch of batches) {
+    const told = showable(batch);
+    if (told.length > 0) yield told;
+  }
+}
+
+/** What came with an import may be of a kind that only a later Halfopen knows: a view gets the rest. */
+const showable = (told: readonly RecordedEvent[]) =>
+  told.filter((recorded) => recordedEventData.safeParse(recorded).success);
+
+const underWay = ({ run, plan }: UnderWay): HalfopenError =>
   new HalfopenError({
     code: 'run-under-way',
     fault: 'input',
-    message: 'An experiment is running already; two at once would disturb each other.',
-    hint: 'Wait until it is over, or cancel it: what it measured is kept.',
+    message: `"${plan.name}" is being run (${run}): two at once would disturb what the other measures.`,
+    hint: 'Wait for its end, or cancel it.',
     given: run,
   });
 
-const notRunning = (run: string): HalfopenError =>
+const elsewhere = (run: string): HalfopenError =>
   new HalfopenError({
-    code: 'run-not-running',
+    code: 'run-elsewhere',
     fault: 'input',
-    message: `Experiment ${run} does not run in this program any more.`,
+    message: `Experiment ${run} is run by another program.`,
+    hint: 'Cancel it there: Ctrl-C on the command line.',
+    given: run,
+  });
+
+const notSaved = (run: string, { detail }: HalfopenError, rescued: string | null): HalfopenError =>
+  new HalfopenError({
+    ...detail,
+    code: 'run-not-saved',
+    message: `Experiment ${run} is not wholly in the history. ${detail.message}`,
+    hint: rescued === null ? (detail.hint ?? '') : `What was measured is in ${rescued}: import it when there is room.`,
     given: run,
   });

@@ -75,6 +75,9 @@ export function thisKernel(): Kernel {
   return { ...linux, os: process.platform === 'win32' ? 'windows' : 'darwin' };
 }
 
+/** This machine, as results remember it. */
+export const thisHost = (): HostFacts => hostFacts(thisKernel());
+
 function hostFacts(kernel: Kernel): HostFacts {
   return {
     os: type(),
@@ -87,6 +90,7 @@ function hostFacts(kernel: Kernel): HostFacts {
   };
 }
 
+export { seededChance } from './any/chance.ts';
 export { createClock, monotonicNow } from './any/clock.ts';
 export { listen } from './any/probe-listener.ts';
 export type { Listening } from './any/probe-listener.ts';

@@ -4,7 +4,6 @@ import { openToRead, openToWrite } from './open.ts';
 import { recover } from './recovery.ts';
 import { recoverSessions } from './session-recovery.ts';
 import { guarded } from './troubles.ts';
-import { tidyUp } from './upkeep.ts';
 
 export { dataFolder, defaultHistoryPath } from './open.ts';
 export { exportBundle, importBundle } from './bundle.ts';
@@ -25,7 +24,6 @@ export function openHistory(path: string): History {
     guarded(path, () => {
       recover(db, history);
       recoverSessions(db);
-      tidyUp(db);
     });
     return history;
   } catch (error) {

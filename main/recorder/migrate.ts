@@ -5,13 +5,13 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import { first } from './migrations/0001-first.ts';
 import { agreement } from './migrations/0002-agreement.ts';
-import { lookingAfter } from './migrations/0003-looking-after.ts';
+import { entries } from './migrations/0003-entries.ts';
 import { sessions } from './migrations/0004-sessions.ts';
 
 type Migration = (db: Database) => void;
 
 /** In order; the schema's version is how many have run. Only ever added to. */
-const migrations: readonly Migration[] = [first, agreement, lookingAfter, sessions];
+const migrations: readonly Migration[] = [first, agreement, entries, sessions];
 
 export const isOutdated = (db: Database): boolean => versionOf(db) < migrations.length;
 

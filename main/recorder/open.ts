@@ -90,7 +90,7 @@ function opened(path: string, options: Sqlite.Options, prepare: (db: Database) =
 
 /** A read-only file opens without complaint and fails at the first write: better before anything is measured. */
 function proveWritable(db: Database): void {
-  db.exec('BEGIN IMMEDIATE; UPDATE experiment SET note = note WHERE 0; ROLLBACK');
+  db.exec('BEGIN IMMEDIATE; UPDATE experiment SET name = name WHERE 0; ROLLBACK');
 }
 
 /** The native part of SQLite is loaded by the first `new`, not by the import: this comes in time. */
