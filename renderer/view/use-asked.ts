@@ -11,26 +11,26 @@ export interface Asked<Output> {
 /**
  * The answer to a call, asked again when its input changes (by its JSON) or the host is back; the last answer stays
  * until the next is there.
+ * @param input undefined asks nothing
  * @param waitMs lets someone type on
  * @param revision asks again when it changes
  */
 export function useAsked<K extends CallName>(
   name: K,
-  input: GivenOf<K> | null,
+  input: GivenOf<K> | undefined,
   waitMs = 0,
   revision = 0,
 ): Asked<OutputOf<K>> {
   const { client, duties } = useApp();
   const isOpen = useStore(duties.store, ({ state }) => state.kind === 'open');
   const [asked, setAsked] = useState<Asked<OutputOf<K>>>({ output: null, error: null });
-  const text = JSON.stringify(input);
-  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new revision asks again
+  const text = input === undefined ? undefined : JSON.stringify({ input, revision });
   useEffect(() => {
-    if (!isOpen) return undefined;
+    if (!isOpen || text === undefined) return undefined;
     const abort = new AbortController();
     const timer = setTimeout(() => {
       client
-        .call(name, JSON.parse(text) as GivenOf<K>, abort.signal)
+        .call(name, (JSON.parse(text) as { input: GivenOf<K> }).input, abort.signal)
         .then((output) => abort.signal.aborted || setAsked({ output, error: null }))
         .catch((error: unknown) => abort.signal.aborted || setAsked((last) => ({ ...last, error })));
     }, waitMs);
@@ -38,6 +38,6 @@ export function useAsked<K extends CallName>(
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, name, text, waitMs, isOpen, revision]);
+  }, [client, name, text, waitMs, isOpen]);
   return asked;
 }

@@ -51,7 +51,7 @@ export function fakeHost(items: number | 'endless'): FakeHost {
     async *'session.watch'(_: unknown, signal: AbortSignal) {
       try {
         yield {
-          now: 5 as never,
+          now: 5,
           info: null,
           timer: null,
           forecasts: [

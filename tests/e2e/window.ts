@@ -45,6 +45,7 @@ export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}):
   const oddities: string[] = [];
   watch(page, oddities);
   await page.goto(url);
+  await page.locator('h1, h2').first().waitFor();
   const close = async (): Promise<void> => {
     started.delete(close);
     await browser.close();

@@ -12,7 +12,7 @@ export interface CostPoint {
   readonly isAlarming: boolean;
 }
 
-const size = { width: 640, height: 300, left: 56, bottom: 40, right: 190, top: 12 } as const;
+const size = { width: 640, height: 300, left: 56, bottom: 40, right: 232, top: 12 } as const;
 
 export function CostPlot({ points }: { readonly points: readonly CostPoint[] }) {
   const { latency } = useWords();

@@ -34,6 +34,10 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
   return (
     <table className="strips">
       <caption className="hidden">{latency.strips}</caption>
+      <colgroup>
+        <col className="strips-label" />
+        <col />
+      </colgroup>
       <tbody>
         {cells.map((cell, index) => (
           // Rows never change places; the same detector may stand twice.
@@ -64,11 +68,13 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
           <th scope="row">{'\u00a0'}</th>
           <td>
             <svg className="strip-axis">
-              {ticks.map((ms) => (
-                <text key={ms} x={`${at(ms)}%`} y="12">
-                  {duration(ms)}
-                </text>
-              ))}
+              {ticks
+                .filter((ms) => at(ms) < 86)
+                .map((ms) => (
+                  <text key={ms} x={`${at(ms)}%`} y="12">
+                    {duration(ms)}
+                  </text>
+                ))}
               <text x={`${beyond}%`} y="12" textAnchor="middle">
                 {latency.none}
               </text>

@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useAsked } from '../../use-asked.ts';
+import type { PlanProblem } from './plan-problems.ts';
 import type { OutputOf } from '#contract/host.ts';
 import type { Plan } from '#model/settings.ts';
 import { count } from '#report/numbers.ts';
@@ -12,14 +13,14 @@ import { count } from '#report/numbers.ts';
 interface BuilderSummaryProps {
   readonly plan: Plan;
   readonly check: OutputOf<'plan.check'> | null;
+  readonly problems: readonly PlanProblem[];
   readonly error: unknown;
   readonly children: ReactNode;
 }
 
 /** What would come of it here: how much, how long, what is wrong with it. */
-export function BuilderSummary({ plan, check, error, children }: BuilderSummaryProps) {
+export function BuilderSummary({ plan, check, problems, error, children }: BuilderSummaryProps) {
   const { experiments } = useWords();
-  const problems = check?.problems ?? [];
   return (
     <aside className="panel builder-sum" aria-live="polite">
       <h3>{experiments.summary}</h3>
@@ -69,7 +70,7 @@ function Remarks({ title, lines }: { readonly title: string; readonly lines: rea
 function AsFile({ plan, isSound }: { readonly plan: Plan; readonly isSound: boolean }) {
   const { experiments } = useWords();
   const { tell } = useNotices();
-  const text = useAsked('plan.text', plan as never, 250).output?.text ?? '';
+  const text = useAsked('plan.text', isSound ? (plan as never) : undefined, 250).output?.text ?? '';
   if (!isSound) return null;
   return (
     <details>

@@ -1,6 +1,6 @@
 /** One's own experiment: what to try, checked while it is put together. */
 import { FileUp, Play } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -11,6 +11,7 @@ import { EntryEditor } from './entry-editor.tsx';
 import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
+import { problemsOf } from './plan-problems.ts';
 import type { Plan, Traffic } from '#model/settings.ts';
 import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
 
@@ -21,10 +22,15 @@ const traffics: readonly Traffic[] = ['idle', 'writing'];
 export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void }) {
   const draft = useDraft();
   const plan = useStore(draft);
-  const { output: check, error } = useAsked('plan.check', plan as never, typingMs);
+  const problems = useMemo(() => problemsOf(plan), [plan]);
+  const { output: check, error } = useAsked(
+    'plan.check',
+    problems.length === 0 ? (plan as never) : undefined,
+    typingMs,
+  );
   const change = (next: Plan): void => draft.setState(next, true);
   const problemAt = (path: string): string | null =>
-    check?.problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message ?? null;
+    problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message ?? null;
   return (
     <section aria-labelledby="own">
       <BuilderHead />
@@ -33,8 +39,8 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
           <Basics plan={plan} onChange={change} problemAt={problemAt} />
           <Axes plan={plan} onChange={change} problemAt={problemAt} />
         </div>
-        <BuilderSummary plan={plan} check={check} error={error}>
-          <StartButton plan={plan} isSound={check?.problems.length === 0} onStart={onStart} />
+        <BuilderSummary plan={plan} check={check} problems={problems} error={error}>
+          <StartButton plan={plan} isSound={problems.length === 0} onStart={onStart} />
         </BuilderSummary>
       </div>
     </section>

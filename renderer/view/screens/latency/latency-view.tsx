@@ -17,7 +17,7 @@ import type { ExperimentResult } from '#model/result.ts';
 import type { CellView } from '#report/cell.ts';
 import type { Matrix } from '#report/matrix.ts';
 import { reportOf } from '#report/model.ts';
-import { duration, percent } from '#report/numbers.ts';
+import { duration } from '#report/numbers.ts';
 
 interface LatencyViewProps {
   readonly result: ExperimentResult;
@@ -37,8 +37,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
         {picker}
       </ScreenHead>
       <p>
-        {words.agreement.lead(agreement.agreeing, agreement.judged)}{' '}
-        {agreement.judged > 0 && <b>{percent(agreement.agreeing, agreement.judged)}</b>} <Term name="detectionTime" />,{' '}
+        {words.agreement.lead(agreement.agreeing, agreement.judged)} <Term name="detectionTime" />,{' '}
         <Term name="prediction" />, <Term name="censored" />, <Term name="falseAlarm" />
       </p>
       <Legend />

@@ -6,9 +6,8 @@ import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { EntryEditor } from '../experiments/entry-editor.tsx';
+import { problemsOf } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
-import { revisePlan } from '#contract/plan-file.ts';
-import { describeProblem, PlanInvalid } from '#contract/problem.ts';
 import type { ServerRow } from '#model/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { DetectorSettings, Traffic } from '#model/settings.ts';
@@ -31,16 +30,8 @@ export function ConnectDialog({ isOpen, servers, onClose }: ConnectDialogProps) 
 }
 
 /** Why these settings cannot be used; by the rules of experiment files. */
-function problemOf(detector: DetectorSettings): string | null {
-  try {
-    revisePlan({ ...freshPlan, detectors: [detector] }, {}, detector.kind);
-    return null;
-  } catch (error) {
-    const [problem] = error instanceof PlanInvalid ? error.problems : [];
-    if (problem === undefined) throw error;
-    return describeProblem({ ...problem, path: problem.path.replace('detectors[0].', ''), line: null });
-  }
-}
+const problemOf = (detector: DetectorSettings): string | null =>
+  problemsOf({ ...freshPlan, detectors: [detector] })[0]?.message ?? null;
 
 function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const { sessions: say, frame } = useWords();

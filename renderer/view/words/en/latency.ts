@@ -6,7 +6,7 @@ export const latency = {
   toExperiments: 'Run an experiment first',
   mark: {
     detected: '',
-    undetected: '\u203a ',
+    undetected: '',
     'false-alarm': '\u25b2 ',
     survived: '\u25cb ',
     mixed: '\u25b3 ',

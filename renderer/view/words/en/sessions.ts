@@ -32,7 +32,8 @@ export const sessions = {
   preview: (what: string): string => `peer vanishes: ${what}`,
   open: 'Open',
   filter: 'Filter by number, detector, address or state',
-  shown: (shown: number, all: number): string => (shown === all ? `${all} sessions` : `${shown} of ${all} sessions`),
+  shown: (shown: number, all: number): string =>
+    shown === all ? `${all} ${all === 1 ? 'session' : 'sessions'}` : `${shown} of ${all} sessions`,
   columns: {
     session: 'No.',
     label: 'Detector',

@@ -8,7 +8,7 @@ export const latency: typeof latencyEn = {
   toExperiments: '先运行一次实验',
   mark: {
     detected: '',
-    undetected: '› ',
+    undetected: '',
     'false-alarm': '▲ ',
     survived: '○ ',
     mixed: '△ ',
