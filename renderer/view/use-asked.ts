@@ -12,12 +12,19 @@ export interface Asked<Output> {
  * The answer to a call, asked again when its input changes (by its JSON) or the host is back; the last answer stays
  * until the next is there.
  * @param waitMs lets someone type on
+ * @param revision asks again when it changes
  */
-export function useAsked<K extends CallName>(name: K, input: GivenOf<K> | null, waitMs = 0): Asked<OutputOf<K>> {
+export function useAsked<K extends CallName>(
+  name: K,
+  input: GivenOf<K> | null,
+  waitMs = 0,
+  revision = 0,
+): Asked<OutputOf<K>> {
   const { client, duties } = useApp();
   const isOpen = useStore(duties.store, ({ state }) => state.kind === 'open');
   const [asked, setAsked] = useState<Asked<OutputOf<K>>>({ output: null, error: null });
   const text = JSON.stringify(input);
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new revision asks again
   useEffect(() => {
     if (!isOpen) return undefined;
     const abort = new AbortController();
@@ -31,6 +38,6 @@ export function useAsked<K extends CallName>(name: K, input: GivenOf<K> | null, 
       clearTimeout(timer);
       abort.abort();
     };
-  }, [client, name, text, waitMs, isOpen]);
+  }, [client, name, text, waitMs, isOpen, revision]);
   return asked;
 }

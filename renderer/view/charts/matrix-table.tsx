@@ -124,7 +124,7 @@ const steps: Readonly<Record<string, readonly [rows: number, columns: number]>> 
 };
 
 /** Arrows go from cell to cell, as in any grid. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = steps[event.key];
   const place = event.currentTarget.closest('td');
   const table = event.currentTarget.closest('table');

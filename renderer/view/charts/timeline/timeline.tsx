@@ -74,13 +74,13 @@ export function Timeline({ entries, startedAt, endedAt, predicted }: TimelinePro
             </li>
           ))}
         </ul>
-        {/* oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- keys move in it */}
         <canvas
           ref={canvas}
           className="timeline-canvas"
           style={{ height }}
           // Reads and moves like a slider: arrows step through the events, which are told above.
           tabIndex={0}
+          // oxlint-disable-next-line jsx-a11y/no-interactive-element-to-noninteractive-role -- keys move in it
           role="application"
           aria-label={`${say.timeline}. ${say.timelineHelp}`}
           onKeyDown={onKey}
