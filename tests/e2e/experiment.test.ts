@@ -105,7 +105,7 @@ describe('a live session', () => {
     expect(await page.locator('.stopwatch').textContent()).toContain('ETIMEDOUT');
     await screenshot(page, 'session-dead');
     await page.getByRole('link', { name: en.sessions.back }).click();
-    await page.getByRole('row').filter({ hasText: 'heartbeat' }).waitFor();
+    await page.getByRole('row').filter({ hasText: 'heartbeat 1s/1s/3' }).waitFor();
     expect(oddities).toEqual([]);
   });
 

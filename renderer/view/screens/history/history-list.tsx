@@ -58,7 +58,7 @@ export function HistoryList() {
   if (page?.all === 0)
     return (
       <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
-        <Empty title={say.emptyTitle}>
+        <Empty title={say.emptyTitle} isScreen>
           <p>{say.emptyText}</p>
           <Link className="button button-main" href="/experiments">
             {say.toExperiments}

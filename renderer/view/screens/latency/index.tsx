@@ -26,7 +26,7 @@ export default function Latency() {
   const { output: result, error } = useAsked('history.get', { id: id ?? 'none' });
   if (history.output !== null && history.output.all === 0)
     return (
-      <Empty title={latency.emptyTitle}>
+      <Empty title={latency.emptyTitle} isScreen>
         <p>{latency.emptyText}</p>
         <Link className="button button-main" href="/experiments">
           {latency.toExperiments}

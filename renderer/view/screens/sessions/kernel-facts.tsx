@@ -78,7 +78,9 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
       <table className="settings-table">
         <thead>
           <tr>
-            <th scope="col" aria-label={say.settings} />
+            <th scope="col">
+              <span className="hidden">{say.settings}</span>
+            </th>
             <th scope="col">{say.asked}</th>
             <th scope="col">{say.got}</th>
             <th scope="col">{say.via}</th>

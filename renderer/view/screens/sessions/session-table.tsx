@@ -83,17 +83,17 @@ export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] })
     >
       <div role="row" className="sessions-row sessions-head" aria-rowindex={1}>
         {columns.map((column) => (
-          <button
+          <div
             key={column}
-            type="button"
             role="columnheader"
             className={`sessions-cell sessions-${column}`}
             aria-sort={sort.by === column ? (sort.turned ? 'descending' : 'ascending') : undefined}
-            onClick={() => setSort({ by: column, turned: sort.by === column && !sort.turned })}
           >
-            {say.columns[column]}
-            {sort.by === column && <span aria-hidden>{sort.turned ? ' \u2191' : ' \u2193'}</span>}
-          </button>
+            <button type="button" onClick={() => setSort({ by: column, turned: sort.by === column && !sort.turned })}>
+              {say.columns[column]}
+              {sort.by === column && <span aria-hidden>{sort.turned ? ' \u2191' : ' \u2193'}</span>}
+            </button>
+          </div>
         ))}
       </div>
       <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
