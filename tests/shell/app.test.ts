@@ -50,10 +50,13 @@ const roundTrip = (message: unknown): string => `new Promise((resolve) => {
   const listen = ({ data, source, origin, ports: [port] }) => {
     if (data?.type !== 'halfopen-port' || source !== window || origin !== location.origin) return;
     removeEventListener('message', listen);
-    port.addEventListener('message', ({ data }) => data.id === ${JSON.stringify(message)}?.id && resolve(data));
+    port.addEventListener('message', ({ data }) => {
+      const heard = JSON.parse(data);
+      if (heard.id === ${JSON.stringify(message)}?.id) resolve(heard);
+    });
     port.addEventListener('close', () => resolve('closed'));
     port.start();
-    if (${JSON.stringify(message)} !== null) port.postMessage(${JSON.stringify(message)});
+    if (${JSON.stringify(message)} !== null) port.postMessage(JSON.stringify(${JSON.stringify(message)}));
   };
   addEventListener('message', listen);
   halfopen.connect();

@@ -29,8 +29,8 @@ const known: readonly RegExp[] = [
   /^https?:\/\/json-schema\.org\/draft[\w/-]*schema#?$/,
   // In messages of errors: React, Base UI.
   /^https:\/\/(react\.dev|base-ui\.com)\//,
-  // In comments of zod.
-  /^https:\/\/(github\.com\/paralleldrive\/cuid\.|exa$)/,
+  // In comments of zod and yaml.
+  /^https:\/\/(github\.com\/paralleldrive\/cuid\.|exa$|tc39\.es\/ecma262\/|caniuse\.com\/)/,
   // A base to resolve relative addresses with; reserved by RFC 2606.
   /^https?:\/\/(localhost|example\.(com|org|invalid))\b/,
 ];

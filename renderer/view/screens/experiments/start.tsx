@@ -94,8 +94,8 @@ function Presets({ presets, onRun }: PresetsProps) {
       <ul className="presets">
         {presets.map((preset) => (
           <li key={preset.name} className="panel preset">
-            <h3>{experiments.presetName(preset.name)}</h3>
-            <p>{preset.purpose}</p>
+            <h3>{preset.name}</h3>
+            <p>{experiments.presetPurpose(preset.name, preset.purpose)}</p>
             <Size plan={preset.plan} />
             <div className="preset-actions">
               <Button onClick={() => onRun(preset.plan)}>

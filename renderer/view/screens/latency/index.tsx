@@ -2,7 +2,7 @@ import '../../styles/latency.css';
 import '../../styles/matrix.css';
 import '../../styles/experiments.css';
 import { Link, useLocation, useRoute } from 'wouter';
-import { useWords } from '../../app-context.tsx';
+import { useLanguage, useWords } from '../../app-context.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
@@ -18,6 +18,7 @@ const latest = {
 
 export default function Latency() {
   const { latency } = useWords();
+  const language = useLanguage();
   const [, params] = useRoute('/latency/:id');
   const [, navigate] = useLocation();
   const history = useAsked('history.page', latest);
@@ -51,7 +52,7 @@ export default function Latency() {
             {!entries.some((entry) => entry.id === id) && <option value={id}>{result.name}</option>}
             {entries.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {`${entry.name}, ${new Date(entry.startedAt).toLocaleString()}`}
+                {`${entry.name}, ${new Date(entry.startedAt).toLocaleString(language)}`}
               </option>
             ))}
           </select>

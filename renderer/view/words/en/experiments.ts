@@ -15,7 +15,7 @@ export const experiments = {
   runDefault: 'Run the default experiment',
   size: (trials: number, seconds: number): string => `${trials} trials, about ${seconds} s`,
   presets: 'Ready-made experiments',
-  presetName: (name: string): string => name,
+  presetPurpose: (_name: string, told: string): string => told,
   run: 'Run',
   edit: 'Start from this',
   own: 'Your own experiment',

@@ -1,5 +1,14 @@
 import type { experiments as experimentsEn } from '../en/experiments.ts';
 
+/** Of the experiments that come with Halfopen; others are shown as they say themselves. */
+const purposes: Readonly<Record<string, string>> = {
+  classic: '每种检测器遭遇对端消失的每一种方式，连接空闲与繁忙各一遍。展示谁能察觉、有多快、谁永远沉默：从这张表开始。',
+  quick: '约十秒的小尝：四种检测器、四种故障、各一次。可以看到冻结的进程瞒过内核的 keepalive，却瞒不过心跳。',
+  directions: '路径双向切断、只切去程、只切回程。展示哪些检测器需要回程，以及只发送的对端可能永远不知道无人在听。',
+  budget:
+    '用于持续集成的检测时间预算：expect 中有一行不满足，运行即以退出码 1 结束。复制后填入自己的设置，放在它所检查的代码旁。',
+};
+
 export const experiments: typeof experimentsEn = {
   title: '实验',
   lead: '用对端可能消失的每一种方式弄断真实连接，看看哪种机制会察觉、何时察觉、哪种永远不会。',
@@ -9,7 +18,7 @@ export const experiments: typeof experimentsEn = {
   runDefault: '运行默认实验',
   size: (trials, seconds) => `${trials} 次试验，约 ${seconds} 秒`,
   presets: '现成的实验',
-  presetName: (name) => name,
+  presetPurpose: (name, told) => purposes[name] ?? told,
   run: '运行',
   edit: '以此为起点',
   own: '自定义实验',
