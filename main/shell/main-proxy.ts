@@ -54,14 +54,14 @@ export class MainProxy {
     return this.#peer(answer.id, answer.pid, early);
   }
 
-  /** Reports that come before a listener does wait for it. */
+  /** Reports that come before the first listener wait for it; all that listen hear the rest. */
   #peer(id: number, pid: number, early: PeerNews[]): PeerProcess {
-    let onMessage: ((message: unknown) => void) | null = null;
-    let onExit: ((how: string) => void) | null = null;
+    const onMessage: ((message: unknown) => void)[] = [];
+    const onExit: ((how: string) => void)[] = [];
     const deliver = (): void => {
       for (const news of early.splice(0)) {
-        if (news.say === 'peer-report' && onMessage !== null) onMessage(news.report);
-        else if (news.say === 'peer-exit' && onExit !== null) onExit(news.how);
+        if (news.say === 'peer-report' && onMessage.length > 0) for (const handle of onMessage) handle(news.report);
+        else if (news.say === 'peer-exit' && onExit.length > 0) for (const handle of onExit) handle(news.how);
         else early.push(news);
       }
     };
@@ -73,11 +73,11 @@ export class MainProxy {
       pid,
       send: (order) => this.#post({ say: 'peer-order', id, order }),
       onMessage(handle) {
-        onMessage = handle;
+        onMessage.push(handle);
         deliver();
       },
       onExit(handle) {
-        onExit = handle;
+        onExit.push(handle);
         deliver();
       },
       kill: (signal) => this.#post({ say: 'peer-signal', id, signal }),

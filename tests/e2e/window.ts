@@ -7,11 +7,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { _electron } from 'playwright-core';
+import { findRuntime, whyNoWindow } from '../../build/runtime.ts';
 import { repository } from '../ground/sources.ts';
+import { ensureBundles, launchStandIn } from '../standin/launch.ts';
 
 export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 );
+
+/** Null where no window can be opened, or there is no runtime to open it with. */
+export const electronRuntime =
+  whyNoWindow({ platform: process.platform, env: process.env, uid: process.getuid?.() ?? null }) === null
+    ? findRuntime(join(repository, 'node_modules', 'electron'), process.env)
+    : null;
+
+export { ensureBundles };
 
 export interface HostedView {
   readonly page: Page;
@@ -19,10 +30,13 @@ export interface HostedView {
   readonly url: string;
   /** Console errors, page errors and violations of the content security policy so far. */
   readonly oddities: readonly string[];
-  /** Ends the host without a word, as a crash would. */
-  kill(): void;
+  /** Ends the host without a word, as a crash would; where that can be done. */
+  kill?(): void;
   close(): Promise<void>;
 }
+
+/** Where the view is: the same tests for all. */
+export type OpenView = (options?: ViewOptions) => Promise<HostedView>;
 
 export interface ViewOptions extends BrowserContextOptions {
   readonly historyPath?: string;
@@ -62,6 +76,40 @@ export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}):
 
 export async function closeAll(): Promise<void> {
   await Promise.all([...started].map((close) => close()));
+}
+
+/** The built desktop app, unchanged, on the stand-in for Electron. */
+export async function openOnStandIn({ historyPath }: ViewOptions = {}): Promise<HostedView> {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
+  const db = historyPath ?? join(folder, 'history.db');
+  const app = await launchStandIn({ historyPath: db, locale: 'en-GB' });
+  return shown(app.page, db, async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** The built desktop app on the real runtime. */
+export async function openOnElectron({ historyPath }: ViewOptions = {}): Promise<HostedView> {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
+  const db = historyPath ?? join(folder, 'history.db');
+  const app = await _electron.launch({ args: [repository, '--db', db], cwd: folder });
+  return shown(await app.firstWindow(), db, async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+async function shown(page: Page, historyPath: string, end: () => Promise<void>): Promise<HostedView> {
+  const oddities: string[] = [];
+  watch(page, oddities);
+  await page.locator('h1, h2').first().waitFor();
+  const close = async (): Promise<void> => {
+    started.delete(close);
+    await end();
+  };
+  started.add(close);
+  return { page, historyPath, url: page.url(), oddities, close };
 }
 
 const launch = (): Promise<Browser> =>

@@ -1,3 +1,4 @@
+// oxlint-disable no-restricted-globals -- asks as a page would
 /** The browser's door, tried by those who should not get in and by more of those who should than there will ever be. */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';

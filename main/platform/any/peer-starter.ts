@@ -8,7 +8,7 @@ export interface PeerProcess {
   /** @throws or does nothing when the process is gone: `onExit` tells. */
   send(message: unknown): void;
   onMessage(handle: (message: unknown) => void): void;
-  /** Called once; `how` is a signal's name or `code 1`. */
+  /** Every listener is called once; `how` is a signal's name or `code 1`. */
   onExit(handle: (how: string) => void): void;
   kill(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
 }

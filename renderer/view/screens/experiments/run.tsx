@@ -29,14 +29,15 @@ export function Run({ id }: { readonly id: string }) {
   const [run] = useState(() => followRun(duties, id));
   useEffect(() => run.stop, [run]);
   const state = useStore(run.store);
-  if (state.error !== null)
+  const trouble = state.error === null ? null : <ErrorNotice error={new HalfopenError(state.error)} />;
+  if (state.result !== null)
     return (
-      <div className="screen">
-        <ErrorNotice error={new HalfopenError(state.error)} />
-      </div>
+      <>
+        {trouble}
+        <RunView id={id} state={state} result={state.result} />
+      </>
     );
-  if (state.result === null) return <div className="screen mute">{experiments.opening}</div>;
-  return <RunView id={id} state={state} result={state.result} />;
+  return <div className="screen">{trouble ?? <p className="mute">{experiments.opening}</p>}</div>;
 }
 
 interface RunViewProps {

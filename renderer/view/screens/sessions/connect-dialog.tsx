@@ -36,7 +36,9 @@ const problemOf = (detector: DetectorSettings): string | null =>
 function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const { sessions: say, frame } = useWords();
   const { open } = useSessionsActions();
-  const [target, setTarget] = useState<string>(servers[0] === undefined ? 'elsewhere' : String(servers[0].server));
+  const [chosen, setChosen] = useState<string | null>(null);
+  // The first of ours, even one that is known only a moment after this was opened.
+  const target = chosen ?? (servers[0] === undefined ? 'elsewhere' : String(servers[0].server));
   const [host, setHost] = useState('');
   const [port, setPort] = useState('43211');
   const [detectors, setDetectors] = useState<readonly DetectorSettings[]>([
@@ -62,7 +64,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
       <div className="sessions-form">
         <label className="field">
           <span className="field-label">{say.to}</span>
-          <select className="select" value={target} onChange={(event) => setTarget(event.target.value)}>
+          <select className="select" value={target} onChange={(event) => setChosen(event.target.value)}>
             {servers.map(({ server, endpoint }) => (
               <option key={server} value={server}>{`${endpoint.address}:${endpoint.port}`}</option>
             ))}
