@@ -5,6 +5,7 @@ import { Term } from '../../parts/term.tsx';
 import { seconds } from './session-texts.ts';
 import type { SessionRow } from '#model/live.ts';
 import type { SocketOptions } from '#model/options.ts';
+import { isOver } from '#model/session-row.ts';
 import { duration, setting } from '#report/numbers.ts';
 import type { SessionDetail } from '#store/session-detail.ts';
 
@@ -22,7 +23,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
       <Term key="s" name="established">
         {say.facts.state}
       </Term>,
-      info?.state ?? row.tcpState ?? say.none,
+      info?.state ?? (isOver(row.state) ? say.none : (row.tcpState ?? say.none)),
     ],
     [
       <Term key="t" name="rtt">
