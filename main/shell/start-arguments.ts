@@ -10,7 +10,7 @@ const screens = ['experiments', 'sessions', 'latency', 'history', 'settings'] as
 
 const target = z.union([
   z.tuple([z.enum(screens)]).transform(([screen]) => `/${screen}`),
-  z.tuple([z.literal('experiment'), runId]).transform(([, id]) => `/history/${id}`),
+  z.tuple([z.literal('experiment'), runId]).transform(([, id]) => `/experiments/run/${id}`),
   z.tuple([z.literal('latency'), runId]).transform(([, id]) => `/latency/${id}`),
   z.tuple([z.literal('session'), sessionId]).transform(([, id]) => `/sessions/${id}`),
 ]);

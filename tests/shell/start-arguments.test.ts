@@ -8,7 +8,7 @@ test.each([
   ['halfopen://experiments', '/experiments'],
   ['halfopen://history/', '/history'],
   ['halfopen://settings', '/settings'],
-  [`halfopen://experiment/${run}`, `/history/${run}`],
+  [`halfopen://experiment/${run}`, `/experiments/run/${run}`],
   [`halfopen://latency/${run}`, `/latency/${run}`],
   ['halfopen://session/42', '/sessions/42'],
 ])('%s opens %s', (link, route) => {
@@ -48,7 +48,8 @@ test('whatever a link says, a route has one of the known forms', () => {
       .array(fc.constantFrom('experiment', 'session', run, '..', '%2e', '#', '?', '\\', '1', ''))
       .map((parts) => `halfopen://${parts.join('/')}`),
   );
-  const form = /^\/(experiments|sessions|latency|history|settings|(history|latency)\/[0-9a-z]{26}|sessions\/\d+)$/;
+  const form =
+    /^\/(experiments|sessions|latency|history|settings|(experiments\/run|latency)\/[0-9a-z]{26}|sessions\/\d+)$/;
   fc.assert(
     fc.property(anyLink, (link) => {
       const route = routeOf(link);

@@ -2,6 +2,8 @@
 import { useState } from 'react';
 import { useAbilities, useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
+import { ExtraOptions } from './extra-options.tsx';
+import { noExtras, optionsOf } from './extras.ts';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { Segments } from '../../parts/segments.tsx';
@@ -47,17 +49,19 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   ]);
   const [traffic, setTraffic] = useState<Traffic>('idle');
   const [count, setCount] = useState('1');
+  const [extras, setExtras] = useState(noExtras);
   const isElsewhere = target === 'elsewhere';
   const badHost = isElsewhere && host.trim() === '' ? say.needsHost : null;
   const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber('1\u201365535') : null;
   const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber('1\u201310000');
   const none = detectors.length === 0 ? say.needsDetector : null;
   const badDetector = detectors.map(problemOf).find((problem) => problem !== null) ?? null;
-  const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector;
+  const options = optionsOf(extras);
+  const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector ?? (options === null ? say.extrasRange : null);
   const submit = async (): Promise<void> => {
     const to = isElsewhere ? { host: host.trim(), port: Number(port) } : { server: Number(target) };
     onClose();
-    await open({ to, detectors: [...detectors], options: {}, traffic, count: Number(count) });
+    await open({ to, detectors: [...detectors], options: options ?? {}, traffic, count: Number(count) });
   };
   return (
     <>
@@ -103,6 +107,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
         />
         <Previews detectors={detectors} traffic={traffic} />
       </fieldset>
+      <ExtraOptions extras={extras} onChange={setExtras} />
       <div className="dialog-actions">
         <Button onClick={onClose}>{frame.cancel}</Button>
         <Button look="main" cannot={cannot} onClick={() => void submit()}>

@@ -27,6 +27,8 @@ export const sessions = {
   trafficName: { idle: 'idle', writing: 'writing' },
   count: 'Sessions of each',
   extras: 'Socket options beside it',
+  extrasRange:
+    'Empty leaves the system\u2019s. Keepalive takes all three: 1\u201332767 s, 1\u2013127 probes; user timeout in whole ms.',
   keepalive: 'keepalive',
   userTimeout: 'user timeout',
   preview: (what: string): string => `peer vanishes: ${what}`,

@@ -29,6 +29,7 @@ export const sessions: typeof sessionsEn = {
   trafficName: { idle: '空闲', writing: '写入' },
   count: '每种会话数',
   extras: '附加的套接字选项',
+  extrasRange: '留空即使用系统的值。keepalive 需三项齐全：1–32767 s，1–127 次；用户超时为整数毫秒。',
   keepalive: 'keepalive',
   userTimeout: '用户超时',
   preview: (what) => `对端消失：${what}`,
