@@ -1,14 +1,15 @@
 /** Every file under docs/ that is made from the code: its path and its text. */
 import { jsonSchemas } from '#contract/json-schema.ts';
 import { parsePlan } from '#contract/plan-file.ts';
-import { presetText } from '#cli/presets.ts';
+import { presetText } from '#host/presets.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { diagramOf } from '#model/diagram.ts';
+import { contractPage } from './contract-page.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
-  return new Map([...schemas, ['docs/diagrams/detectors.md', diagrams()]]);
+  return new Map([...schemas, ['docs/diagrams/detectors.md', diagrams()], ['docs/contract.md', contractPage()]]);
 }
 
 /** One diagram per machine; detectors that share one are named together. */

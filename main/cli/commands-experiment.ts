@@ -2,7 +2,8 @@
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import type { Language, PredictOptions, RunOptions } from './options.ts';
-import { defaultPreset, languages, predictedSystems } from './options.ts';
+import { languages, predictedSystems } from './options.ts';
+import { defaultPreset } from '#contract/default-preset.ts';
 import type { CommandFrame } from './program.ts';
 import { durationValue, wholeValue } from './values.ts';
 

@@ -11,6 +11,7 @@ export const handlers: Handlers = {
   predict: async (options) => (await import('./predict.ts')).showPredictions(options),
   server: async (options) => (await import('./server.ts')).runServer({ ...options, print }),
   client: async (options) => (await import('./client.ts')).runClient({ ...options, print }),
+  serve: async (options) => (await import('./serve.ts')).runServe(options),
   history: async (options) => (await import('./history.ts')).runHistory(options),
   report: async (options) => (await import('./report.ts')).writeReport(options),
 };

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { nearest } from '#contract/nearest.ts';
 import { parsePlan, revisePlan } from '#contract/plan-file.ts';
 import type { ParsedPlan, PlanChanges } from '#contract/plan-file.ts';
+import { loadPreset, presetNames } from '#host/presets.ts';
 import { HalfopenError } from '#model/error.ts';
-import { loadPreset, presetNames } from './presets.ts';
 
 /** @throws HalfopenError `plan-not-found`, `plan-unreadable` or `plan-invalid`. */
 export function loadPlan(target: string, changes: PlanChanges = {}): ParsedPlan {

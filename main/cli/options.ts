@@ -5,9 +5,6 @@ import type { HeartbeatSettings } from '#model/settings.ts';
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
 
-/** What `run` runs unless told otherwise. */
-export const defaultPreset = 'classic';
-
 export const reportFormats = ['html', 'csv', 'json', 'md'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
@@ -65,6 +62,14 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
 }
 
+export interface ServeCommandOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly db?: string;
+  readonly signal: AbortSignal;
+}
+
 export interface ReportOptions {
   readonly id: string;
   readonly format: ReportFormat;
@@ -83,6 +88,7 @@ export interface Handlers {
   predict(options: PredictOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;
+  serve(options: ServeCommandOptions): Promise<number>;
   history(options: HistoryOptions): Promise<number>;
   report(options: ReportOptions): Promise<number>;
 }

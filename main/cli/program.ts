@@ -6,6 +6,7 @@ import metadata from '#package' with { type: 'json' };
 import { addEndCommands } from './commands-ends.ts';
 import { addExperimentCommands } from './commands-experiment.ts';
 import { addHistoryCommands } from './commands-history.ts';
+import { addViewCommands } from './commands-view.ts';
 import type { Handlers, Language } from './options.ts';
 
 export interface ProgramFrame {
@@ -54,6 +55,7 @@ export async function runProgram(args: readonly string[], frame: ProgramFrame): 
   const commands: CommandFrame = { ...frame, root, finish };
   addExperimentCommands(commands);
   addHistoryCommands(commands);
+  addViewCommands(commands);
   addEndCommands(commands);
   try {
     await root.parseAsync(spelledOut(args), { from: 'user' });

@@ -1,5 +1,5 @@
 /** How far an experiment is, from its events; and how that looks. No terminal and no clock in here. */
-import { cycleMs } from '#engine/timetable.ts';
+import { durationMsOf } from '#engine/timetable.ts';
 import type { Verdict } from '#model/detector.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
@@ -9,6 +9,7 @@ import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { trialsOf } from '#model/trials.ts';
 import type { Trial } from '#model/trials.ts';
+import { seededChance } from '#platform/any/chance.ts';
 
 export interface Progress {
   readonly name: string;
@@ -32,13 +33,6 @@ export function noteProgress(progress: Progress | null, event: RunEvent): Progre
   return progress;
 }
 
-/** What a plan takes at most, roughly: the longest lead to a fault, then the deadline (main/engine/timetable.ts). */
-export function expectedMs(plan: Plan): number {
-  const cycles = plan.traffic.flatMap((traffic) => plan.detectors.map((detector) => cycleMs(detector, traffic)));
-  const settleMs = 1500;
-  return settleMs + 2 * Math.max(...cycles) + plan.deadlineMs;
-}
-
 /** The live region: three calm lines, none longer than the terminal is wide. */
 export function renderProgress(progress: Progress, elapsedMs: number, columns: number): string {
   const { waiting, struck, decided } = counts(progress);
@@ -59,7 +53,7 @@ export function describeProgress(progress: Progress, elapsedMs: number): string 
 function begin(plan: Plan, at: Ns): Progress {
   return {
     name: plan.name,
-    expectedMs: expectedMs(plan),
+    expectedMs: durationMsOf(plan, seededChance(plan.seed)),
     trials: trialsOf(plan),
     startedAt: at,
     struckAt: new Map(),

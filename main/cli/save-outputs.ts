@@ -4,7 +4,7 @@ import type { RunOptions } from './options.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import { dataFolder } from '#recorder';
-import { renderReport } from '#report';
+import { experimentFileName, renderReport } from '#report';
 
 type Outputs = Pick<RunOptions, 'json' | 'report' | 'markdown' | 'lang' | 'history'>;
 
@@ -30,11 +30,9 @@ export function saveOutputs(result: ExperimentResult, { json, report, markdown, 
   if (first !== undefined) throw notWritten(first, result.id);
 }
 
-/** Beside the history, named so that a folder of them reads well. */
-function defaultReportPath({ id, name, startedAt }: ExperimentResult): string {
-  const safeName = name.replaceAll(/[^\p{L}\p{N}-]+/gu, '-').slice(0, 40);
-  return join(dataFolder(), 'reports', `${startedAt.slice(0, 10)}-${safeName}-${id}.html`);
-}
+/** Beside the history. */
+const defaultReportPath = (result: ExperimentResult): string =>
+  join(dataFolder(), 'reports', experimentFileName(result, 'html'));
 
 function notWritten({ file, errno }: { readonly file: string; readonly errno: string }, id: string): HalfopenError {
   return new HalfopenError({

@@ -7,104 +7,123 @@ import type { Message, Wire } from './wire.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
 
+export const connect = (wire: Wire): Client => new WireClient(wire);
+
 type Answer = Extract<Message, { t: 'ok' | 'item' | 'end' | 'fail' }>;
 
-export function connect(wire: Wire): Client {
-  const waiting = new Map<number, (answer: Answer) => void>();
-  const closeHandlers: ((why: string) => void)[] = [];
-  let closed: string | null = null;
-  let lastId = 0;
+class WireClient implements Client {
+  readonly #wire: Wire;
+  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #closeHandlers: ((why: string) => void)[] = [];
+  #closed: string | null = null;
+  #lastId = 0;
 
-  wire.onMessage((raw) => {
-    const message = messageData.safeParse(raw);
-    if (!message.success) return wire.close('the host said what is no message');
-    const { data } = message;
-    if (data.t === 'ok' || data.t === 'item' || data.t === 'end' || data.t === 'fail') waiting.get(data.id)?.(data);
-  });
-  wire.onClose((why) => {
-    closed = why;
-    for (const [id, settle] of waiting) settle({ t: 'fail', id, error: gone(why) });
-    waiting.clear();
-    for (const handle of closeHandlers) handle(why);
-  });
-
-  function ask(name: keyof Contract, input: unknown, hear: (answer: Answer) => void): number {
-    if (closed !== null) throw new HalfopenError(gone(closed));
-    lastId += 1;
-    waiting.set(lastId, hear);
-    wire.post({ t: 'ask', id: lastId, name, input });
-    return lastId;
+  constructor(wire: Wire) {
+    this.#wire = wire;
+    wire.onMessage((raw) => this.#hear(raw));
+    wire.onClose((why) => this.#end(why));
   }
 
-  function call<K extends CallName>(name: K, input: GivenOf<K>, signal?: AbortSignal): Promise<OutputOf<K>> {
+  call<K extends CallName>(name: K, input: GivenOf<K>, signal?: AbortSignal): Promise<OutputOf<K>> {
     return new Promise((resolve, reject) => {
-      const id = ask(name, input, (answer) => {
-        waiting.delete(id);
-        try {
-          if (answer.t === 'fail') throw new HalfopenError(answer.error);
-          resolve(
-            parsed(hostContract[name].output, answer.t === 'ok' ? answer.output : undefined, name) as OutputOf<K>,
-          );
-        } catch (error) {
-          reject(error as Error);
-        }
+      const id = this.#ask(name, input, (answer) => {
+        this.#waiting.delete(id);
+        if (answer.t === 'fail') return reject(new HalfopenError(answer.error));
+        const { output } = hostContract[name];
+        const parsed = output.safeParse(answer.t === 'ok' ? answer.output : undefined);
+        if (parsed.success) resolve(parsed.data as OutputOf<K>);
+        else reject(badAnswer(name, parsed.error));
       });
-      whenAborted(signal, () => wire.post({ t: 'stop', id }));
+      whenAborted(signal, () => this.#post({ t: 'stop', id }));
     });
   }
 
-  async function* feed<K extends FeedName>(
-    name: K,
-    input: GivenOf<K>,
-    signal?: AbortSignal,
-  ): AsyncGenerator<ItemOf<K>> {
-    const queue: Answer[] = [];
-    let wake = (): void => {};
-    const id = ask(name, input, (answer) => {
-      queue.push(answer);
-      wake();
-    });
-    const stop = (): void => {
-      queue.length = 0;
-      queue.push({ t: 'end', id });
-      wake();
-    };
-    whenAborted(signal, stop);
-    let isOver = false;
+  async *feed<K extends FeedName>(name: K, input: GivenOf<K>, signal?: AbortSignal): AsyncGenerator<ItemOf<K>> {
+    const queue = new Queue();
+    const id = this.#ask(name, input, (answer) => queue.put(answer));
+    whenAborted(signal, () => queue.endNow(id));
+    let hostIsDone = false;
     try {
-      for (;;) {
-        while (queue.length === 0) await new Promise<void>((resolve) => void (wake = resolve));
-        const answer = queue.shift();
-        isOver = answer?.t === 'fail' || (answer?.t === 'end' && signal?.aborted !== true);
-        if (answer?.t === 'fail') throw new HalfopenError(answer.error);
-        if (answer?.t !== 'item') return;
-        yield parsed(hostContract[name].item, answer.item, name) as ItemOf<K>;
-        if (closed === null) wire.post({ t: 'more', id, credit: 1 });
+      for (let answer = await queue.take(); answer.t !== 'end'; answer = await queue.take()) {
+        hostIsDone = answer.t === 'fail';
+        if (answer.t === 'fail') throw new HalfopenError(answer.error);
+        const parsed = hostContract[name].item.safeParse(answer.t === 'item' ? answer.item : undefined);
+        if (!parsed.success) throw badAnswer(name, parsed.error);
+        yield parsed.data as ItemOf<K>;
+        this.#post({ t: 'more', id, credit: 1 });
       }
+      hostIsDone = signal?.aborted !== true;
     } finally {
-      waiting.delete(id);
-      if (!isOver && closed === null) wire.post({ t: 'stop', id });
+      this.#waiting.delete(id);
+      if (!hostIsDone) this.#post({ t: 'stop', id });
     }
   }
 
-  return {
-    call,
-    feed,
-    onClose(handle) {
-      if (closed === null) closeHandlers.push(handle);
-      else handle(closed);
-    },
-  };
+  onClose(handle: (why: string) => void): void {
+    if (this.#closed === null) this.#closeHandlers.push(handle);
+    else handle(this.#closed);
+  }
+
+  #ask(name: keyof Contract, input: unknown, hear: (answer: Answer) => void): number {
+    if (this.#closed !== null) throw new HalfopenError(gone(this.#closed));
+    this.#lastId += 1;
+    this.#waiting.set(this.#lastId, hear);
+    this.#post({ t: 'ask', id: this.#lastId, name, input });
+    return this.#lastId;
+  }
+
+  #post(message: Message): void {
+    if (this.#closed === null) this.#wire.post(message);
+  }
+
+  #hear(raw: unknown): void {
+    const message = messageData.safeParse(raw);
+    if (!message.success) return this.#wire.close('the host said what is no message');
+    const { data } = message;
+    if (data.t === 'ok' || data.t === 'item' || data.t === 'end' || data.t === 'fail')
+      this.#waiting.get(data.id)?.(data);
+  }
+
+  #end(why: string): void {
+    this.#closed = why;
+    for (const [id, settle] of this.#waiting) settle({ t: 'fail', id, error: gone(why) });
+    this.#waiting.clear();
+    for (const handle of this.#closeHandlers) handle(why);
+  }
 }
 
-function parsed(schema: z.ZodType, value: unknown, name: string): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new HalfopenError({
+/** Answers in the order they came, for one reader. */
+class Queue {
+  readonly #answers: Answer[] = [];
+  #wake = (): void => {};
+
+  put(answer: Answer): void {
+    this.#answers.push(answer);
+    this.#wake();
+  }
+
+  /** What waits is not wanted any more. */
+  endNow(id: number): void {
+    this.#answers.length = 0;
+    this.put({ t: 'end', id });
+  }
+
+  async take(): Promise<Answer> {
+    for (;;) {
+      const answer = this.#answers.shift();
+      if (answer !== undefined) return answer;
+      await new Promise<void>((resolve) => void (this.#wake = resolve));
+    }
+  }
+}
+
+function badAnswer(name: string, { issues }: z.ZodError): HalfopenError {
+  const [issue] = issues;
+  const where = issue?.path.map(String).join('.') ?? '';
+  return new HalfopenError({
     code: 'bad-answer',
     fault: 'internal',
-    message: `The host answered "${name}" with something else than agreed (${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}).`,
+    message: `The host answered "${name}" with something else than agreed (${where}: ${issue?.message ?? ''}).`,
     hint: 'Reload: the host may be of another version.',
   });
 }

@@ -81,3 +81,9 @@ export const preferencesData = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   keepDays: z.int().min(1).max(36_500).nullable(),
 }) satisfies z.ZodType<Preferences>;
+
+export const preferencesChangeData = z.object({
+  language: z.exactOptional(preferencesData.shape.language),
+  theme: z.exactOptional(preferencesData.shape.theme),
+  keepDays: z.exactOptional(preferencesData.shape.keepDays),
+}) satisfies z.ZodType<Partial<Preferences>>;

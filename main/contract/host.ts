@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { abilitiesData } from './abilities.ts';
 import { recordedEventData } from './event-schema.ts';
-import { historyChangeData, historyPageData, historyQueryData, preferencesData } from './history-schema.ts';
+import {
+  historyChangeData,
+  historyPageData,
+  historyQueryData,
+  preferencesChangeData,
+  preferencesData,
+} from './history-schema.ts';
 import {
   endpointData,
   forecastData,
@@ -61,7 +67,7 @@ export const hostContract = {
   'host.abilities': call(z.null(), abilitiesData),
   'host.reveal': call(z.null(), done),
   'preferences.get': call(z.null(), preferencesData),
-  'preferences.set': call(preferencesData.partial(), preferencesData),
+  'preferences.set': call(preferencesChangeData, preferencesData),
 
   'plan.presets': call(z.null(), z.array(preset)),
   /** A file as text; fails with every problem by path and line. */
@@ -159,11 +165,18 @@ export type GivenOf<K extends keyof Contract> = z.input<Contract[K]['input']>;
 export type OutputOf<K extends CallName> = z.output<Calls[K]['output']>;
 export type ItemOf<K extends FeedName> = z.output<Feeds[K]['item']>;
 
+/** What is handed over is not changed any more. */
+type Told<T> = T extends readonly (infer Item)[]
+  ? readonly Told<Item>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Told<T[K]> }
+    : T;
+
 /** The host implements this with plain functions; input is already parsed. */
 export type Host = {
-  readonly [K in CallName]: (input: InputOf<K>, signal: AbortSignal) => Promise<z.input<Calls[K]['output']>>;
+  readonly [K in CallName]: (input: InputOf<K>, signal: AbortSignal) => Promise<Told<z.input<Calls[K]['output']>>>;
 } & {
-  readonly [K in FeedName]: (input: InputOf<K>, signal: AbortSignal) => AsyncIterable<z.input<Feeds[K]['item']>>;
+  readonly [K in FeedName]: (input: InputOf<K>, signal: AbortSignal) => AsyncIterable<Told<z.input<Feeds[K]['item']>>>;
 };
 
 /** The view holds this; it looks the same over every wire. Calls reject with a HalfopenError. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { checkPlan } from './plan-check.ts';
 import { planSchema } from './plan-schema.ts';
 import type { PlanFile } from './plan-schema.ts';
-import { PlanInvalid, findingsOf, formatPath } from './problem.ts';
+import { PlanInvalid, findingsOf, formatPath, planFindings } from './problem.ts';
 import type { Finding, Problem } from './problem.ts';
 import type { Plan } from '#model/settings.ts';
 
@@ -41,30 +41,37 @@ export type PlanChanges = Partial<Pick<Plan, 'repeats' | 'seed' | 'deadlineMs'>>
  * @throws PlanInvalid
  */
 export function revisePlan(plan: Plan, changes: PlanChanges, name: string): ParsedPlan {
-  const revised = check(toFile({ ...plan, ...changes }), name, () => null);
+  const wanted = { ...plan, ...changes };
+  // Zod's arrays are mutable, the model's are not; nothing here changes them.
+  const file = z.safeEncode(planSchema, wanted as z.output<typeof planSchema>);
+  if (!file.success) throw invalid(name, planFindings(file.error.issues, wanted), () => null);
+  const revised = check(file.data, name, () => null);
   // Reports show expectations as they were written.
   return { ...revised, plan: { ...revised.plan, expect: plan.expect } };
 }
 
-function check(value: unknown, name: string, lineAt: (finding: Finding) => number | null): ParsedPlan {
-  const invalid = (findings: readonly Finding[]): PlanInvalid => {
-    const problems = findings.map((finding): Problem => ({
-      path: formatPath(finding.path),
-      line: lineAt(finding),
-      problem: finding.problem ?? null,
-      given: finding.given ?? null,
-      allowed: finding.allowed ?? null,
-    }));
-    return new PlanInvalid(
-      name,
-      problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
-    );
-  };
+type LineAt = (finding: Finding) => number | null;
+
+function check(value: unknown, name: string, lineAt: LineAt): ParsedPlan {
   const parsed = planSchema.safeParse(value);
-  if (!parsed.success) throw invalid(findingsOf(parsed.error.issues, value));
+  if (!parsed.success) throw invalid(name, findingsOf(parsed.error.issues, value), lineAt);
   const { problems, warnings } = checkPlan(parsed.data);
-  if (problems.length > 0) throw invalid(problems);
+  if (problems.length > 0) throw invalid(name, problems, lineAt);
   return { plan: parsed.data, warnings };
+}
+
+function invalid(name: string, findings: readonly Finding[], lineAt: LineAt): PlanInvalid {
+  const problems = findings.map((finding): Problem => ({
+    path: formatPath(finding.path),
+    line: lineAt(finding),
+    problem: finding.problem ?? null,
+    given: finding.given ?? null,
+    allowed: finding.allowed ?? null,
+  }));
+  return new PlanInvalid(
+    name,
+    problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  );
 }
 
 /** The plan with the keys and durations of an experiment file. */

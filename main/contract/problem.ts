@@ -63,6 +63,16 @@ export function findingsOf(issues: readonly z.core.$ZodIssue[], input: unknown):
   });
 }
 
+/** The same of a plan instead of a file: paths are those of the file, so that both name a field alike. */
+export function planFindings(issues: readonly z.core.$ZodIssue[], plan: unknown): readonly Finding[] {
+  return issues.map(({ path, message }) => {
+    const value = valueAt(plan, path);
+    const ms = valueAt(plan, [...path.slice(0, -1), `${String(path.at(-1))}Ms`]);
+    if (value === undefined && ms === undefined) return { path, allowed: message };
+    return { path, allowed: message, given: value === undefined ? `${show(ms)} ms` : show(value) };
+  });
+}
+
 /** The words that would have been taken, where the schema has a list of them. */
 function wordsOf(issue: z.core.$ZodIssue): readonly string[] {
   const words: readonly unknown[] =

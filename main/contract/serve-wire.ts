@@ -2,83 +2,120 @@
 import type { z } from 'zod';
 import { hostContract } from './host.ts';
 import type { Contract, Host } from './host.ts';
-import { feedCredit, messageData } from './wire.ts';
+import { feedCredit, messageData, mostCredit } from './wire.ts';
 import type { Message, Wire } from './wire.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
 
 type Ask = Extract<Message, { t: 'ask' }>;
-
-/** What is under way for the view: a call, or a feed with what it may still send. */
-interface Job {
-  readonly abort: AbortController;
-  credit: number;
-  /** Wakes a feed that waits for credit, or for its end. */
-  wake: () => void;
-}
-
 type Method = (input: unknown, signal: AbortSignal) => Promise<unknown> | AsyncIterable<unknown>;
+type Log = (line: string) => void;
 
 /** No view needs more at once; one that asks for more is broken or hostile. */
-const maxJobs = 256;
+const mostJobs = 256;
 
 /**
  * Answers what arrives on `wire` until it closes; then everything under way is told to stop.
  * @param log one line per oddity, without content
  */
-export function serveWire(host: Host, wire: Wire, log: (line: string) => void): void {
-  const jobs = new Map<number, Job>();
-  const fail = (id: number, error: ErrorDetail): void => wire.post({ t: 'fail', id, error });
-
+export function serveWire(host: Host, wire: Wire, log: Log): void {
+  const jobs = new Jobs(host, wire, log);
   wire.onMessage((raw) => {
     const message = messageData.safeParse(raw);
-    if (!message.success) {
-      log('not a message; the wire is closed');
-      return wire.close('not a message');
-    }
-    const { data } = message;
-    if (data.t === 'ask') return begin(data);
-    const job = jobs.get(data.id);
-    if (data.t === 'stop') job?.abort.abort();
-    else if (data.t === 'more' && job !== undefined) job.credit = Math.min(job.credit + data.credit, 64);
-    else if (data.t !== 'more') log(`a view does not say "${data.t}"`);
-    job?.wake();
+    if (message.success) return jobs.hear(message.data);
+    log('what a view said is no message; its wire is closed');
+    wire.close('not a message');
   });
-  wire.onClose(() => {
-    for (const job of jobs.values()) {
-      job.abort.abort();
-      job.wake();
-    }
-  });
+  wire.onClose(() => jobs.stopAll());
+}
 
-  function begin(ask: Ask): void {
-    if (jobs.has(ask.id)) return fail(ask.id, problem('id-in-use', 'This id is under way already.'));
-    if (jobs.size >= maxJobs) return fail(ask.id, problem('too-many-calls', `More than ${maxJobs} calls at once.`));
-    const entry = entryOf(ask.name);
-    if (entry === null) return fail(ask.id, problem('unknown-call', `This host knows no "${ask.name}".`));
-    const input = entry.input.safeParse(ask.input);
-    if (!input.success) return fail(ask.id, badInput(input.error));
-    const job: Job = { abort: new AbortController(), credit: feedCredit, wake: () => {} };
-    jobs.set(ask.id, job);
-    const method = host[ask.name as keyof Contract] as Method;
+/** What is under way for the view: a call, or a feed with what it may still send. */
+class Job {
+  readonly #abort = new AbortController();
+  #credit = feedCredit;
+  #wake = (): void => {};
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  stop(): void {
+    this.#abort.abort();
+    this.#wake();
+  }
+
+  /** The view has dealt with some. */
+  more(credit: number): void {
+    this.#credit = Math.min(this.#credit + credit, mostCredit);
+    this.#wake();
+  }
+
+  /** Resolves to true when one more item may be sent, to false when nobody wants it any more. */
+  async mayPost(): Promise<boolean> {
+    while (this.#credit === 0 && !this.signal.aborted) await new Promise<void>((wake) => void (this.#wake = wake));
+    this.#credit -= 1;
+    return !this.signal.aborted;
+  }
+}
+
+class Jobs {
+  readonly #host: Host;
+  readonly #wire: Wire;
+  readonly #log: Log;
+  readonly #jobs = new Map<number, Job>();
+
+  constructor(host: Host, wire: Wire, log: Log) {
+    this.#host = host;
+    this.#wire = wire;
+    this.#log = log;
+  }
+
+  hear(message: Message): void {
+    if (message.t === 'ask') return this.#begin(message);
+    const job = this.#jobs.get(message.id);
+    if (message.t === 'stop') job?.stop();
+    else if (message.t === 'more') job?.more(message.credit);
+    else this.#log(`a view does not say "${message.t}"`);
+  }
+
+  stopAll(): void {
+    for (const job of this.#jobs.values()) job.stop();
+  }
+
+  #begin({ id, name, input }: Ask): void {
+    const entry = entryOf(name);
+    if (this.#jobs.has(id)) return this.#fail(id, problem('id-in-use', 'This id is under way already.'));
+    if (this.#jobs.size >= mostJobs)
+      return this.#fail(id, problem('too-many-calls', `More than ${mostJobs} calls at once.`));
+    if (entry === null) return this.#fail(id, problem('unknown-call', `This host knows no "${name}".`));
+    const parsed = entry.input.safeParse(input);
+    if (!parsed.success) return this.#fail(id, badInput(parsed.error));
+    const job = new Job();
+    this.#jobs.set(id, job);
+    const method = this.#host[name as keyof Contract] as Method;
     const work =
-      entry.kind === 'call' ? answer(ask.id, method, input.data, job) : pour(ask.id, method, input.data, job);
-    void work.catch((error: unknown) => fail(ask.id, detailOf(error, log))).finally(() => jobs.delete(ask.id));
+      entry.kind === 'call' ? this.#answer(id, method, parsed.data, job) : this.#pour(id, method, parsed.data, job);
+    void work
+      .catch((error: unknown) => this.#fail(id, detailOf(error, this.#log)))
+      .finally(() => this.#jobs.delete(id));
   }
 
-  async function answer(id: number, method: Method, input: unknown, job: Job): Promise<void> {
-    const output = await (method(input, job.abort.signal) as Promise<unknown>);
-    wire.post({ t: 'ok', id, output });
+  async #answer(id: number, method: Method, input: unknown, { signal }: Job): Promise<void> {
+    const output = await (method(input, signal) as Promise<unknown>);
+    this.#wire.post({ t: 'ok', id, output });
   }
 
-  async function pour(id: number, method: Method, input: unknown, job: Job): Promise<void> {
-    for await (const item of method(input, job.abort.signal) as AsyncIterable<unknown>) {
-      while (job.credit === 0 && !job.abort.signal.aborted) await new Promise<void>((wake) => void (job.wake = wake));
-      if (job.abort.signal.aborted) break;
-      job.credit -= 1;
-      wire.post({ t: 'item', id, item });
+  /** A source that waits for its next item sees its signal aborted, and ends by itself. */
+  async #pour(id: number, method: Method, input: unknown, job: Job): Promise<void> {
+    for await (const item of method(input, job.signal) as AsyncIterable<unknown>) {
+      if (!(await job.mayPost())) break;
+      this.#wire.post({ t: 'item', id, item });
     }
-    wire.post({ t: 'end', id });
+    this.#wire.post({ t: 'end', id });
+  }
+
+  #fail(id: number, error: ErrorDetail): void {
+    this.#wire.post({ t: 'fail', id, error });
   }
 }
 
@@ -98,7 +135,7 @@ function badInput({ issues }: z.ZodError): ErrorDetail {
   return { ...problem('bad-input', issue?.message ?? 'not what was expected'), ...(path === '' ? {} : { path }) };
 }
 
-function detailOf(error: unknown, log: (line: string) => void): ErrorDetail {
+function detailOf(error: unknown, log: Log): ErrorDetail {
   if (error instanceof HalfopenError) return error.detail;
   log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return {

@@ -2,6 +2,11 @@
 import { z } from 'zod';
 import { errorData } from './error-schema.ts';
 
+/** Items that may be under way on a feed before the view has dealt with one. */
+export const feedCredit = 4;
+/** However much a view says it can take: what waits is in the record, not in memory. */
+export const mostCredit = 64;
+
 const id = z.int().min(1);
 
 export const messageData = z.discriminatedUnion('t', [
@@ -9,7 +14,7 @@ export const messageData = z.discriminatedUnion('t', [
   /** Cancels a call, ends a feed. */
   z.object({ t: z.literal('stop'), id }),
   /** The view has dealt with items of a feed and can take this many more. */
-  z.object({ t: z.literal('more'), id, credit: z.int().min(1).max(64) }),
+  z.object({ t: z.literal('more'), id, credit: z.int().min(1).max(mostCredit) }),
   z.object({ t: z.literal('ok'), id, output: z.unknown() }),
   z.object({ t: z.literal('item'), id, item: z.unknown() }),
   z.object({ t: z.literal('end'), id }),
@@ -26,6 +31,3 @@ export interface Wire {
   onClose(handle: (why: string) => void): void;
   close(why: string): void;
 }
-
-/** Items that may be under way on a feed before the view has dealt with one. */
-export const feedCredit = 4;

@@ -1,5 +1,6 @@
 /** All that the engine needs from the world. main/platform implements these on real sockets. */
 import type { Endpoint, RunEvent } from '#model/event.ts';
+import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
@@ -40,6 +41,8 @@ export interface Link {
   send(bytes: Uint8Array): void;
   sendUrgent(): void;
   inspect(): TcpInfo | { readonly unsupported: string };
+  /** What the kernel has armed for it, to the millisecond; null for nothing, or where the kernel does not tell. */
+  armedTimer(): KernelTimer | null;
   /** `fin` is close(2); `rst` aborts. */
   close(how: 'fin' | 'rst'): void;
 }
@@ -59,11 +62,14 @@ export interface Peer {
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
   /** Called once, when the process is gone although nobody here ended it. */
   onLost(handle: (reason: string) => void): void;
+  /** Ends the process, even a frozen one; that is no loss. */
+  end(): void;
 }
 
-/** The connections of one trial that a fault strikes. */
+/** The connections of one trial or session that a fault strikes. */
 export interface Target {
-  readonly peer: Peer;
+  /** Null for a peer that is not ours: only our end of it can be struck. */
+  readonly peer: Peer | null;
   readonly main: Link;
   readonly heartbeat: Link | null;
 }
@@ -75,13 +81,24 @@ export interface Injection {
 }
 
 export interface Saboteur {
-  can(fault: Fault): true | { readonly no: string; readonly fix?: string };
-  /** Strikes all targets at one instant: they share a peer when the fault takes the whole process. */
+  /** Whether it can be done at all; with `peer` null, to a peer that is not ours. */
+  can(fault: Fault, peer?: Peer | null): true | { readonly no: string; readonly fix?: string };
+  /** Strikes all targets at one instant: they share a peer. */
   inject(fault: Fault, targets: readonly Target[]): Promise<Injection>;
+  /** Ends a fault for some of its targets; one that takes a whole process ends for all of them. */
+  lift(fault: Fault, targets: readonly Target[]): Promise<Instant>;
+}
+
+/** What is left out is for the lab to choose: its own address, any free port, no delay. */
+export interface PeerPlace {
+  readonly host?: string;
+  readonly port?: number | null;
+  readonly pongDelayMs?: number;
 }
 
 export interface Lab {
-  startPeer(): Promise<Peer>;
+  /** @throws HalfopenError `port-in-use`, `cannot-listen`, `peer-not-started`. */
+  startPeer(place?: PeerPlace): Promise<Peer>;
   /** Ends every peer and lifts every fault; safe to call twice. */
   close(): Promise<void>;
 }
@@ -112,4 +129,25 @@ export interface Ports {
 export interface Recorder {
   /** Keeps the events in order; durable within the second, at once when a trial or run ends. */
   append(events: readonly RunEvent[]): void;
+}
+
+/** TCP_INFO of many connections by one system call each and no more; null for what does not answer. */
+export type Glance = (links: readonly Link[]) => readonly (TcpInfo | null)[];
+
+/** What live sessions leave behind; main/recorder implements it. */
+export interface LiveRecord {
+  /**
+   * Makes room for sessions; a number is never used twice in one history.
+   * @throws HalfopenError when the history cannot be written: what is not kept cannot be shown.
+   */
+  begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[];
+  /** Keeps the events in order; durable within the second. */
+  append(events: readonly LiveEvent[]): void;
+  /** The last row of a session that is over; durable at once. */
+  conclude(row: SessionRow): void;
+}
+
+/** What live sessions need of the world. */
+export interface LivePorts extends Pick<Ports, 'clock' | 'transport' | 'lab' | 'saboteur' | 'kernel'> {
+  readonly glance: Glance;
 }

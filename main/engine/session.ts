@@ -20,6 +20,8 @@ export interface SessionParts {
   readonly traffic: Traffic;
   readonly firstWriteMs: number;
   readonly format: FrameFormat;
+  /** Also tells when the detector wants to be woken; without it that is its own business. */
+  readonly tellsWakes?: boolean;
   /** Every input that came from the wire or left on it, and every verdict. */
   readonly tell: (event: { type: 'input'; input: Input } | { type: 'want'; want: Want }) => void;
   /** The first final verdict; called once. */
@@ -88,8 +90,10 @@ export class Session {
       case 'inspect':
         return this.#inspect();
       case 'wake':
+        if (this.#parts.tellsWakes === true) this.#parts.tell({ type: 'want', want });
         return this.#wake(want.timer, want.at);
       case 'forget':
+        if (this.#parts.tellsWakes === true) this.#parts.tell({ type: 'want', want });
         return this.#forget(want.timer);
       case 'verdict':
         return this.#pronounce(want, at);

@@ -68,7 +68,7 @@ function leadMs(cycle: number, plan: Plan, chance: Chance): number {
 }
 
 /** The period after which a healthy session is back where it was: what "phase" is a share of. */
-export function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
+function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
   const own = ownCycleMs(detector);
   return traffic === 'writing' ? Math.max(own, writingGapMs) : own;
 }
@@ -106,4 +106,10 @@ function numberer(): ((key: string) => number) & { count(): number } {
     return numbers.size - 1;
   };
   return Object.assign(numberOf, { count: () => numbers.size });
+}
+
+/** How long a run of `plan` takes, from its first connection to the deadline of its last trial. */
+export function durationMsOf(plan: Plan, chance: Chance): number {
+  const { slots } = timetableOf(plan, chance);
+  return slots.reduce((last, { faultAtMs }) => Math.max(last, faultAtMs), 0) + plan.deadlineMs;
 }

@@ -98,7 +98,8 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
   return {
     sinceSegmentMs: around(Math.min(info.lastDataReceivedMs, info.lastAckReceivedMs) - elapsed),
     lastWasProbe: null,
-    sinceHeardMs: ago(after.heardAt),
+    // Negative when it was heard within the fault's instant: striking thousands at once takes its time.
+    sinceHeardMs: exactly(msBetween(after.heardAt, began)),
     untilWriteMs: next('writeDue'),
     unackedForMs: inFlight ? ago(wroteAt) : null,
     untilUrgentMs: next('urgentDue'),
@@ -119,7 +120,7 @@ const both = (main: number, heartbeat = main): RangeMs => ({
   fromMs: Math.min(main, heartbeat),
   toMs: Math.max(main, heartbeat),
 });
-const around = (ms: number): RangeMs => ({ fromMs: Math.max(0, ms - jiffyMs), toMs: Math.max(0, ms) + jiffyMs });
+const around = (ms: number): RangeMs => ({ fromMs: Math.max(Math.min(0, ms), ms - jiffyMs), toMs: ms + jiffyMs });
 const earliest = (a: Ns | null, b: Ns | null): Ns | null => (a === null || (b !== null && b < a) ? b : a);
 
 const isStale = (input: Input & { type: 'received' }, lastPing: number): boolean =>

@@ -1,1 +1,70 @@
+/** The host: everything that a view may ask for, put together. The same for a window, a browser and a test. */
+import type { Host } from '#contract/host.ts';
+import { createLivePorts } from '#platform';
+import type { StartPeer } from '#platform';
+import { defaultHistoryPath, openHistory } from '#recorder';
+import { createAbilities } from './abilities.ts';
+import { startClearing } from './clearing.ts';
+import { createExports } from './exports.ts';
+import type { PrintPdf } from './exports.ts';
+import { createHistory } from './history.ts';
+import { createPlans } from './plans.ts';
+import { createRuns } from './runs.ts';
+import { createSessions } from './sessions.ts';
+import { untilClosed } from './until-closed.ts';
+
 export type { Host } from '#contract/host.ts';
+export { createSessions } from './sessions.ts';
+export type { SessionsHost, SessionsParts } from './sessions.ts';
+
+/** What only the program around the host can do; what is left out, the view is told, with the way round it. */
+export interface HostOptions {
+  /** By default in the user's data folder. */
+  readonly historyPath?: string;
+  readonly pdf?: PrintPdf;
+  /** Shows a folder in the system's file manager. */
+  readonly reveal?: (folder: string) => Promise<void>;
+  /** Its presence says that the view may offer to end the program. */
+  readonly quit?: () => void;
+  /** For programs that cannot fork Node, such as a packaged Electron. */
+  readonly startPeer?: StartPeer;
+  /** One line per oddity, without content. */
+  readonly log: (line: string) => void;
+}
+
+export interface OpenHost {
+  readonly host: Host;
+  /** Cancels what runs, saves what was measured, ends every feed. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** @throws HalfopenError when the history cannot be opened: locked, damaged, read-only, from the future. */
+export function createHost(options: HostOptions): OpenHost {
+  const { historyPath = defaultHistoryPath(), pdf, reveal, quit, startPeer, log } = options;
+  const history = openHistory(historyPath);
+  const ports = createLivePorts(startPeer);
+  const closing = new AbortController();
+  const clearing = startClearing({ history, log, signal: closing.signal });
+  const runs = createRuns({ history, ports, startPeer, log });
+  const sessions = createSessions({ ports, record: history.liveRecorder() });
+  const host: Host = {
+    ...createAbilities({ ports, historyPath, reveal, canPrint: pdf !== undefined, canQuit: quit !== undefined }),
+    ...createPlans(ports),
+    ...createHistory(history),
+    ...createExports(history, pdf),
+    ...runs,
+    ...sessions,
+  };
+  async function end(): Promise<void> {
+    closing.abort();
+    try {
+      await runs.close();
+      await clearing.end();
+      await sessions.close();
+    } finally {
+      history.close();
+    }
+  }
+  let ended: Promise<void> | null = null;
+  return { host: untilClosed(host, closing.signal), close: () => (ended ??= end()) };
+}

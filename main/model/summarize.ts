@@ -7,7 +7,7 @@ import { checkExpectation } from './expectations.ts';
 import { faultLabel } from './fault-label.ts';
 import { isTransient, judge } from './judge.ts';
 import { predictCell } from './predict/index.ts';
-import type { Kernel, OperatingSystem } from './prediction.ts';
+import type { Kernel, OperatingSystem, Prediction } from './prediction.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
 import { statsOf } from './statistics.ts';
@@ -48,11 +48,12 @@ export function summarize(events: Iterable<RunEvent>, id: string): ExperimentRes
     });
   const { plan, host, startedAt, at } = run.started;
   const trials = trialsOf(plan);
+  const predictions = predictionsOf(plan, host);
   const cells = cellsOf(plan).map((cell) =>
     cellResult(
       cell,
       ofCell(trials, cell, plan).map((trial) => trialResult(trial, run, plan)),
-      kernelOf(host),
+      predictions[cell.index] ?? predictCell(cell.detector, cell.fault, cell.traffic, kernelOf(host)),
     ),
   );
   return {
@@ -102,13 +103,24 @@ function keep(trials: RunRecord['trials'], event: Exclude<RunEvent, Event<'start
   else if (event.type === 'trial-ended') record.ended = event;
 }
 
-function cellResult(cell: Cell, trials: readonly WatchedTrial[], kernel: Kernel): CellResult {
+/** Of a plan that is folded again and again while it runs: theory does not change meanwhile. */
+const known = new WeakMap<Plan, readonly Prediction[]>();
+
+function predictionsOf(plan: Plan, host: HostFacts): readonly Prediction[] {
+  const made =
+    known.get(plan) ??
+    cellsOf(plan).map(({ detector, fault, traffic }) => predictCell(detector, fault, traffic, kernelOf(host)));
+  known.set(plan, made);
+  return made;
+}
+
+function cellResult(cell: Cell, trials: readonly WatchedTrial[], prediction: Prediction): CellResult {
   const { detector, fault, traffic } = cell;
   return {
     detector: { ...detector, label: detectorLabel(detector) },
     fault: { ...fault, label: faultLabel(fault) },
     traffic,
-    prediction: predictCell(detector, fault, traffic, kernel),
+    prediction,
     trials: trials.map(({ result }) => result),
     stats: statsOf(trials, fault),
   };

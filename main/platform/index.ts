@@ -1,6 +1,6 @@
 /** The door of the platform: real sockets, real processes, the real clock. The only place that asks which system this is. */
 import { arch, release, type } from 'node:os';
-import type { Ports, Transport } from '#engine/ports.ts';
+import type { LivePorts, Ports, Transport } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts } from '#model/result.ts';
@@ -10,19 +10,25 @@ import { probeCapabilities } from './any/capabilities.ts';
 import { seededChance } from './any/chance.ts';
 import { createClock } from './any/clock.ts';
 import { createGauge } from './any/gauge.ts';
+import { createGlance } from './any/glance.ts';
 import { createLab } from './any/lab.ts';
+import { forkPeer } from './any/peer-starter.ts';
+import type { StartPeer } from './any/peer-starter.ts';
 import { createSaboteur } from './any/saboteur.ts';
 import { createTransport } from './any/transport.ts';
 import { linuxKernel } from './linux/kernel.ts';
 
 const loopback = '127.0.0.1';
 
-/** Everything the engine needs, on this machine's loopback. Call once per run: it owns the run's processes. */
-export function createPorts(): Ports {
+/**
+ * Everything the engine needs, on this machine's loopback. Call once per run: it owns the run's processes.
+ * @param startProcess for programs that cannot fork Node, such as a packaged Electron
+ */
+export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
   const clock = createClock();
-  const lab = createLab(loopback);
+  const lab = createLab(loopback, startProcess);
   const kernel = thisKernel();
   return {
     clock,
@@ -33,6 +39,20 @@ export function createPorts(): Ports {
     gauge: createGauge(clock, () => lab.pids),
     chance: seededChance,
     host: hostFacts(kernel),
+  };
+}
+
+/** Everything that live sessions need. Call once per program: it owns its probe servers. */
+export function createLivePorts(startProcess: StartPeer = forkPeer): LivePorts {
+  const helper = loadNative();
+  const native = helper.ok ? helper.native : null;
+  return {
+    clock: createClock(),
+    lab: createLab(loopback, startProcess),
+    kernel: thisKernel(),
+    transport: createTransport(native),
+    saboteur: createSaboteur(native),
+    glance: createGlance(native),
   };
 }
 
@@ -55,6 +75,9 @@ export function thisKernel(): Kernel {
   return { ...linux, os: process.platform === 'win32' ? 'windows' : 'darwin' };
 }
 
+/** This machine, as results remember it. */
+export const thisHost = (): HostFacts => hostFacts(thisKernel());
+
 function hostFacts(kernel: Kernel): HostFacts {
   return {
     os: type(),
@@ -67,6 +90,9 @@ function hostFacts(kernel: Kernel): HostFacts {
   };
 }
 
+export { seededChance } from './any/chance.ts';
 export { createClock, monotonicNow } from './any/clock.ts';
 export { listen } from './any/probe-listener.ts';
 export type { Listening } from './any/probe-listener.ts';
+export { forkPeer } from './any/peer-starter.ts';
+export type { PeerProcess, StartPeer } from './any/peer-starter.ts';

@@ -5,6 +5,7 @@ import { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
+import type { Kept } from './change.ts';
 import type { History } from './history.ts';
 import { readJson } from './json.ts';
 
@@ -15,9 +16,17 @@ const idSchema = z.string().regex(/^[\w-]{1,64}$/);
 /** Events are kept as they were written: their reader is the fold, which ignores what it does not know. */
 const eventSchema = z.looseObject({ run: idSchema, at: z.number(), type: z.string() });
 const resultSchema = experimentResultSchema.refine(({ id }) => idSchema.safeParse(id).success, 'not an id');
+/** What a person added to it. */
+const keptSchema = z.object({
+  note: z.string().max(10_000),
+  starred: z.boolean(),
+  tags: z.array(z.string().regex(/^[^\s,]{1,40}$/)).max(1000),
+});
 const bundleSchema = z.object({
   schema: z.literal(schemaName),
-  experiments: z.array(z.object({ result: resultSchema, events: z.array(eventSchema) })),
+  experiments: z.array(
+    z.object({ result: resultSchema, events: z.array(eventSchema), kept: z.exactOptional(keptSchema) }),
+  ),
 });
 
 /** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */
@@ -25,6 +34,7 @@ export function exportBundle(history: History, ids: readonly string[]): string {
   const experiments = [...new Set(ids.map((id) => history.find(id)))].map((id) => ({
     result: history.get(id),
     events: [...history.events(id)],
+    kept: history.kept(id),
   }));
   return `${JSON.stringify({ schema: schemaName, experiments })}\n`;
 }
@@ -42,12 +52,17 @@ export function importBundle(history: History, text: string, source: string): Im
   return history.together(() => {
     const taken: string[] = [];
     const known: string[] = [];
-    for (const { result, events } of experiments) {
-      if (history.has(result.id)) known.push(result.id);
-      else {
-        history.takeIn(result, events);
-        taken.push(result.id);
+    for (const { result, events, kept } of experiments) {
+      const { id } = result;
+      if (history.has(id) && !history.isHidden(id)) {
+        known.push(id);
+        continue;
       }
+      // Whoever brings back what was deleted gets what is still there of it.
+      if (history.has(id)) history.unhide([id]);
+      else history.takeIn(result, events);
+      if (kept !== undefined) history.change([id], { ...kept, addTags: kept.tags });
+      taken.push(id);
     }
     return { taken, known };
   });
@@ -56,6 +71,7 @@ export function importBundle(history: History, text: string, source: string): Im
 interface Experiment {
   readonly result: ExperimentResult;
   readonly events: readonly RunEvent[];
+  readonly kept?: Kept;
 }
 
 const versions = ['halfopen.experiment/1', schemaName] as const;
@@ -119,6 +135,7 @@ function takeInRescued(history: History, text: string, source: string): Imported
   // Rescued is the end of a run, so its last event tells whether this file was taken in before.
   if (here.has(JSON.stringify(events.at(-1)))) return { taken: [], known: [run] };
   history.add(run, events);
+  if (history.isHidden(run)) history.unhide([run]);
   history.conclude(run);
   return { taken: [run], known: [] };
 }
@@ -149,12 +166,17 @@ const withoutBeginning = (path: string, run: string, given: string): HalfopenErr
     given,
   });
 
-const refused = (code: string, message: string, given: string): HalfopenError =>
+const whatToDo = {
+  'import-invalid': 'Check that the file came whole, or export it again.',
+  'import-from-the-future': 'Update Halfopen, then try again.',
+} as const;
+
+const refused = (code: keyof typeof whatToDo, message: string, given: string): HalfopenError =>
   new HalfopenError({
     code,
     fault: 'input',
     message,
     given,
     allowed: versions.join(', '),
-    hint: 'Nothing was taken in.',
+    hint: `Nothing was taken in. ${whatToDo[code]}`,
   });

@@ -1,9 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
+import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
 import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
+import { Changes, running } from './change.ts';
+import type { Kept } from './change.ts';
+import { forget, forgettable, outlived } from './clearing.ts';
 import { readJson } from './json.ts';
+import { LiveRecorder } from './live-recorder.ts';
+import { inSight, pageOf } from './page.ts';
+import { readPreferences, writePreferences } from './preferences.ts';
+import { Presence } from './presence.ts';
 import { Rows } from './rows.ts';
 import { guarded } from './troubles.ts';
 import { RunRecorder } from './writer.ts';
@@ -32,32 +40,24 @@ export interface HistoryQuery {
 
 const defaultLimit = 1000;
 
-const listing = `
-  WITH chosen AS (
-    SELECT * FROM experiment
-    WHERE @like IS NULL OR name LIKE @like ESCAPE '\\' OR note LIKE @like ESCAPE '\\'
-       OR id LIKE substr(@like, 2) ESCAPE '\\'
-       OR EXISTS (SELECT 1 FROM tag WHERE experiment_id = id AND tag.name LIKE @like ESCAPE '\\')
-    ORDER BY started_at DESC, id DESC LIMIT @limit
-  )
-  SELECT e.id, e.name, e.status, e.started_at AS startedAt, e.duration_ms AS durationMs,
-         count(t.trial) AS trials,
-         coalesce(sum(t.outcome = 'detected'), 0) AS detected,
-         coalesce(sum(t.outcome = 'false-alarm'), 0) AS falseAlarms,
-         coalesce(sum(t.outcome = 'invalid'), 0) AS invalid,
-         count(t.within_prediction) AS judged,
-         coalesce(sum(t.within_prediction), 0) AS withinPrediction
-  FROM chosen e LEFT JOIN trial t ON t.experiment_id = e.id
-  GROUP BY e.id ORDER BY e.started_at DESC, e.id DESC`;
+const listed = `experiment_id AS id, name, status, started_at AS startedAt, duration_ms AS durationMs, trials, detected,
+  false_alarms AS falseAlarms, invalid, judged, within_prediction AS withinPrediction`;
 
 /** Every experiment that was ever run against this file. */
 export class History {
   readonly path: string;
   readonly #db: Database;
+  readonly #changes: Changes;
 
   constructor(db: Database, path: string) {
     this.#db = db;
+    this.#changes = new Changes(db, path);
     this.path = path;
+  }
+
+  /** For all live sessions of this program: one. */
+  liveRecorder(): LiveRecorder {
+    return new LiveRecorder(this.#db, this.path);
   }
 
   recorder(run: string): RunRecorder {
@@ -90,16 +90,21 @@ export class History {
   }
 
   /** The latest first. */
-  list({ text, limit = defaultLimit }: HistoryQuery = {}): readonly HistoryEntry[] {
-    const like = text === undefined ? null : `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    return this.#do(() => this.#db.prepare(listing).all({ like, limit })) as HistoryEntry[];
+  list({ text = '', limit = defaultLimit }: HistoryQuery = {}): readonly HistoryEntry[] {
+    const { where, values } = inSight(text);
+    const sql = `SELECT ${listed} FROM entry WHERE ${where} ORDER BY started_at DESC, experiment_id DESC LIMIT @limit`;
+    return this.#do(() => this.#db.prepare(sql).all({ ...values, limit })) as HistoryEntry[];
   }
 
   /** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */
   find(idOrStart: string): string {
     const ids = this.#do(() =>
       this.#db
-        .prepare(`SELECT id FROM experiment WHERE lower(substr(id, 1, length(@start))) = @start ORDER BY id LIMIT 6`)
+        .prepare(
+          `SELECT experiment_id FROM entry
+           WHERE deleted_at_ms IS NULL AND lower(substr(experiment_id, 1, length(@start))) = @start
+           ORDER BY experiment_id LIMIT 6`,
+        )
         .pluck()
         .all({ start: idOrStart.toLowerCase() }),
     ) as string[];
@@ -118,10 +123,12 @@ export class History {
   /** The result of one experiment; of one that still runs, what is there so far. */
   get(idOrStart: string): ExperimentResult {
     const id = this.find(idOrStart);
-    const kept = this.#do(() => this.#db.prepare('SELECT result FROM experiment WHERE id = ?').pluck().get(id));
-    return typeof kept === 'string'
-      ? (readJson(kept) as ExperimentResult)
-      : this.#do(() => summarize(this.events(id), id));
+    const kept = this.#do(() => this.#db.prepare('SELECT name, result FROM experiment WHERE id = ?').get(id));
+    const { name, result } = kept as { name: string; result: string | null };
+    const measured =
+      result === null ? this.#do(() => summarize(this.events(id), id)) : (readJson(result) as ExperimentResult);
+    // It may have been given another name since.
+    return measured.name === name ? measured : { ...measured, name };
   }
 
   /**
@@ -138,6 +145,91 @@ export class History {
       }
       return ids;
     });
+  }
+
+  /** One page of the experiments that match, with what there is to filter by. */
+  page(query: HistoryPageQuery): HistoryPage {
+    return this.#do(() => pageOf(this.#db, query));
+  }
+
+  /** @throws HalfopenError `experiment-not-found`; then nothing was changed. */
+  change(ids: readonly string[], change: HistoryChange): void {
+    this.together(() => this.#changes.change(ids, change));
+  }
+
+  /**
+   * Takes experiments out of sight; `unhide` brings them back, `clear` forgets them later.
+   * @throws HalfopenError `experiment-not-found`, `experiment-running`; then nothing was changed.
+   */
+  hide(ids: readonly string[]): void {
+    this.together(() => this.#changes.hide(ids, Date.now()));
+  }
+
+  /** @throws HalfopenError `experiment-not-found` for one that is gone for good; then nothing was changed. */
+  unhide(ids: readonly string[]): void {
+    this.together(() => this.#changes.show(ids));
+  }
+
+  isHidden(id: string): boolean {
+    return this.#do(() => this.#changes.isHidden(id));
+  }
+
+  /** What a person added to it. */
+  kept(id: string): Kept {
+    return this.#do(() => this.#changes.kept(id));
+  }
+
+  /** Hides what the preferences no longer keep, and tells what was hidden long enough to be forgotten. */
+  clearable(): readonly string[] {
+    return this.together(() => {
+      const forgotten = forgettable(this.#db, Date.now());
+      const { keepDays } = readPreferences(this.#db);
+      if (keepDays !== null) this.#changes.hide(outlived(this.#db, keepDays, Date.now()), Date.now());
+      return forgotten;
+    });
+  }
+
+  /** Forgets one that is hidden, with its trials and events. One that came back meanwhile stays. */
+  clear(id: string): void {
+    this.together(() => forget(this.#db, id, Date.now()));
+  }
+
+  /** Says that this program shows the history, so that no other forgets what it may show. */
+  present(): Presence {
+    return this.#do(() => new Presence(this.#db));
+  }
+
+  /** Grows with every change that a list shows, by whatever process. */
+  revision(): number {
+    return this.#do(() => this.#db.prepare('SELECT n FROM revision').pluck().get()) as number;
+  }
+
+  /** Writes a little, really: what is not to be kept need not be begun. @throws HalfopenError why not. */
+  proveWritable(): void {
+    this.together(() => this.#db.exec('UPDATE revision SET n = n + 1'));
+  }
+
+  preferences(): Preferences {
+    return this.#do(() => readPreferences(this.#db));
+  }
+
+  setPreferences(changes: Partial<Preferences>): Preferences {
+    this.together(() => writePreferences(this.#db, changes));
+    return this.preferences();
+  }
+
+  /** What decides about the trials of a run: the events of these types after `seq`, in order. */
+  milestones(run: string, seq: number, limit: number): readonly RecordedEvent[] {
+    return this.#recorded(`seq > @seq AND type IN ('started', 'fault', 'healed', 'trial-ended', 'ended')`, {
+      run,
+      seq,
+      limit,
+    });
+  }
+
+  /** Everything that was told of one trial, in order. No index helps: it would cost every event of a run more. */
+  trialEvents(run: string, trial: number): readonly RecordedEvent[] {
+    return this.#recorded('trial = @trial', { run, trial, limit: -1 });
   }
 
   has(id: string): boolean {
@@ -179,6 +271,12 @@ export class History {
     this.#db.close();
   }
 
+  #recorded(where: string, values: object): readonly RecordedEvent[] {
+    const sql = `SELECT seq, body FROM event WHERE experiment_id = @run AND ${where} ORDER BY seq LIMIT @limit`;
+    const rows = this.#do(() => this.#db.prepare(sql).all(values)) as { seq: number; body: string }[];
+    return rows.map(({ seq, body }) => ({ seq, event: readJson(body) as RunEvent }));
+  }
+
   #do<T>(work: () => T): T {
     return guarded(this.path, work);
   }
@@ -191,13 +289,4 @@ const notFound = (path: string, given: string): HalfopenError =>
     message: `No experiment in ${path} has an id that begins with "${given}".`,
     hint: 'See "halfopen history list".',
     given,
-  });
-
-const running = (id: string): HalfopenError =>
-  new HalfopenError({
-    code: 'experiment-running',
-    fault: 'input',
-    message: `Experiment ${id} is still running.`,
-    hint: 'Cancel it first.',
-    given: id,
   });

@@ -2,12 +2,15 @@
 import { History } from './history.ts';
 import { openToRead, openToWrite } from './open.ts';
 import { recover } from './recovery.ts';
+import { recoverSessions } from './session-recovery.ts';
 import { guarded } from './troubles.ts';
 
 export { dataFolder, defaultHistoryPath } from './open.ts';
 export { exportBundle, importBundle } from './bundle.ts';
 export type { Imported } from './bundle.ts';
 export type { History, HistoryEntry, HistoryQuery } from './history.ts';
+export type { LiveRecorder } from './live-recorder.ts';
+export type { PastQuery, PastSessions } from './session-rows.ts';
 export type { RunRecorder } from './writer.ts';
 
 /**
@@ -18,7 +21,10 @@ export function openHistory(path: string): History {
   const db = openToWrite(path);
   const history = new History(db, path);
   try {
-    guarded(path, () => recover(db, history));
+    guarded(path, () => {
+      recover(db, history);
+      recoverSessions(db);
+    });
     return history;
   } catch (error) {
     db.close();

@@ -5,11 +5,13 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import { first } from './migrations/0001-first.ts';
 import { agreement } from './migrations/0002-agreement.ts';
+import { entries } from './migrations/0003-entries.ts';
+import { sessions } from './migrations/0004-sessions.ts';
 
 type Migration = (db: Database) => void;
 
 /** In order; the schema's version is how many have run. Only ever added to. */
-const migrations: readonly Migration[] = [first, agreement];
+const migrations: readonly Migration[] = [first, agreement, entries, sessions];
 
 export const isOutdated = (db: Database): boolean => versionOf(db) < migrations.length;
 
@@ -31,22 +33,20 @@ export function refuseStrangers(db: Database, path: string): void {
   if (version > migrations.length) throw fromTheFuture(path, version);
 }
 
-/** Brings the schema up to date, each step in one transaction; an existing file is copied beside itself first. */
+/** Brings the schema up to date, wholly or not at all; an existing file is copied beside itself first. */
 export const migrate = (db: Database): void => migrateBy(migrations, db);
 
 /** `migrate` with given steps: tests bring their own. */
 export function migrateBy(steps: readonly Migration[], db: Database): void {
   if (versionOf(db) >= steps.length) return;
-  let isSafe = db.memory;
-  for (const [index, step] of steps.entries())
-    db.transaction(() => {
-      // Read with the write lock held: another process may have migrated in the meantime.
-      if (versionOf(db) !== index) return;
-      if (index > 0 && !isSafe) backUp(db.name, index);
-      isSafe = true;
-      step(db);
-      db.pragma(`user_version = ${index + 1}`);
-    }).immediate();
+  db.transaction(() => {
+    // Read with the write lock held: another process may have migrated in the meantime.
+    const version = versionOf(db);
+    if (version >= steps.length) return;
+    if (version > 0 && !db.memory) backUp(db.name, version);
+    for (const step of steps.slice(version)) step(db);
+    db.pragma(`user_version = ${steps.length}`);
+  }).immediate();
 }
 
 const versionOf = (db: Database): number => db.pragma('user_version', { simple: true }) as number;

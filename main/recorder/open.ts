@@ -10,6 +10,7 @@ import { guarded, sqliteCode } from './troubles.ts';
 
 /** Another process writes for milliseconds; whoever waits longer than this is told. */
 export const patienceMs = 5000;
+const retryMs = 10;
 /**
  * 64 MiB of log before a commit has to move it into the file and wait for the disk: no experiment gets there,
  * so that wait comes when the history is closed and not while something is measured. SQLite's own is 1000.
@@ -31,13 +32,24 @@ export function openToWrite(path: string): Database {
   if (path !== ':memory:') refuseUnwritable(path);
   return opened(path, { timeout: patienceMs }, (db) => {
     db.pragma('foreign_keys = ON');
-    db.pragma('journal_mode = WAL');
+    writeAhead(db);
     // WAL and NORMAL survive a crash of the process; only a power cut may lose the last second.
     db.pragma('synchronous = NORMAL');
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     migrate(db);
     proveWritable(db);
   });
+}
+
+/** A change of the mode waits for nobody, not even for another process that changes it likewise: so this does. */
+function writeAhead(db: Database): void {
+  for (let waitedMs = 0; ; waitedMs += retryMs)
+    try {
+      return void db.pragma('journal_mode = WAL');
+    } catch (error) {
+      if (sqliteCode(error) !== 'SQLITE_BUSY' || waitedMs >= patienceMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
 }
 
 /**
@@ -90,7 +102,7 @@ function opened(path: string, options: Sqlite.Options, prepare: (db: Database) =
 
 /** A read-only file opens without complaint and fails at the first write: better before anything is measured. */
 function proveWritable(db: Database): void {
-  db.exec('BEGIN IMMEDIATE; UPDATE experiment SET note = note WHERE 0; ROLLBACK');
+  db.exec('BEGIN IMMEDIATE; UPDATE experiment SET name = name WHERE 0; ROLLBACK');
 }
 
 /** The native part of SQLite is loaded by the first `new`, not by the import: this comes in time. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import type { History } from './history.ts';
 import { isAlive } from './owner.ts';
+import { Rows } from './rows.ts';
 
 interface Unfinished {
   readonly id: string;
@@ -33,6 +34,6 @@ function recoverOne(id: string, db: Database, history: History): void {
     // A full disk, a lock: the next to open the history tries again.
     if (error instanceof HalfopenError && error.detail.fault === 'machine') return;
     // What was recorded cannot be read as an experiment: asking for it says why.
-    db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`).run(id);
+    new Rows(db).breakOff(id);
   }
 }

@@ -2,13 +2,12 @@ import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
-import type { RunEvent } from '#model/event.ts';
 
 /**
  * JSON lines beside the database, or where there is room: nothing that was measured is thrown away.
  * @throws HalfopenError `nothing-saved` when no place takes them.
  */
-export function rescue(path: string, run: string, events: readonly RunEvent[]): string {
+export function rescue(path: string, run: string, events: readonly unknown[]): string {
   const lines = `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
   const name = `halfopen-${run}.rescued.jsonl`;
   const beside = path === ':memory:' ? [] : [`${resolve(path)}.${run}.rescued.jsonl`];
@@ -17,7 +16,7 @@ export function rescue(path: string, run: string, events: readonly RunEvent[]): 
   throw new HalfopenError({
     code: 'nothing-saved',
     fault: 'machine',
-    message: `${events.length} events of experiment ${run} could be written nowhere: every place is full or read-only.`,
+    message: `${events.length} events of ${run === 'sessions' ? 'live sessions' : `experiment ${run}`} could be written nowhere: every place is full or read-only.`,
     hint: 'What the table and the report show is all that is left: keep them.',
   });
 }

@@ -3,11 +3,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import { detectorLabel } from '#model/detectors/label.ts';
 import type { RunEvent } from '#model/event.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import type { ExperimentResult, TrialResult } from '#model/result.ts';
+import type { ExperimentResult, Outcome, TrialResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
 import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/trials.ts';
 import type { Cell } from '#model/trials.ts';
+import { EntryRows } from './entry-rows.ts';
 import { thisProcess } from './owner.ts';
 
 type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
@@ -18,7 +19,7 @@ interface TrialRow {
   readonly detector: string;
   readonly fault: string;
   readonly traffic: string;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly detectionMs: number | null;
   readonly errno: string | null;
   readonly verdict: string | null;
@@ -33,8 +34,11 @@ export class Rows {
   readonly #trial: Statement;
   readonly #forgetTrials: Statement;
   readonly #conclude: Statement;
+  readonly #breakOff: Statement;
+  readonly #entries: EntryRows;
 
   constructor(db: Database) {
+    this.#entries = new EntryRows(db);
     // A run that is there already was saved by its result before its start could be written.
     this.#begin = db.prepare(
       `INSERT INTO experiment (id, name, status, started_at, plan, host, owner_pid, owner_since, owner_seen_ms)
@@ -54,11 +58,13 @@ export class Rows {
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
          result = excluded.result, owner_pid = NULL, owner_since = NULL, owner_seen_ms = NULL`,
     );
+    this.#breakOff = db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`);
   }
 
   begin(run: string, { plan, host, startedAt }: Event<'started'>): void {
     const { pid, since, seenMs } = thisProcess();
     this.#begin.run(run, plan.name, startedAt, JSON.stringify(plan), JSON.stringify(host), pid, since, seenMs);
+    this.#entries.begin({ id: run, name: plan.name, status: 'running', startedAt, plan, host });
   }
 
   /** Says that the run's process is still there, for systems where nothing else can tell. */
@@ -71,8 +77,10 @@ export class Rows {
     this.#event.run(run, trial, event.type, Math.round(event.at), JSON.stringify(event));
   }
 
+  /** A trial that has just ended. */
   trial(run: string, row: TrialRow): void {
     this.#trial.run({ run, ...row });
+    this.#entries.trialEnded(run, row.outcome);
   }
 
   /** The result, and its trials as it judges them. */
@@ -85,8 +93,16 @@ export class Rows {
       const cell = { detector: detector.label, fault: fault.label, traffic };
       for (const trial of trials)
         if (hasEnded(trial))
-          this.trial(id, { trial: index * plan.repeats + trial.repeat, ...cell, ...measured(trial) });
+          this.#trial.run({ run: id, trial: index * plan.repeats + trial.repeat, ...cell, ...measured(trial) });
     }
+    this.#entries.begin(result);
+    this.#entries.conclude(result);
+  }
+
+  /** What was recorded of it cannot be read. */
+  breakOff(run: string): void {
+    this.#breakOff.run(run);
+    this.#entries.setStatus(run, 'partial');
   }
 }
 

@@ -33,8 +33,12 @@ const columns = [
 export function csvReport(result: ExperimentResult): string {
   const rows = result.cells.flatMap((cell) => cell.trials.map((trial) => rowOf(result, cell, trial)));
   const lines = [[...columns], ...rows.map((row) => columns.map((column) => row[column]))];
-  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return csvText(lines);
 }
+
+/** Lines of fields as RFC 4180 has them. */
+export const csvText = (lines: readonly (readonly Field[])[]): string =>
+  lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
 
 type Row = Readonly<Record<(typeof columns)[number], Field>>;
 

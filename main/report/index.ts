@@ -5,15 +5,25 @@ import { htmlReport } from './html.ts';
 import { jsonReport } from './json.ts';
 import { markdownReport } from './markdown.ts';
 import { reportOf } from './model.ts';
+import { sessionReport } from './session.ts';
+import type { SessionFormat } from './session.ts';
+import type { SessionStory } from './session-view.ts';
 import { en, type Words } from './words/en.ts';
+import { sessionEn } from './words/session-en.ts';
+import { sessionZh } from './words/session-zh.ts';
 import { zh } from './words/zh.ts';
 
 export type { CellView, Judgement, TrialView } from './cell.ts';
 export { trialMeasured, trialPredicted } from './cell-text.ts';
 export { type CompactCell, compactCell } from './compact.ts';
+export { experimentFileName } from './file-name.ts';
 export type { Matrix, MatrixRow } from './matrix.ts';
 export { type ReportModel, reportOf } from './model.ts';
+export { sessionFileName } from './session.ts';
+export type { SessionFormat } from './session.ts';
+export type { SessionStory } from './session-view.ts';
 export type { Words } from './words/en.ts';
+export type { SessionWords } from './words/session-en.ts';
 
 export type ReportFormat = 'html' | 'csv' | 'json' | 'md';
 export type ReportLanguage = 'en' | 'zh';
@@ -21,6 +31,14 @@ export type ReportLanguage = 'en' | 'zh';
 export const reportFormats: readonly ReportFormat[] = ['html', 'csv', 'json', 'md'];
 
 const words = { en, zh } as const satisfies Record<ReportLanguage, Words>;
+
+const sessionWords = { en: sessionEn, zh: sessionZh } as const;
+
+export const sessionWordsIn = (language: ReportLanguage) => sessionWords[language];
+
+/** One live session and its events, as a whole file. */
+export const renderSession = (story: SessionStory, format: SessionFormat, language: ReportLanguage): string =>
+  sessionReport(story, format, { words: words[language], session: sessionWords[language] });
 
 export const wordsIn = (language: ReportLanguage): Words => words[language];
 

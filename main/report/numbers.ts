@@ -58,6 +58,9 @@ export function exact(ms: number): string {
   return inScale(ms, scale) + nbsp + scale.unit;
 }
 
+/** A place on a timeline, all of them alike: `0.004 s`. */
+export const clockTime = (ms: number): string => `${ms < 0 ? minus : ''}${(Math.abs(ms) / 1000).toFixed(3)}${nbsp}s`;
+
 /** `2.30–3.42 s`: one unit for both ends, that of the larger. */
 export function range(of: RangeMs): string {
   if (!Number.isFinite(of.toMs)) return `\u2265${nbsp}${duration(of.fromMs)}`;

@@ -8,6 +8,9 @@ import type { Client } from '#contract/host.ts';
 import type { Abilities } from '#contract/abilities.ts';
 import type { Commands } from '#store/commands.ts';
 import type { Duties } from '#store/connection.ts';
+import { en as reportEn } from '#report/words/en.ts';
+import type { Words as ReportWords } from '#report/words/en.ts';
+import { zh as reportZh } from '#report/words/zh.ts';
 import type { PreferencesFace } from '#store/preferences.ts';
 
 export interface App {
@@ -37,3 +40,8 @@ export function useLanguage(): Language {
 
 export const useWords = (): Words => words[useLanguage()];
 export const useAbilities = (): Abilities | null => useStore(useApp().duties.store, ({ abilities }) => abilities);
+
+const reportWords: Readonly<Record<Language, ReportWords>> = { en: reportEn, zh: reportZh };
+
+/** The words of the reports, for what is said in both places. */
+export const useReportWords = (): ReportWords => reportWords[useLanguage()];

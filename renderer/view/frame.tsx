@@ -127,10 +127,10 @@ function Navigation({ onSearch }: { readonly onSearch: () => void }) {
         <Place key={path} path={path} name={frame.places[name]} icon={icon} />
       ))}
       <div className="frame-foot">
-        <button type="button" className="frame-search" onClick={onSearch} aria-label={frame.palette}>
+        <button type="button" className="frame-search" onClick={onSearch} title={frame.palette}>
           <Search size={17} aria-hidden />
           <span className="frame-search-text">{frame.search}</span>
-          <kbd>{frame.modifier}K</kbd>
+          <kbd aria-hidden>{frame.modifier}K</kbd>
         </button>
         <Place path="/settings" name={frame.places.settings} icon={Settings} />
       </div>

@@ -5,8 +5,8 @@ import type { Ns } from '#model/time.ts';
 let offsetNs = 0;
 
 /** Call with each `now` that the host tells: the view's clock keeps to it. */
-export function keepTime(hostNow: Ns): void {
-  offsetNs = hostNow - performance.now() * 1e6;
+export function keepTime(now: Ns): void {
+  offsetNs = now - performance.now() * 1e6;
 }
 
 export const hostNow = (): Ns => (performance.now() * 1e6 + offsetNs) as Ns;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dead, ended, host, linked, started, struck, trialEnded } from '../model/run-events.ts';
 import { halfopen } from './command-line.ts';
-import { loadPreset } from '#cli/presets.ts';
+import { loadPreset } from '#host/presets.ts';
 import { experimentResultSchema } from '#contract/result-schema.ts';
 import { summarize } from '#model/summarize.ts';
 import { openHistory } from '#recorder';

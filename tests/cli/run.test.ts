@@ -48,7 +48,7 @@ describe('halfopen run', () => {
     const list = halfopen('history', 'list', '--db', file('shared.db'));
     await list.exit;
     expect(list.lines.filter((line) => line.includes('complete'))).toHaveLength(2);
-    expect(runs[0]?.lines.join('\n')).toMatch(/heartbeat 300ms\/300ms\/2 .* \(598–940\)/);
+    expect(runs[0]?.lines.join('\n')).toMatch(/heartbeat 300ms\/300ms\/2 .* \(558–940\)/);
   });
 
   test('an expectation that is not met is exit code 1, and the experiment is kept all the same', async () => {

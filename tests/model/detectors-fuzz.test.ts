@@ -4,7 +4,7 @@ import { parsePlan } from '#contract/plan-file.ts';
 import type { Input } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { nsOfMs } from '#model/time.ts';
-import { presetText } from '#cli/presets.ts';
+import { presetText } from '#host/presets.ts';
 
 const { plan } = parsePlan(presetText('classic'), { name: 'classic' });
 const channel = fc.constantFrom('main' as const, 'heartbeat' as const);

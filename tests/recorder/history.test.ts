@@ -75,13 +75,12 @@ describe('the list', () => {
   };
 
   test('is narrowed by a text in the name, the note or a tag, or by the beginning of the id', () => {
-    withHistory((history, path) => {
+    withHistory((history) => {
       record(history, 'aa1', named('aa1', 'Keepalive, 100% idle'));
       record(history, 'bb2', named('bb2', 'heartbeat_a'));
       record(history, 'cc3', named('cc3', '心跳'));
-      const db = new Database(path);
-      db.exec(`UPDATE experiment SET note = 'in the train' WHERE id = 'aa1'; INSERT INTO tag VALUES ('bb2', 'wifi')`);
-      db.close();
+      history.change(['aa1'], { note: 'in the train' });
+      history.change(['bb2'], { addTags: ['wifi'] });
       const found = (text: string) => history.list({ text }).map(({ id }) => id);
       expect(['keepALIVE', 'train', 'WiFi', 'BB', 'b2', '%', '_', '心', 'zz', ''].map(found)).toEqual([
         ['aa1'],

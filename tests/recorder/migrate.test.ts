@@ -3,10 +3,13 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openHistory, readHistory } from '#recorder';
+import { defaultPreferences } from '#model/history-query.ts';
+import type { HistoryFilter } from '#model/history-query.ts';
 import { summarize } from '#model/summarize.ts';
 import { first } from '../../main/recorder/migrations/0001-first.ts';
+import { agreement } from '../../main/recorder/migrations/0002-agreement.ts';
 import { migrateBy } from '../../main/recorder/migrate.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, plan, started, struck } from './story.ts';
@@ -94,6 +97,45 @@ test('a history of schema 1 is brought up to date with everything in it', () => 
   expect(backups(folder)).toEqual([backup]);
 });
 
+/** The same after its next step, with what a person added. */
+function ofSchemaTwo(path: string): void {
+  ofSchemaOne(path);
+  const db = new Database(path);
+  db.transaction(() => agreement(db))();
+  db.pragma('user_version = 2');
+  db.exec(`
+    UPDATE experiment SET note = 'Über WLAN', starred = 1, duration_ms = 9000 WHERE id = 'a';
+    INSERT INTO tag VALUES ('a', 'wifi');
+    INSERT INTO experiment (id, name, status, started_at, plan, host) VALUES
+      ('strange', 'of no known kind', 'partial', '2026-01-01T00:00:00Z', '{"detectors":[{"kind":"psychic"}]}', '{}')`);
+  db.close();
+}
+
+test('a history of schema 2 keeps notes, stars, tags and counts, and is found by them', () => {
+  const path = join(temporaryFolder(), 'history.db');
+  ofSchemaTwo(path);
+  const history = openHistory(path);
+  const page = (text: string, filters: readonly HistoryFilter[] = []) =>
+    history.page({ text, filters, sort: { by: 'startedAt', descending: true }, offset: 0, limit: 10 });
+  expect(page('').entries.map(({ id }) => id)).toEqual(['b', 'a', 'strange']);
+  const kept = { note: 'Über WLAN', starred: true, tags: ['wifi'], trials: 2, judged: 1, durationMs: 9000 };
+  const [found] = page('üBER').entries;
+  expect(found).toMatchObject({
+    id: 'a',
+    detectors: 1,
+    faults: 1,
+    plannedTrials: 1000,
+    host: 'Linux 6.1 x64',
+    ...kept,
+  });
+  expect(page('', [{ field: 'tag', values: ['wifi'], not: true }]).total).toBe(2);
+  expect(page('', [{ field: 'detector', values: ['eof'], not: false }]).total).toBe(2);
+  expect(page('no known kind').entries).toMatchObject([{ id: 'strange', host: 'unknown', plannedTrials: 0 }]);
+  expect(history.get('a')).toEqual(summarize(agreeing, 'a'));
+  expect(history.preferences()).toEqual(defaultPreferences);
+  history.close();
+});
+
 test('an older history can be looked at without being changed', () => {
   const folder = temporaryFolder();
   const path = join(folder, 'history.db');
@@ -107,16 +149,21 @@ test('an older history can be looked at without being changed', () => {
 });
 
 test.each(['missing', 'of schema 1'])('processes that open a history at the same time share it: %s', async (what) => {
-  const folder = temporaryFolder();
-  const path = join(folder, 'history.db');
-  if (what === 'of schema 1') ofSchemaOne(path);
   const children = Array.from({ length: 6 }, () =>
-    fork(new URL('./open-child.ts', import.meta.url), [path], { execArgv: [] }),
+    fork(new URL('./open-child.ts', import.meta.url), [], { execArgv: [] }),
   );
+  onTestFinished(() => {
+    for (const child of children) child.disconnect();
+  });
   await Promise.all(children.map((child) => once(child, 'message')));
-  const told = children.map((child) => once(child, 'message'));
-  for (const child of children) child.send('now');
-  const answers = await Promise.all(told);
-  expect(answers.map(([answer]) => answer as unknown)).toEqual(children.map(() => 'opened'));
-  expect(backups(folder)).toHaveLength(what === 'missing' ? 0 : 1);
+  for (let round = 0; round < 20; round++) {
+    const folder = temporaryFolder();
+    const path = join(folder, 'history.db');
+    if (what === 'of schema 1') ofSchemaOne(path);
+    const told = children.map((child) => once(child, 'message'));
+    for (const child of children) child.send(path);
+    const answers = await Promise.all(told);
+    expect(answers.map(([answer]) => answer as unknown)).toEqual(children.map(() => 'opened'));
+    expect(backups(folder)).toHaveLength(what === 'missing' ? 0 : 1);
+  }
 });

@@ -1,13 +1,12 @@
-/** Opens a history when told to; says what came of it. argv: database. */
-import { once } from 'node:events';
+/** Opens each history that it is told; says what came of it. */
 import { openHistory } from '#recorder';
 
+process.on('message', (path: string) => {
+  try {
+    openHistory(path).close();
+    process.send?.('opened');
+  } catch (error) {
+    process.send?.(String(error));
+  }
+});
 process.send?.('ready');
-await once(process, 'message');
-try {
-  openHistory(process.argv[2] ?? '').close();
-  process.send?.('opened');
-} catch (error) {
-  process.send?.(String(error));
-}
-process.disconnect();

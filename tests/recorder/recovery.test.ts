@@ -30,7 +30,7 @@ function statusIn(path: string): unknown {
 const nobody = 999_999_999;
 
 test.each([
-  ['that still runs', `UPDATE experiment SET note = note`, 'running'],
+  ['that still runs', `UPDATE experiment SET name = name`, 'running'],
   ['that is gone', `UPDATE experiment SET owner_pid = ${nobody}`, 'partial'],
   ['whose number another one has now', `UPDATE experiment SET owner_since = 'earlier'`, 'partial'],
   ['that nobody knows', `UPDATE experiment SET owner_pid = NULL`, 'partial'],
@@ -75,7 +75,9 @@ test('one that cannot be read keeps nobody from the others', () => {
   const path = withOwner(`
     UPDATE experiment SET owner_pid = ${nobody};
     INSERT INTO experiment (id, name, status, started_at, plan, host)
-      VALUES ('b', 'without events', 'running', '2026-01-01T00:00:00Z', '{}', '{}')`);
+      VALUES ('b', 'without events', 'running', '2026-01-01T00:00:00Z', '{}', '{}');
+    INSERT INTO entry (experiment_id, name, status, started_at, host, detectors, faults, planned_trials)
+      VALUES ('b', 'without events', 'running', '2026-01-01T00:00:00Z', '', 0, 0, 0)`);
   const history = openHistory(path);
   expect(history.list()).toMatchObject([
     { id: 'a', status: 'partial', trials: 1 },

@@ -4,3 +4,5 @@ export { systemDefaults } from './defaults.ts';
 export { predict } from './predict.ts';
 export { ruleIds } from './rules.ts';
 export { priorSituation } from './situation.ts';
+export { predictWatched } from './with-options.ts';
+export type { Watched } from './with-options.ts';

@@ -104,8 +104,12 @@ export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | n
   return earlier(s.untilWriteMs, ping);
 }
 
-/** From the fault to the first PING that stays unanswered. */
-export const firstPing = ({ idleMs }: HeartbeatSettings, s: Known): RangeMs => rest(idleMs, s.sinceHeardMs);
+/** From the fault to the first PING that stays unanswered; negative for one whose PONG was still on its way. */
+export function firstPing({ idleMs }: HeartbeatSettings, { sinceHeardMs }: Known): RangeMs {
+  const { fromMs, toMs } = sinceHeardMs;
+  const isMeasured = fromMs === toMs;
+  return isMeasured && fromMs > idleMs ? range(idleMs - toMs, 0) : rest(idleMs, sinceHeardMs);
+}
 
 /**
  * Silence after which the first unanswered probe is sent. A timer that finds the connection quiet for `idle` probes at

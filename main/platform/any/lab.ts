@@ -1,120 +1,139 @@
-/** Peers as processes of this machine, on loopback, and everything that can be done to them without privileges. */
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import type { Lab, Link, Peer } from '#engine/ports.ts';
+/** Peers as processes of this machine, and everything that can be done to them without privileges. */
+import type { Lab, Link, Peer, PeerPlace } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
+import type { Endpoint } from '#model/event.ts';
 import { ns } from '#model/time.ts';
 import type { Instant } from '#model/time.ts';
+import { cannotListen } from './cannot-listen.ts';
 import { Report } from './peer-protocol.ts';
 import type { Order } from './peer-protocol.ts';
+import { forkPeer } from './peer-starter.ts';
+import type { PeerProcess, StartPeer } from './peer-starter.ts';
 
 type Unnumbered<O> = O extends unknown ? Omit<O, 'id'> : never;
 
 /** A peer that can also be ordered about: what the saboteur needs and the engine must not see. */
 export interface LabPeer extends Peer {
+  /** How late it answers every PING when no fault makes it later. */
+  readonly pongDelayMs: number;
   order(order: Unnumbered<Order>): Promise<Instant>;
   /** Sends a signal; a death by it is no loss. */
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
 }
 
 export interface LoopbackLab extends Lab {
-  startPeer(): Promise<LabPeer>;
+  startPeer(place?: PeerPlace): Promise<LabPeer>;
   readonly pids: readonly number[];
 }
 
-const peerProgram = fileURLToPath(new URL('./peer-process.ts', import.meta.url));
 /** Long enough for a loaded machine to start a process; a peer that hangs must not hang the run. */
 const startUpLimitMs = 20_000;
 
-export function createLab(address: string): LoopbackLab {
-  const children = new Set<ChildProcess>();
+/** A peer that is started without a place of its own listens on `address`, on any free port. */
+export function createLab(address: string, startProcess: StartPeer = forkPeer): LoopbackLab {
+  const running = new Map<PeerProcess, Promise<void>>();
   return {
     get pids() {
-      return [...children].flatMap((child) => child.pid ?? []);
+      return [...running.keys()].map(({ pid }) => pid).filter((pid) => pid > 0);
     },
-    async startPeer() {
-      const child = fork(peerProgram, [address], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-      children.add(child);
-      child.once('exit', () => children.delete(child));
-      return peerOf(child, address, await listeningPort(child));
+    async startPeer(place = {}) {
+      const { host = address, port = null, pongDelayMs = 0 } = place;
+      const process = await startProcess([host, String(port ?? 0), String(pongDelayMs)]).catch((error: unknown) => {
+        throw notStarted(error instanceof Error ? error.message : String(error));
+      });
+      const gone = new Promise<void>((resolve) => {
+        process.onExit(() => {
+          running.delete(process);
+          resolve();
+        });
+      });
+      running.set(process, gone);
+      return peerOf(process, await listening(process, { address: host, port: port ?? 0 }), pongDelayMs);
     },
+    /** SIGKILL also ends a frozen process. */
     async close() {
-      await Promise.all([...children].map(ended));
+      for (const process of running.keys()) process.kill('SIGKILL');
+      await Promise.all(running.values());
     },
   };
 }
 
-/** SIGKILL also ends a frozen process. */
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
+function notStarted(why: string): HalfopenError {
+  return new HalfopenError({
+    code: 'peer-not-started',
+    fault: 'machine',
+    message: `A probe peer process could not be started: ${why}.`,
+    hint: 'Check the limits on processes and memory (ulimit -u, ulimit -v).',
   });
 }
 
-function listeningPort(child: ChildProcess): Promise<number> {
+/** Where it listens; a process that cannot is ended. */
+function listening(process: PeerProcess, asked: Endpoint): Promise<Endpoint> {
   return new Promise((resolve, reject) => {
-    const fail = (why: string): void =>
-      reject(
-        new HalfopenError({
-          code: 'peer-not-started',
-          fault: 'machine',
-          message: `A probe peer process could not be started: ${why}.`,
-          hint: 'Check the limits on processes and memory (ulimit -u, ulimit -v).',
-        }),
-      );
-    const timer = setTimeout(() => fail(`no answer within ${startUpLimitMs / 1000} s`), startUpLimitMs);
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}`));
-    child.once('message', (raw) => {
+    const fail = (error: HalfopenError): void => {
       clearTimeout(timer);
+      process.kill('SIGKILL');
+      reject(error);
+    };
+    const slow = `no answer within ${startUpLimitMs / 1000} s`;
+    const timer = setTimeout(() => fail(notStarted(slow)), startUpLimitMs);
+    process.onExit((how) => fail(notStarted(`it ended with ${how}`)));
+    process.onMessage((raw) => {
       const report = Report.parse(raw);
-      if (report.said === 'listening') resolve(report.port);
+      clearTimeout(timer);
+      if (report.said === 'listening') resolve({ address: report.address, port: report.port });
+      if (report.said === 'not-listening') fail(cannotListen(asked, report.errno));
     });
   });
 }
 
-function peerOf(child: ChildProcess, address: string, port: number): LabPeer {
+function peerOf(process: PeerProcess, endpoint: Endpoint, pongDelayMs: number): LabPeer {
   const waiting = new Map<number, { resolve: (instant: Instant) => void; reject: (error: Error) => void }>();
-  let lost = (_reason: string): void => {};
+  let tellLost = (_reason: string): void => {};
+  let lost: string | null = null;
   let expected = false;
   let lastId = 0;
 
-  child.on('message', (raw) => {
+  process.onMessage((raw) => {
     const report = Report.parse(raw);
-    if (report.said === 'listening') return;
+    if (report.said === 'listening' || report.said === 'not-listening') return;
     const waiter = waiting.get(report.id);
     waiting.delete(report.id);
     if (report.said === 'done') waiter?.resolve({ from: ns(report.fromNs), to: ns(report.toNs) });
     else waiter?.reject(new Error(report.reason));
   });
-  child.once('exit', (code, signal) => {
-    const reason = `the peer process ended from outside (${signal ?? `code ${code}`})`;
+  process.onExit((how) => {
+    const reason = `the peer process ended from outside (${how})`;
     for (const waiter of waiting.values()) waiter.reject(new Error(reason));
     waiting.clear();
-    if (!expected) lost(reason);
+    lost = reason;
+    if (!expected) tellLost(reason);
   });
 
   const order: LabPeer['order'] = (wanted) =>
     new Promise((resolve, reject) => {
+      if (lost !== null) return reject(new Error(lost));
       lastId += 1;
       waiting.set(lastId, { resolve, reject });
-      child.send({ ...wanted, id: lastId } satisfies Order, (error) => void (error && reject(error)));
+      process.send({ ...wanted, id: lastId } satisfies Order);
     });
 
+  const signal: LabPeer['signal'] = (name) => {
+    expected ||= name === 'SIGKILL';
+    process.kill(name);
+  };
+
   return {
-    pid: child.pid ?? 0,
-    endpoint: { address, port },
+    pid: process.pid,
+    endpoint,
+    pongDelayMs,
     async expect(client, behaviour) {
       await order({ do: 'expect', clients: [client.port], behaviour });
     },
-    onLost: (handle) => void (lost = handle),
+    onLost: (handle) => void (tellLost = handle),
+    end: () => signal('SIGKILL'),
     order,
-    signal(signal) {
-      expected ||= signal === 'SIGKILL';
-      child.kill(signal);
-    },
+    signal,
   };
 }
 

@@ -2,10 +2,12 @@
 import type { Socket } from 'node:net';
 import type { Link, LinkSignal } from '#engine/ports.ts';
 import type { Endpoint } from '#model/event.ts';
+import type { KernelTimer } from '#model/live.ts';
 import type { Effective } from '#model/options.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
+import { plusMs } from '#model/time.ts';
 import { fdOf } from '#native';
-import type { Native } from '#native';
+import type { ArmedTimer, Native } from '#native';
 import { monotonicNow } from './clock.ts';
 import { toTcpInfo } from './tcp-info.ts';
 
@@ -13,8 +15,17 @@ export interface SocketLink extends Link {
   readonly socket: Socket;
 }
 
+/** The kernel's timer of a descriptor, or null: main/platform/any/armed-timer.ts. */
+export type ReadTimer = (fd: number) => ArmedTimer | null;
+
+export interface LinkParts {
+  readonly effective: Effective;
+  readonly native: Native | null;
+  readonly readTimer: ReadTimer;
+}
+
 /** `socket` is connected; its options have been applied. */
-export function linkOf(socket: Socket, effective: Effective, native: Native | null): SocketLink {
+export function linkOf(socket: Socket, { effective, native, readTimer }: LinkParts): SocketLink {
   const early: LinkSignal[] = [];
   let handle = (signal: LinkSignal): void => void early.push(signal);
   let lastInfo: TcpInfo | null = null;
@@ -48,12 +59,26 @@ export function linkOf(socket: Socket, effective: Effective, native: Native | nu
       lastInfo = toTcpInfo(info.value);
       return lastInfo;
     },
+    armedTimer: () => (socket.destroyed ? null : timerOf(readTimer(fdOf(socket)))),
     close(how) {
       handle = () => {};
       if (how === 'rst') socket.resetAndDestroy();
       else socket.destroy();
     },
   };
+}
+
+const timerKinds = {
+  retransmit: 'retransmit',
+  keepalive: 'keepalive',
+  timewait: 'time-wait',
+  persist: 'zero-window',
+} as const;
+
+function timerOf(armed: ArmedTimer | null): KernelTimer | null {
+  if (armed === null || armed.kind === 'off') return null;
+  const { kind, expiresMs, retransmits } = armed;
+  return { kind: timerKinds[kind], dueAt: plusMs(monotonicNow(), expiresMs), retransmits };
 }
 
 const endpoint = (address: string | undefined, port: number | undefined): Endpoint => ({

@@ -1,11 +1,13 @@
 /**
- * A probe server in a process of its own, for the lab to freeze, kill and order about.
+ * A probe server in a process of its own, for the lab to freeze, kill and order about. argv: address, port (0 for any),
+ * how late its PONGs are in ms.
  * It ends when its parent does: the process channel closes, or, if it is frozen then, the kernel kills it.
  */
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { fdOf, loadNative } from '#native';
 import { createClock, monotonicNow } from './clock.ts';
+import { peerParent } from './peer-parent.ts';
 import { Order } from './peer-protocol.ts';
 import type { Report } from './peer-protocol.ts';
 import { respondOn } from './respond.ts';
@@ -23,22 +25,30 @@ native?.dieWithParent();
 const clock = createClock();
 const served = new Map<number, Served>();
 const awaited = new Map<number, (served: Served) => void>();
-const report = (message: Report): void => void process.send?.(message);
+const parent = peerParent();
+const report = (message: Report): void => parent.send(message);
+const [host = '127.0.0.1', listenPort = '0', lateMs = '0'] = process.argv.slice(2);
+const usual = { pongDelayMs: Number(lateMs), beatEveryMs: null };
 
 const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
   const port = socket.remotePort ?? 0;
-  const entry = { socket, responding: respondOn(socket, clock, { pongDelayMs: 0, beatEveryMs: null }) };
+  const entry = { socket, responding: respondOn(socket, clock, usual) };
   // Errors are what this process is for: the other end tells what they looked like.
   socket.on('error', () => {});
+  // A client that has left gets no half of a connection to keep.
+  socket.on('end', () => socket.end());
   socket.on('close', () => served.delete(port));
   served.set(port, entry);
   awaited.get(port)?.(entry);
   awaited.delete(port);
 });
 
-server.listen({ host: process.argv[2], port: 0, backlog: 4096 }, () => {
-  const address = server.address();
-  if (address !== null && typeof address === 'object') report({ said: 'listening', port: address.port });
+server.once('error', (error: NodeJS.ErrnoException) =>
+  report({ said: 'not-listening', errno: error.code ?? error.message }),
+);
+server.listen({ host, port: Number(listenPort), backlog: 4096 }, () => {
+  const at = server.address();
+  if (at !== null && typeof at === 'object') report({ said: 'listening', address: at.address, port: at.port });
 });
 
 /** The connection from `port`, once the kernel has handed it over. */
@@ -85,7 +95,7 @@ function must(outcome: { ok: true } | { ok: false; failure: { code: string } } |
   if (!outcome.ok) throw new Error(`cutting off failed with ${outcome.failure.code}`);
 }
 
-process.on('message', (raw) => {
+parent.onMessage((raw) => {
   const order = Order.parse(raw);
   const fromNs = monotonicNow();
   carryOut(order).then(
@@ -93,4 +103,4 @@ process.on('message', (raw) => {
     (error: unknown) => report({ said: 'failed', id: order.id, reason: String(error) }),
   );
 });
-process.on('disconnect', () => process.exit(0));
+parent.onGone(() => process.exit(0));

@@ -18,7 +18,8 @@ export type Order = z.infer<typeof Order>;
 
 /** Stamps are CLOCK_MONOTONIC, taken just before the first and just after the last system call. */
 export const Report = z.discriminatedUnion('said', [
-  z.object({ said: z.literal('listening'), port: client }),
+  z.object({ said: z.literal('listening'), address: z.string(), port: client }),
+  z.object({ said: z.literal('not-listening'), errno: z.string() }),
   z.object({ said: z.literal('done'), id: z.int(), fromNs: z.number(), toNs: z.number() }),
   z.object({ said: z.literal('failed'), id: z.int(), reason: z.string() }),
 ]);

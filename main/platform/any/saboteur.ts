@@ -9,9 +9,9 @@ import { portsOf } from './lab.ts';
 import type { LabPeer } from './lab.ts';
 import type { SocketLink } from './link.ts';
 
-/** The lab's own targets: its links are sockets, its peers take orders. */
+/** The lab's own targets: its links are sockets, its peers take orders; without a peer there is only our end. */
 interface LabTarget extends Target {
-  readonly peer: LabPeer;
+  readonly peer: LabPeer | null;
   readonly main: SocketLink;
   readonly heartbeat: SocketLink | null;
 }
@@ -20,8 +20,10 @@ const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
 
 export function createSaboteur(native: Native | null): Saboteur {
   return {
-    can(fault) {
+    can(fault, peer) {
       const cuts = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
+      const foreign = peer === null ? toForeignPeer(fault) : true;
+      if (foreign !== true) return foreign;
       if (cuts && native === null)
         return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
       return true;
@@ -31,10 +33,22 @@ export function createSaboteur(native: Native | null): Saboteur {
       const began = await strike(fault, sites, native);
       return { began, lift: () => heal(fault, sites, native) } satisfies Injection;
     },
+    lift: (fault, targets) => heal(fault, targets as readonly LabTarget[], native),
   };
 }
 
+/** A socket can be made deaf (IP_MINTTL), never mute: what we send leaves this machine. */
+function toForeignPeer(fault: Fault): true | { readonly no: string; readonly fix: string } {
+  const fix = 'Start a probe server and open the session to it.';
+  const cuts = fault.kind === 'blackhole' || fault.kind === 'outage';
+  if (!cuts) return { no: 'the peer is not a probe server of this program, so nothing can be done to it', fix };
+  if (fault.direction !== 'to-peer') return true;
+  const no = 'from this end only what arrives can be cut off, not what is sent to a peer that is not ours';
+  return { no, fix: 'Cut from the peer or both ways, or open the session to a probe server of this program.' };
+}
+
 async function strike(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+  if (fault.kind === 'blackhole' || fault.kind === 'outage') return cut(fault.direction, targets, native);
   const peer = onePeer(targets);
   switch (fault.kind) {
     case 'fin':
@@ -48,9 +62,6 @@ async function strike(fault: Fault, targets: readonly LabTarget[], native: Nativ
       return stamped(() => peer.signal('SIGKILL'));
     case 'freeze':
       return stamped(() => peer.signal('SIGSTOP'));
-    case 'blackhole':
-    case 'outage':
-      return cut(fault.direction, targets, native);
     case 'reboot': {
       const began = await cut('both', targets, native);
       // The resets that this sends are lost in the cut: the peer forgets, and nobody is told.
@@ -67,8 +78,10 @@ async function heal(fault: Fault, targets: readonly LabTarget[], native: Native 
       return restore(fault.direction, targets, native);
     case 'reboot':
       return stamped(() => linksOf(targets).forEach((link) => turn(link, native, 'restore')));
-    case 'slow-pong':
-      return onePeer(targets).order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: 0 });
+    case 'slow-pong': {
+      const peer = onePeer(targets);
+      return peer.order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: peer.pongDelayMs });
+    }
     case 'freeze':
       return stamped(() => onePeer(targets).signal('SIGCONT'));
     case 'fin':
@@ -84,14 +97,18 @@ async function cut(direction: Direction, targets: readonly LabTarget[], native: 
   const links = linksOf(targets);
   const ours = direction === 'to-peer' ? null : stamped(() => links.forEach((link) => turn(link, native, 'cutOff')));
   const theirs =
-    direction === 'from-peer' ? null : await onePeer(targets).order({ do: 'cut', clients: portsOf(links) });
+    direction === 'from-peer' || isForeign(targets)
+      ? null
+      : await onePeer(targets).order({ do: 'cut', clients: portsOf(links) });
   return hull(ours, theirs);
 }
 
 async function restore(direction: Direction, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
   const links = linksOf(targets);
   const theirs =
-    direction === 'from-peer' ? null : await onePeer(targets).order({ do: 'restore', clients: portsOf(links) });
+    direction === 'from-peer' || isForeign(targets)
+      ? null
+      : await onePeer(targets).order({ do: 'restore', clients: portsOf(links) });
   const ours = direction === 'to-peer' ? null : stamped(() => links.forEach((link) => turn(link, native, 'restore')));
   return hull(theirs, ours);
 }
@@ -116,8 +133,10 @@ function hull(a: Instant | null, b: Instant | null): Instant {
 const linksOf = (targets: readonly LabTarget[]): SocketLink[] =>
   targets.flatMap((target) => (target.heartbeat === null ? [target.main] : [target.main, target.heartbeat]));
 
+const isForeign = (targets: readonly LabTarget[]): boolean => targets.every(({ peer }) => peer === null);
+
 function onePeer(targets: readonly LabTarget[]): LabPeer {
-  const first = targets[0];
-  if (first === undefined) throw new Error('a fault needs a target');
-  return first.peer;
+  const peer = targets[0]?.peer;
+  if (peer === undefined || peer === null) throw new Error('this fault needs a peer of ours');
+  return peer;
 }

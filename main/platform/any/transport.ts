@@ -5,11 +5,13 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { Native } from '#native';
+import { createTimerReader } from './armed-timer.ts';
 import { linkOf } from './link.ts';
 import { applySocketOptions } from './socket-options.ts';
 
 /** Dials with node:net; options are applied and read back before the link is handed out. */
 export function createTransport(native: Native | null): Transport {
+  const readTimer = createTimerReader(native);
   return {
     can(detector) {
       const { keepalive, userTimeoutMs } = detectorOf(detector).options;
@@ -20,7 +22,7 @@ export function createTransport(native: Native | null): Transport {
     async dial(to, options, signal) {
       const socket = await connected(to, signal);
       try {
-        return linkOf(socket, applySocketOptions(socket, options, native), native);
+        return linkOf(socket, { effective: applySocketOptions(socket, options, native), native, readTimer });
       } catch (error) {
         socket.destroy();
         throw error;
@@ -54,13 +56,23 @@ export function connected(to: Endpoint, signal: AbortSignal): Promise<Socket> {
   });
 }
 
+const usualHint = 'Check that a probe server listens there and that no firewall is between.';
+/** Where more can be said than that. */
+const hints: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'Check the spelling of the host, or give its address.',
+  EAI_AGAIN: 'The name server did not answer: give the address of the host.',
+  EMFILE: 'This program may not open more files: raise the limit (ulimit -n) and start it again.',
+  ENFILE: 'This system has no more open files to give: close other programs.',
+  EADDRNOTAVAIL: 'No local port is left for that destination: use another address of it, or fewer sessions.',
+};
+
 function notReachable(to: Endpoint, error: NodeJS.ErrnoException): HalfopenError {
   return new HalfopenError(
     {
       code: 'not-reachable',
       fault: 'peer',
       message: `No TCP connection to ${to.address} port ${to.port}: ${error.code ?? error.message}.`,
-      hint: 'Check that a probe server listens there and that no firewall is between.',
+      hint: (error.code === undefined ? undefined : hints[error.code]) ?? usualHint,
       ...(error.code === undefined ? {} : { errno: error.code }),
     },
     error,

@@ -39,7 +39,6 @@ export async function probePrivateNetwork(): Promise<Answer> {
       fix: `Look at ${explain()}; see docs/capabilities.md.`,
     };
   for (const { script, missing, fix } of steps) {
-    // oxlint-disable-next-line no-await-in-loop -- each step needs the one before
     const refused = await run(script);
     if (refused !== null) return { no: refused === '' ? missing : `${missing}: ${refused}`, fix };
   }

@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react';
 
+interface EmptyProps {
+  readonly title: string;
+  /** There is nothing else on the screen. */
+  readonly isScreen?: boolean;
+  readonly children: ReactNode;
+}
+
 /** A place with nothing in it yet: what will be here, and how to get it here. */
-export function Empty({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Empty({ title, isScreen = false, children }: EmptyProps) {
   return (
     <div className="empty">
-      <h2>{title}</h2>
+      {isScreen ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );

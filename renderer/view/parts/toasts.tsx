@@ -27,9 +27,9 @@ export function Toasts() {
 
 export interface Notices {
   /** Something was done; `undo` takes it back. */
-  tell(title: string, undo?: { readonly label: string; readonly run: () => void }): void;
+  readonly tell: (title: string, undo?: { readonly label: string; readonly run: () => void }) => void;
   /** Something could not be done: what, why, and what helps. */
-  fail(error: unknown): void;
+  readonly fail: (error: unknown) => void;
 }
 
 export function useNotices(): Notices {

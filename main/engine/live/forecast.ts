@@ -1,0 +1,24 @@
+/** "If the peer died now, you would know in 3.2 to 3.3 s": what theory says of a session as it is at this moment. */
+import type { Sample } from '../vitals.ts';
+import { situationAt } from '../vitals.ts';
+import type { Forecast, SessionPlan } from '#model/live.ts';
+import { predictWatched } from '#model/predict/index.ts';
+import type { Kernel } from '#model/prediction.ts';
+import type { Fault } from '#model/settings.ts';
+
+/** In the order of how often they surprise people. */
+const faults: readonly Fault[] = [
+  { kind: 'blackhole', direction: 'both' },
+  { kind: 'freeze' },
+  { kind: 'rst' },
+  { kind: 'blackhole', direction: 'to-peer' },
+  { kind: 'blackhole', direction: 'from-peer' },
+  { kind: 'kill' },
+  { kind: 'fin' },
+  { kind: 'half-close' },
+];
+
+export function forecastsOf(plan: SessionPlan, sample: Sample, kernel: Kernel): readonly Forecast[] {
+  const situation = situationAt(sample, sample, sample.at);
+  return faults.map((fault) => ({ fault, prediction: predictWatched(plan, fault, kernel, situation) }));
+}

@@ -1,0 +1,68 @@
+/** What was asked for, as one plan for each session: everything that can be refused is refused before a socket opens. */
+import type { Transport } from '../ports.ts';
+import { detectorOf } from '#model/detectors/index.ts';
+import { detectorLabel } from '#model/detectors/label.ts';
+import { HalfopenError } from '#model/error.ts';
+import type { Endpoint } from '#model/event.ts';
+import type { ServerId, SessionPlan } from '#model/live.ts';
+import type { SocketOptions } from '#model/options.ts';
+import type { DetectorSettings, Traffic } from '#model/settings.ts';
+
+export interface OpenSessions {
+  readonly to: { readonly server: ServerId } | { readonly host: string; readonly port: number };
+  readonly detectors: readonly DetectorSettings[];
+  /** Beside what the detectors ask of the kernel. */
+  readonly options: SocketOptions;
+  readonly traffic: Traffic;
+  /** Sessions per detector. */
+  readonly count: number;
+}
+
+export interface Opening {
+  readonly plan: SessionPlan;
+  readonly options: SocketOptions;
+}
+
+/** @throws HalfopenError `detector-unavailable`, `options-conflict`. */
+export function openingsOf(asked: OpenSessions, to: Endpoint, transport: Transport): readonly Opening[] {
+  const { detectors, options, traffic, count } = asked;
+  const server = 'server' in asked.to ? asked.to.server : null;
+  return detectors.flatMap((detector, index) => {
+    const can = transport.can(detector);
+    if (can !== true) throw unavailable(detector, can);
+    const plan = { to, server, detector, options, traffic };
+    const opening = { plan, options: merged(detector, options, index) };
+    return Array.from({ length: count }, () => opening);
+  });
+}
+
+function merged(detector: DetectorSettings, beside: SocketOptions, index: number): SocketOptions {
+  const own = detectorOf(detector).options;
+  for (const option of ['keepalive', 'userTimeoutMs'] as const)
+    if (own[option] !== undefined && beside[option] !== undefined && !isSame(own[option], beside[option]))
+      throw new HalfopenError({
+        code: 'options-conflict',
+        fault: 'input',
+        message: `${detectorLabel(detector)} sets ${option} itself, to another value than the connection's options.`,
+        hint: 'A socket has each option once: leave one of the two out.',
+        path: `detectors[${index}]`,
+        given: JSON.stringify(beside[option]),
+        allowed: JSON.stringify(own[option]),
+      });
+  return { ...beside, ...own };
+}
+
+type Value = SocketOptions[keyof SocketOptions];
+
+function isSame(a: Value, b: Value): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  return a.idleMs === b.idleMs && a.intervalMs === b.intervalMs && a.count === b.count;
+}
+
+const unavailable = (detector: DetectorSettings, { no, fix }: { readonly no: string; readonly fix?: string }) =>
+  new HalfopenError({
+    code: 'detector-unavailable',
+    fault: 'machine',
+    message: `${detectorLabel(detector)} cannot be used here: ${no}.`,
+    ...(fix === undefined ? {} : { hint: fix }),
+  });

@@ -1,0 +1,67 @@
+/** The host of the desktop app, in a process of its own: the window stays quick whatever is measured. */
+import type { Host } from '#contract/host.ts';
+import { portWire } from '#contract/port-wire.ts';
+import { serveWire } from '#contract/serve-wire.ts';
+import { createHost } from '#host';
+import { HalfopenError } from '#model/error.ts';
+import type { Preferences } from '#model/history-query.ts';
+import type { FromHost } from '#shell/host-messages.ts';
+import { MainProxy } from '#shell/main-proxy.ts';
+
+const { parentPort } = process;
+const post = (message: FromHost): void => parentPort.postMessage(message);
+const log = (line: string): void => post({ say: 'log', line });
+const main = new MainProxy(post);
+const [historyPath] = process.argv.slice(2);
+
+/** Menus and dialogs of the system follow the preferences. */
+const tellLook = ({ language, theme }: Preferences): void => post({ say: 'look', language, theme });
+
+function begin(): void {
+  const opened = createHost({
+    ...(historyPath === undefined ? {} : { historyPath }),
+    pdf: (html) => main.pdf(html),
+    reveal: (folder) => main.reveal(folder),
+    startPeer: (args) => main.startPeer(args),
+    log,
+  });
+  const { host } = opened;
+  const watched: Host = {
+    ...host,
+    async 'preferences.set'(change, signal) {
+      const preferences = await host['preferences.set'](change, signal);
+      tellLook(preferences);
+      return preferences;
+    },
+  };
+  parentPort.on('message', ({ data, ports: [port] }) => {
+    const wish = main.hear(data);
+    if (wish?.say === 'view' && port !== undefined) serveWire(watched, portWire(port), log);
+    else if (wish?.say === 'close') opened.close().then(() => process.exit(0), fail);
+  });
+  post({ say: 'ready' });
+  host['preferences.get'](null, new AbortController().signal).then(tellLook, (error: unknown) => log(String(error)));
+}
+
+/** Told as data, so that a person can be told; then the process ends, because it can be of no use. */
+function fail(error: unknown): void {
+  const detail =
+    error instanceof HalfopenError
+      ? error.detail
+      : {
+          code: 'internal',
+          fault: 'internal' as const,
+          message: error instanceof Error ? error.message : String(error),
+        };
+  if (!(error instanceof HalfopenError) && error instanceof Error) log(error.stack ?? error.message);
+  post({ say: 'failed', error: detail });
+  process.exitCode = 1;
+  // The message leaves first.
+  setImmediate(() => process.exit(1));
+}
+
+try {
+  begin();
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,47 @@
+/** Ready-made experiments: main/contract/presets/*.yaml. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { defaultPreset } from '#contract/default-preset.ts';
+import { nearest } from '#contract/nearest.ts';
+import { parsePlan } from '#contract/plan-file.ts';
+import type { ParsedPlan } from '#contract/plan-file.ts';
+import { HalfopenError } from '#model/error.ts';
+
+const folder = new URL('../contract/presets/', import.meta.url);
+
+/** The default first, then by name. */
+export function presetNames(): readonly string[] {
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -'.yaml'.length));
+  return [defaultPreset, ...names.filter((name) => name !== defaultPreset).toSorted()];
+}
+
+/** @throws HalfopenError `unknown-preset` naming those that exist. */
+export function loadPreset(name: string): ParsedPlan {
+  return parsePlan(presetText(name), { name, format: 'yaml' });
+}
+
+/** The preset as it stands in its file, comments included: a file to start from. */
+export function presetText(name: string): string {
+  const names = presetNames();
+  if (names.includes(name)) return readFileSync(new URL(`${name}.yaml`, folder), 'utf8');
+  const near = nearest(name, names);
+  throw new HalfopenError({
+    code: 'unknown-preset',
+    fault: 'input',
+    message: `there is no preset called ${name}`,
+    given: name,
+    allowed: names.join(', '),
+    ...(near === null ? {} : { hint: `did you mean ${near}?` }),
+  });
+}
+
+/** The comment at the top of a preset: what it shows. */
+export function presetPurpose(text: string): string {
+  const lines = text.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('#'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^#\s*/, ''))
+    .join(' ');
+}

@@ -1,0 +1,154 @@
+/** Runs of experiments: one at a time, so that none disturbs what another measures. */
+import { recordedEventData } from '#contract/event-schema.ts';
+import type { Host } from '#contract/host.ts';
+import { revisePlan } from '#contract/plan-file.ts';
+import type { LivePorts } from '#engine/ports.ts';
+import { HalfopenError } from '#model/error.ts';
+import type { RecordedEvent } from '#model/event.ts';
+import type { Plan } from '#model/settings.ts';
+import { createPorts } from '#platform';
+import type { StartPeer } from '#platform';
+import type { History, RunRecorder } from '#recorder';
+import { measure, newRunId, refuseWhatCannotRun } from './experiment.ts';
+import type { Measured } from './experiment.ts';
+import { follow, notThere } from './follow.ts';
+import type { Followed } from './follow.ts';
+
+type RunsHost = Pick<Host, Extract<keyof Host, `run.${string}` | 'trial.events'>> & {
+  /** Cancels what is under way and saves what was measured. */
+  close(): Promise<void>;
+};
+
+export interface RunsParts {
+  readonly history: History;
+  readonly ports: Pick<LivePorts, 'saboteur' | 'transport'>;
+  readonly startPeer: StartPeer | undefined;
+  readonly log: (line: string) => void;
+}
+
+interface UnderWay {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly recorder: RunRecorder;
+  readonly abort: AbortController;
+  /** Resolves when everything is saved that can be. */
+  readonly done: Promise<void>;
+}
+
+export function createRuns(parts: RunsParts): RunsHost {
+  const { history } = parts;
+  const runs = new Runs(parts);
+  return {
+    'run.start': async (plan) => ({ run: runs.start(revisePlan(plan, {}, plan.name).plan) }),
+    'run.cancel': async ({ run }) => {
+      await runs.cancel(run);
+      return null;
+    },
+    'run.milestones': ({ run, afterSeq }, signal) => mapped(follow(runs.followed(run), afterSeq, signal)),
+    'trial.events': async ({ run, trial }) => {
+      if (!history.has(run)) throw notThere(run);
+      return showable(history.trialEvents(run, trial));
+    },
+    close: () => runs.close(),
+  };
+}
+
+class Runs {
+  readonly #parts: RunsParts;
+  #current: UnderWay | null = null;
+  /** Runs of this program that are over and not, or not wholly, in the history. */
+  readonly #unsaved = new Map<string, HalfopenError>();
+
+  constructor(parts: RunsParts) {
+    this.#parts = parts;
+  }
+
+  start(plan: Plan): string {
+    const { history, ports, startPeer } = this.#parts;
+    if (this.#current !== null) throw underWay(this.#current);
+    refuseWhatCannotRun(plan, ports);
+    history.proveWritable();
+    const run = newRunId();
+    const [recorder, abort] = [history.recorder(run), new AbortController()];
+    const measured = measure({ run, plan, ports: createPorts(startPeer), history, recorder, signal: abort.signal });
+    this.#current = { run, plan, recorder, abort, done: this.#concluded(run, measured) };
+    return run;
+  }
+
+  /** Resolves when it is over and saved. */
+  async cancel(run: string): Promise<void> {
+    const { history } = this.#parts;
+    if (this.#current?.run === run) {
+      this.#current.abort.abort();
+      return this.#current.done;
+    }
+    if (!history.has(run)) throw notThere(run);
+    if (history.statusOf(run) === 'running') throw elsewhere(run);
+  }
+
+  followed(run: string): Followed {
+    const isOurs = (): boolean => this.#current?.run === run;
+    const behind = () => (isOurs() ? (this.#current?.recorder.trouble ?? null) : null);
+    return { history: this.#parts.history, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
+  }
+
+  async close(): Promise<void> {
+    this.#current?.abort.abort();
+    await this.#current?.done;
+  }
+
+  /** Never rejects: who follows the run is told. */
+  async #concluded(run: string, measured: Promise<Measured>): Promise<void> {
+    try {
+      const { trouble, rescued, failure } = await measured;
+      if (failure !== null) this.#log(run, failure.error);
+      if (trouble !== null) this.#unsaved.set(run, notSaved(run, trouble, rescued));
+    } catch (error) {
+      this.#log(run, error);
+      if (error instanceof HalfopenError) this.#unsaved.set(run, error);
+    }
+    this.#current = null;
+  }
+
+  #log(run: string, error: unknown): void {
+    this.#parts.log(`run ${run}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+}
+
+async function* mapped(batches: AsyncIterable<readonly RecordedEvent[]>) {
+  for await (const batch of batches) {
+    const told = showable(batch);
+    if (told.length > 0) yield told;
+  }
+}
+
+/** What came with an import may be of a kind that only a later Halfopen knows: a view gets the rest. */
+const showable = (told: readonly RecordedEvent[]) =>
+  told.filter((recorded) => recordedEventData.safeParse(recorded).success);
+
+const underWay = ({ run, plan }: UnderWay): HalfopenError =>
+  new HalfopenError({
+    code: 'run-under-way',
+    fault: 'input',
+    message: `"${plan.name}" is being run (${run}): two at once would disturb what the other measures.`,
+    hint: 'Wait for its end, or cancel it.',
+    given: run,
+  });
+
+const elsewhere = (run: string): HalfopenError =>
+  new HalfopenError({
+    code: 'run-elsewhere',
+    fault: 'input',
+    message: `Experiment ${run} is run by another program.`,
+    hint: 'Cancel it there: Ctrl-C on the command line.',
+    given: run,
+  });
+
+const notSaved = (run: string, { detail }: HalfopenError, rescued: string | null): HalfopenError =>
+  new HalfopenError({
+    ...detail,
+    code: 'run-not-saved',
+    message: `Experiment ${run} is not wholly in the history. ${detail.message}`,
+    hint: rescued === null ? (detail.hint ?? '') : `What was measured is in ${rescued}: import it when there is room.`,
+    given: run,
+  });

@@ -1,1 +1,0 @@
-export type { Wire } from '#contract/wire.ts';

@@ -1,0 +1,187 @@
+/** One's own experiment: what to try, checked while it is put together. */
+import { FileUp, Play } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useWords } from '../../app-context.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Field } from '../../parts/field.tsx';
+import { useDraft } from './draft.ts';
+import { BuilderSummary } from './builder-summary.tsx';
+import { EntryEditor } from './entry-editor.tsx';
+import { NumberField } from './number-field.tsx';
+import { useAsked } from '../../use-asked.ts';
+import { useOpenedPlan } from './use-dropped-plan.ts';
+import { problemsOf } from './plan-problems.ts';
+import type { Plan, Traffic } from '#model/settings.ts';
+import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
+
+/** Long enough for a number to be typed. */
+const typingMs = 250;
+const traffics: readonly Traffic[] = ['idle', 'writing'];
+
+export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void }) {
+  const draft = useDraft();
+  const plan = useStore(draft);
+  const problems = useMemo(() => problemsOf(plan), [plan]);
+  const { output: check, error } = useAsked(
+    'plan.check',
+    problems.length === 0 ? (plan as never) : undefined,
+    typingMs,
+  );
+  const change = (next: Plan): void => draft.setState(next, true);
+  const problemAt = (path: string): string | null =>
+    problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message ?? null;
+  return (
+    <section aria-labelledby="own">
+      <BuilderHead />
+      <div className="builder">
+        <div className="builder-parts">
+          <Basics plan={plan} onChange={change} problemAt={problemAt} />
+          <Axes plan={plan} onChange={change} problemAt={problemAt} />
+        </div>
+        <BuilderSummary plan={plan} check={check} problems={problems} error={error}>
+          <StartButton plan={plan} isSound={problems.length === 0} onStart={onStart} />
+        </BuilderSummary>
+      </div>
+    </section>
+  );
+}
+
+function Axes({ plan, onChange: change, problemAt }: BasicsProps) {
+  const { experiments } = useWords();
+  return (
+    <>
+      <fieldset>
+        <legend>
+          <h3>{experiments.detectors}</h3>
+        </legend>
+        <EntryEditor
+          entries={plan.detectors}
+          fresh={freshDetectors}
+          problemAt={(at) => problemAt(`detectors[${at}]`)}
+          onSet={(at, entry) => change(setDetector(plan, at, entry))}
+        />
+      </fieldset>
+      <fieldset>
+        <legend>
+          <h3>{experiments.faults}</h3>
+        </legend>
+        <EntryEditor
+          entries={plan.faults}
+          fresh={freshFaults}
+          problemAt={(at) => problemAt(`faults[${at}]`)}
+          onSet={(at, entry) => change(setFault(plan, at, entry))}
+        />
+      </fieldset>
+      <fieldset>
+        <legend>
+          <h3>{experiments.traffic}</h3>
+        </legend>
+        <div className="builder-list">
+          {traffics.map((traffic) => (
+            <label key={traffic} className="check">
+              <input
+                type="checkbox"
+                checked={plan.traffic.includes(traffic)}
+                onChange={() => change(toggleTraffic(plan, traffic))}
+              />
+              {experiments.trafficName[traffic]}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </>
+  );
+}
+
+interface StartButtonProps {
+  readonly plan: Plan;
+  readonly isSound: boolean;
+  readonly onStart: (plan: Plan) => void;
+}
+
+function StartButton({ plan, isSound, onStart }: StartButtonProps) {
+  const { experiments } = useWords();
+  const isEmpty = plan.detectors.length * plan.faults.length * plan.traffic.length === 0;
+  const cannot = isEmpty ? experiments.emptyList : isSound ? null : experiments.cannotStart;
+  return (
+    <Button look="main" cannot={cannot} onClick={() => onStart(plan)}>
+      <Play aria-hidden />
+      {experiments.start}
+    </Button>
+  );
+}
+
+function BuilderHead() {
+  const { experiments } = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  const open = useOpenedPlan();
+  return (
+    <div className="screen-head">
+      <div>
+        <h2 id="own">{experiments.own}</h2>
+        <p className="screen-lead">{experiments.ownLead}</p>
+      </div>
+      <div className="screen-actions">
+        <Button onClick={() => input.current?.click()}>
+          <FileUp aria-hidden />
+          {experiments.openFile}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".yaml,.yml,.json"
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            if (file !== undefined) void open(file);
+            target.value = '';
+          }}
+        />
+      </div>
+      <span className="field-hint">{experiments.dropHint}</span>
+    </div>
+  );
+}
+
+interface BasicsProps {
+  readonly plan: Plan;
+  readonly onChange: (plan: Plan) => void;
+  readonly problemAt: (path: string) => string | null;
+}
+
+function Basics({ plan, onChange, problemAt }: BasicsProps) {
+  const { experiments } = useWords();
+  return (
+    <fieldset>
+      <legend className="hidden">{experiments.basics}</legend>
+      <div className="builder-basics">
+        <Field
+          label={experiments.name}
+          value={plan.name}
+          onChange={(name) => onChange({ ...plan, name })}
+          error={problemAt('name')}
+        />
+        <NumberField
+          label={experiments.repeats}
+          value={plan.repeats}
+          onChange={(repeats) => onChange({ ...plan, repeats })}
+          error={problemAt('repeats')}
+        />
+        <NumberField
+          label={experiments.deadline}
+          unit="ms"
+          value={plan.deadlineMs}
+          onChange={(deadlineMs) => onChange({ ...plan, deadlineMs })}
+          error={problemAt('deadline')}
+        />
+        <NumberField
+          label={experiments.seed}
+          value={plan.seed}
+          onChange={(seed) => onChange({ ...plan, seed })}
+          error={problemAt('seed')}
+        />
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,113 @@
+/** One cell in full: each trial beside its own prediction, and the rule behind it. */
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useReportWords, useWords } from '../../app-context.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { TrialEvents } from './trial-events.tsx';
+import { isTransient } from '#model/judge.ts';
+import type { ExperimentResult } from '#model/result.ts';
+import type { CellView } from '#report/cell.ts';
+import { cellPrediction, trialMeasured, trialPredicted, verdictText } from '#report/cell-text.ts';
+
+interface CellPanelProps {
+  readonly id: string;
+  readonly cell: CellView;
+  readonly result: ExperimentResult;
+  readonly onClose: () => void;
+}
+
+export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
+  const { experiments, frame } = useWords();
+  const words = useReportWords();
+  const [shown, setShown] = useState<number | null>(null);
+  const first = firstTrialOf(cell, result);
+  const { rule, source, formula } = cell.prediction;
+  return (
+    <aside className="panel cell-panel" aria-label={experiments.chosenCell(cell.detector.label, cell.fault.label)}>
+      <div className="cell-panel-head">
+        <h3>{experiments.chosenCell(cell.detector.label, cell.fault.label)}</h3>
+        <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
+          <X aria-hidden />
+        </Button>
+      </div>
+      <p>{words.matrixCaption(cell.traffic)}</p>
+      <dl className="facts">
+        <dt>{experiments.predicted}</dt>
+        <dd>{cellPrediction(cell, words)}</dd>
+        <dt>{experiments.rule}</dt>
+        <dd>
+          {words.rule[rule as keyof typeof words.rule] ?? rule}
+          <div className="field-hint">{formula}</div>
+          <div className="field-hint">{source}</div>
+        </dd>
+      </dl>
+      {cell.trials.length === 0 ? (
+        <p className="mute">{experiments.noTrials}</p>
+      ) : (
+        <Trials cell={cell} deadlineMs={result.plan.deadlineMs} onShow={setShown} />
+      )}
+      <Modal
+        isOpen={shown !== null}
+        onClose={() => setShown(null)}
+        title={experiments.eventsOf((shown ?? 0) + 1)}
+        isWide
+      >
+        {shown !== null && first !== null && <TrialEvents run={id} trial={first + shown} />}
+      </Modal>
+    </aside>
+  );
+}
+
+interface TrialsProps {
+  readonly cell: CellView;
+  readonly deadlineMs: number;
+  readonly onShow: (repeat: number) => void;
+}
+
+function Trials({ cell, deadlineMs, onShow }: TrialsProps) {
+  const { experiments } = useWords();
+  const words = useReportWords();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{experiments.trial}</th>
+          <th scope="col">{experiments.measured}</th>
+          <th scope="col">{experiments.predicted}</th>
+          <th scope="col">{experiments.verdict}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {cell.trials.map((trial) => (
+          <tr key={trial.result.repeat} className={trial.judgement === 'disagrees' ? 'trial-off' : undefined}>
+            <th scope="row">
+              <button
+                type="button"
+                className="term"
+                aria-label={experiments.eventsOf(trial.result.repeat + 1)}
+                onClick={() => onShow(trial.result.repeat)}
+              >
+                {trial.result.repeat + 1}
+              </button>
+            </th>
+            <td>{trialMeasured(trial, words, deadlineMs)}</td>
+            <td>{trialPredicted(trial, isTransient(cell.fault), words)}</td>
+            <td>{trial.result.invalidReason ?? verdictText(trial.result.verdict)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Trials are numbered in the order of their cells (main/model/trials.ts). */
+function firstTrialOf(cell: CellView, { cells, plan }: ExperimentResult): number | null {
+  const index = cells.findIndex(
+    ({ detector, fault, traffic }) =>
+      traffic === cell.traffic &&
+      JSON.stringify(detector) === JSON.stringify(cell.detector) &&
+      JSON.stringify(fault) === JSON.stringify(cell.fault),
+  );
+  return index === -1 ? null : index * plan.repeats;
+}

@@ -1,0 +1,92 @@
+/** A list of detectors or faults, each with its settings. */
+import { Plus, X } from 'lucide-react';
+import { useWords } from '../../app-context.tsx';
+import { Button } from '../../parts/button.tsx';
+import { NumberField } from './number-field.tsx';
+
+interface Entry {
+  readonly kind: string;
+}
+
+interface EntryEditorProps<E extends Entry> {
+  readonly entries: readonly E[];
+  /** Each kind as it is added. */
+  readonly fresh: Readonly<Record<E['kind'], E>>;
+  readonly problemAt: (at: number) => string | null;
+  readonly onSet: (at: number, entry: E | null) => void;
+}
+
+export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet }: EntryEditorProps<E>) {
+  const { experiments } = useWords();
+  const kinds = Object.keys(fresh) as E['kind'][];
+  return (
+    <>
+      <ul className="builder-list">
+        {entries.map((entry, at) => (
+          // Entries may be equal, and keep their places while they are edited.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={`${entry.kind} ${at}`} className="panel builder-item">
+            <span className="builder-kind">{entry.kind}</span>
+            <Settings entry={entry} onChange={(next) => onSet(at, next)} />
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={experiments.remove(entry.kind)}
+              className="button button-quiet button-icon builder-end"
+              onClick={() => onSet(at, null)}
+            >
+              <X aria-hidden />
+            </Button>
+            {problemAt(at) !== null && <span className="field-error">{problemAt(at)}</span>}
+          </li>
+        ))}
+      </ul>
+      <div className="builder-add">
+        <span className="field-label">{experiments.add}</span>
+        {kinds.map((kind) => (
+          <Button key={kind} look="quiet" onClick={() => onSet(entries.length, fresh[kind])}>
+            <Plus aria-hidden />
+            {kind}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What can be chosen among; every other setting is a number. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  direction: ['both', 'to-peer', 'from-peer'],
+  from: ['client', 'server', 'both'],
+  frame: ['classic', 'compact'],
+  rule: ['unacked', 'state'],
+};
+
+function Settings<E extends Entry>({ entry, onChange }: { readonly entry: E; readonly onChange: (entry: E) => void }) {
+  const { experiments } = useWords();
+  const settings = Object.entries(entry).filter(([name]) => name !== 'kind') as [string, string | number][];
+  return settings.map(([name, value]) => {
+    const label = experiments.settings[name] ?? name;
+    const set = (next: string | number): void => onChange({ ...entry, [name]: next });
+    if (typeof value === 'number')
+      return (
+        <NumberField
+          key={name}
+          label={label}
+          value={value}
+          onChange={set}
+          {...(name.endsWith('Ms') ? { unit: 'ms' } : {})}
+        />
+      );
+    return (
+      <label key={name} className="field">
+        <span className="field-label">{label}</span>
+        <select className="select" value={value} onChange={({ target }) => set(target.value)}>
+          {(choices[name] ?? [value]).map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>
+      </label>
+    );
+  });
+}

@@ -1,0 +1,23 @@
+import { revisePlan } from '#contract/plan-file.ts';
+import { describeProblem, PlanInvalid } from '#contract/problem.ts';
+import type { Plan } from '#model/settings.ts';
+
+export interface PlanProblem {
+  /** As in an experiment file: `detectors[0].idle`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Why a plan cannot be run, by the rules of experiment files, at once: no host is asked. */
+export function problemsOf(plan: Plan): readonly PlanProblem[] {
+  try {
+    revisePlan(plan, {}, plan.name);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PlanInvalid)) throw error;
+    return error.problems.map((problem) => ({
+      path: problem.path,
+      message: describeProblem({ ...problem, path: '', line: null }),
+    }));
+  }
+}

@@ -1,0 +1,68 @@
+/** Everything that was told of one trial, with times since its fault. */
+import { useWords } from '../../app-context.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useAsked } from '../../use-asked.ts';
+import type { RunEvent } from '#model/event.ts';
+import { msBetween } from '#model/time.ts';
+import { clockTime } from '#report/numbers.ts';
+
+export function TrialEvents({ run, trial }: { readonly run: string; readonly trial: number }) {
+  const { experiments } = useWords();
+  const { output, error } = useAsked('trial.events', { run, trial });
+  if (error !== null) return <ErrorNotice error={error} />;
+  const events = output ?? [];
+  const struck = events.find(({ event }) => event.type === 'fault')?.event;
+  const zero = struck?.type === 'fault' ? struck.began.from : (events[0]?.event.at ?? null);
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
+      <table className="events-table">
+        <thead>
+          <tr>
+            <th scope="col" className="num">
+              {experiments.sinceFault}
+            </th>
+            <th scope="col">{experiments.events}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map(({ seq, event }) => (
+            <tr key={seq}>
+              <td className="num mono">{zero === null ? '' : clockTime(msBetween(zero, event.at))}</td>
+              <td>
+                {experiments.eventName[event.type]} <code>{detailOf(event)}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** In the words of the protocol, which are the same in every language. */
+function detailOf(event: RunEvent): string {
+  switch (event.type) {
+    case 'input':
+      return 'content' in event.input
+        ? `${event.input.type} ${event.input.content.kind} ${event.input.bytes} B`
+        : 'errno' in event.input
+          ? `${event.input.type} ${event.input.errno}`
+          : event.input.type;
+    case 'want':
+      return event.want.type === 'verdict'
+        ? `${event.want.verdict.kind}: ${event.want.verdict.reason}`
+        : event.want.type;
+    case 'linked':
+      return `${event.local.address}:${event.local.port} \u2192 ${event.remote.address}:${event.remote.port}`;
+    case 'fault':
+      return event.fault.kind;
+    case 'trial-ended':
+      return event.outcome;
+    case 'started':
+    case 'healed':
+    case 'ended':
+      return '';
+  }
+}

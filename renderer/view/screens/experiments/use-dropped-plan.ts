@@ -1,0 +1,47 @@
+import { useCallback, useState } from 'react';
+import type { DragEvent } from 'react';
+import { useApp, useWords } from '../../app-context.tsx';
+import { useNotices } from '../../parts/toasts.tsx';
+import { useDraft } from './draft.ts';
+
+/** Takes an experiment file in as the draft; a file that is none changes nothing and says every problem. */
+export function useOpenedPlan(): (file: File) => Promise<void> {
+  const { client } = useApp();
+  const { experiments, frame } = useWords();
+  const { tell, fail } = useNotices();
+  const draft = useDraft();
+  return useCallback(
+    async (file) => {
+      try {
+        const { plan } = await client.call('plan.parse', { name: file.name, text: await file.text() });
+        const before = draft.getState();
+        draft.setState(plan, true);
+        tell(experiments.replaced(file.name), { label: frame.undo, run: () => draft.setState(before, true) });
+      } catch (error) {
+        fail(error);
+      }
+    },
+    [client, draft, experiments, frame, tell, fail],
+  );
+}
+
+export function useDroppedPlan() {
+  const [isDropping, setIsDropping] = useState(false);
+  const open = useOpenedPlan();
+  return {
+    isDropping,
+    drop: {
+      onDragOver: (event: DragEvent) => {
+        event.preventDefault();
+        setIsDropping(true);
+      },
+      onDragLeave: () => setIsDropping(false),
+      onDrop: (event: DragEvent) => {
+        event.preventDefault();
+        setIsDropping(false);
+        const [file] = event.dataTransfer.files;
+        if (file !== undefined) void open(file);
+      },
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { Menu } from '@base-ui/react/menu';
+import { Download, Ellipsis, Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useAbilities, useWords } from '../../app-context.tsx';
+import { EntryDialog } from './entry-dialog.tsx';
+import { useEntryActions } from './use-entry-actions.ts';
+import type { HistoryPageEntry } from '#model/history-query.ts';
+
+const formats = ['html', 'pdf', 'csv', 'json', 'md', 'bundle'] as const;
+
+interface EntryMenuProps {
+  readonly entry: HistoryPageEntry;
+  readonly knownTags: readonly string[];
+}
+
+export function EntryMenu({ entry, knownTags }: EntryMenuProps) {
+  const { history: say } = useWords();
+  const { again, remove, save } = useEntryActions();
+  const pdf = useAbilities()?.pdf ?? true;
+  const [isEditing, setIsEditing] = useState(false);
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger className="button button-quiet button-icon" aria-label={say.actionsOf(entry.name)}>
+          <Ellipsis aria-hidden />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={4} align="end">
+            <Menu.Popup className="menu">
+              <Menu.Item className="menu-item" onClick={() => void again(entry.id)}>
+                <RotateCcw aria-hidden />
+                {say.again}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => setIsEditing(true)}>
+                <Pencil aria-hidden />
+                {say.edit}
+              </Menu.Item>
+              {formats.map((format) => (
+                <Menu.Item
+                  key={format}
+                  className="menu-item"
+                  disabled={format === 'pdf' && pdf !== true}
+                  onClick={() => void save(entry.id, format)}
+                >
+                  <Download aria-hidden />
+                  <span>
+                    {say.format[format]}
+                    {format === 'pdf' && pdf !== true && <small className="menu-why">{say.noPdf}</small>}
+                  </span>
+                </Menu.Item>
+              ))}
+              <Menu.Item
+                className="menu-item"
+                disabled={entry.status === 'running'}
+                onClick={() => void remove([entry.id], entry.name)}
+              >
+                <Trash2 aria-hidden />
+                {say.delete}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <EntryDialog
+        key={String(isEditing)}
+        entry={entry}
+        knownTags={knownTags}
+        isOpen={isEditing}
+        onClose={() => setIsEditing(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, ChevronDown, X } from 'lucide-react';
+import { useWords } from '../../app-context.tsx';
+import type { HistoryFilter, HistoryPage } from '#model/history-query.ts';
+import { toggled } from '#store/history-search.ts';
+import type { Search } from '#store/history-search.ts';
+
+interface FacetsProps {
+  readonly known: HistoryPage['known'];
+  readonly search: Search;
+  readonly onChange: (search: Search) => void;
+}
+
+const statuses = ['complete', 'partial', 'cancelled', 'running'];
+
+/** Menus that write the same filters as one would type. */
+export function Facets({ known, search, onChange }: FacetsProps) {
+  const { history: say } = useWords();
+  const lists: readonly (readonly [HistoryFilter['field'], readonly string[]])[] = [
+    ['status', statuses],
+    ['tag', known.tag],
+    ['detector', known.detector],
+    ['fault', known.fault],
+    ['traffic', known.traffic],
+    ['host', known.host],
+  ];
+  const chosen = (field: HistoryFilter['field']): readonly string[] =>
+    search.filters.find((filter) => filter.field === field && !filter.not)?.values ?? [];
+  return (
+    <div className="facets">
+      {lists.map(
+        ([field, values]) =>
+          values.length > 0 && (
+            <Menu.Root key={field}>
+              <Menu.Trigger className="button button-quiet">
+                {say.field[field]}
+                {chosen(field).length > 0 && <b>{chosen(field).join(', ')}</b>}
+                <ChevronDown aria-hidden />
+              </Menu.Trigger>
+              <Menu.Portal>
+                <Menu.Positioner sideOffset={4} align="start">
+                  <Menu.Popup className="menu facet-menu">
+                    {values.map((value) => (
+                      <Menu.CheckboxItem
+                        key={value}
+                        className="menu-item"
+                        checked={chosen(field).includes(value)}
+                        onCheckedChange={() => onChange(toggled(search, field, value))}
+                      >
+                        <span className="facet-check">
+                          <Menu.CheckboxItemIndicator>
+                            <Check aria-hidden />
+                          </Menu.CheckboxItemIndicator>
+                        </span>
+                        {value}
+                      </Menu.CheckboxItem>
+                    ))}
+                  </Menu.Popup>
+                </Menu.Positioner>
+              </Menu.Portal>
+            </Menu.Root>
+          ),
+      )}
+      {search.filters.length > 0 && (
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => onChange({ text: search.text, filters: [], unknown: [] })}
+        >
+          <X aria-hidden />
+          {say.clear}
+        </button>
+      )}
+    </div>
+  );
+}

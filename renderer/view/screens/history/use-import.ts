@@ -1,0 +1,38 @@
+import { useCallback, useState } from 'react';
+import type { DragEvent } from 'react';
+import { useApp, useWords } from '../../app-context.tsx';
+import { useNotices } from '../../parts/toasts.tsx';
+
+/** Takes files of experiments in, each for itself: one that is none changes nothing and says why. */
+export function useImport() {
+  const { client } = useApp();
+  const { history: say } = useWords();
+  const { tell, fail } = useNotices();
+  const [isDropping, setIsDropping] = useState(false);
+  const open = useCallback(
+    (files: readonly File[]) => {
+      for (const file of files)
+        void file
+          .text()
+          .then((text) => client.call('history.import', { name: file.name, text }))
+          .then(({ ids, alreadyThere }) => tell(say.imported(file.name, ids.length, alreadyThere)), fail);
+    },
+    [client, say, tell, fail],
+  );
+  return {
+    open,
+    isDropping,
+    drop: {
+      onDragOver: (event: DragEvent) => {
+        event.preventDefault();
+        setIsDropping(true);
+      },
+      onDragLeave: () => setIsDropping(false),
+      onDrop: (event: DragEvent) => {
+        event.preventDefault();
+        setIsDropping(false);
+        open([...event.dataTransfer.files]);
+      },
+    },
+  };
+}

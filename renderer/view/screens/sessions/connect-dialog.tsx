@@ -1,0 +1,148 @@
+/** Opening sessions: to whom, watched by what, with which options; what theory expects stands beside it while typing. */
+import { useState } from 'react';
+import { useAbilities, useReportWords, useWords } from '../../app-context.tsx';
+import { Button } from '../../parts/button.tsx';
+import { ExtraOptions } from './extra-options.tsx';
+import { noExtras, optionsOf } from './extras.ts';
+import { Field } from '../../parts/field.tsx';
+import { Modal } from '../../parts/modal.tsx';
+import { Segments } from '../../parts/segments.tsx';
+import { EntryEditor } from '../experiments/entry-editor.tsx';
+import { problemsOf } from '../experiments/plan-problems.ts';
+import { useSessionsActions } from './use-sessions-actions.ts';
+import type { ServerRow } from '#model/live.ts';
+import { predictCell } from '#model/predict/index.ts';
+import type { DetectorSettings, Traffic } from '#model/settings.ts';
+import { predictedText } from '#report/cell-text.ts';
+import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
+
+interface ConnectDialogProps {
+  readonly isOpen: boolean;
+  readonly servers: readonly ServerRow[];
+  readonly onClose: () => void;
+}
+
+export function ConnectDialog({ isOpen, servers, onClose }: ConnectDialogProps) {
+  const { sessions: say } = useWords();
+  return (
+    <Modal isOpen={isOpen} onClose={onClose} title={say.connectTitle} isWide>
+      <ConnectForm servers={servers.filter(({ state }) => state !== 'gone')} onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** Why these settings cannot be used; by the rules of experiment files. */
+const problemOf = (detector: DetectorSettings): string | null =>
+  problemsOf({ ...freshPlan, detectors: [detector] })[0]?.message ?? null;
+
+function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
+  const { sessions: say, frame } = useWords();
+  const { open } = useSessionsActions();
+  const [chosen, setChosen] = useState<string | null>(null);
+  // The first of ours, even one that is known only a moment after this was opened.
+  const target = chosen ?? (servers[0] === undefined ? 'elsewhere' : String(servers[0].server));
+  const [host, setHost] = useState('');
+  const [port, setPort] = useState('43211');
+  const [detectors, setDetectors] = useState<readonly DetectorSettings[]>([
+    freshDetectors.keepalive,
+    freshDetectors.heartbeat,
+  ]);
+  const [traffic, setTraffic] = useState<Traffic>('idle');
+  const [count, setCount] = useState('1');
+  const [extras, setExtras] = useState(noExtras);
+  const isElsewhere = target === 'elsewhere';
+  const badHost = isElsewhere && host.trim() === '' ? say.needsHost : null;
+  const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber('1\u201365535') : null;
+  const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber('1\u201310000');
+  const none = detectors.length === 0 ? say.needsDetector : null;
+  const badDetector = detectors.map(problemOf).find((problem) => problem !== null) ?? null;
+  const options = optionsOf(extras);
+  const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector ?? (options === null ? say.extrasRange : null);
+  const submit = async (): Promise<void> => {
+    const to = isElsewhere ? { host: host.trim(), port: Number(port) } : { server: Number(target) };
+    onClose();
+    await open({ to, detectors: [...detectors], options: options ?? {}, traffic, count: Number(count) });
+  };
+  return (
+    <>
+      <div className="sessions-form">
+        <label className="field">
+          <span className="field-label">{say.to}</span>
+          <select className="select" value={target} onChange={(event) => setChosen(event.target.value)}>
+            {servers.map(({ server, endpoint }) => (
+              <option key={server} value={server}>{`${endpoint.address}:${endpoint.port}`}</option>
+            ))}
+            <option value="elsewhere">{say.elsewhere}</option>
+          </select>
+        </label>
+        {isElsewhere && (
+          <>
+            <Field label={say.host} value={host} onChange={setHost} error={badHost} />
+            <Field label={say.port} value={port} onChange={setPort} error={badPort} inputMode="numeric" />
+          </>
+        )}
+        <Field label={say.count} value={count} onChange={setCount} error={badCount} inputMode="numeric" />
+        <div className="field">
+          <span className="field-label">{say.traffic}</span>
+          <Segments
+            label={say.traffic}
+            value={traffic}
+            options={(['idle', 'writing'] as const).map((value) => ({ value, text: say.trafficName[value] }))}
+            onChange={setTraffic}
+          />
+        </div>
+      </div>
+      <fieldset>
+        <legend>
+          <h3>{say.detectors}</h3>
+        </legend>
+        <p className="field-hint">{say.whyOneEach}</p>
+        <EntryEditor
+          entries={detectors}
+          fresh={freshDetectors}
+          problemAt={(at) => (detectors[at] === undefined ? null : problemOf(detectors[at]))}
+          onSet={(at, entry) =>
+            setDetectors(entry === null ? detectors.toSpliced(at, 1) : detectors.toSpliced(at, 1, entry))
+          }
+        />
+        <Previews detectors={detectors} traffic={traffic} />
+      </fieldset>
+      <ExtraOptions extras={extras} onChange={setExtras} />
+      <div className="dialog-actions">
+        <Button onClick={onClose}>{frame.cancel}</Button>
+        <Button look="main" cannot={cannot} onClick={() => void submit()}>
+          {say.open}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+const inRange = (text: string, least: number, most: number): boolean =>
+  /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+
+interface PreviewsProps {
+  readonly detectors: readonly DetectorSettings[];
+  readonly traffic: Traffic;
+}
+
+/** What theory expects of each when the cable is cut. */
+function Previews({ detectors, traffic }: PreviewsProps) {
+  const { sessions: say } = useWords();
+  const words = useReportWords();
+  const abilities = useAbilities();
+  if (abilities === null) return null;
+  const cut = { kind: 'blackhole', direction: 'both' } as const;
+  return (
+    <ul className="sessions-previews mute">
+      {detectors.map((detector, at) => (
+        // Entries may be equal, and keep their places.
+        // oxlint-disable-next-line react/no-array-index-key
+        <li key={`${detector.kind} ${at}`}>
+          {detector.kind}:{' '}
+          {say.preview(predictedText(predictCell(detector, cut, traffic, abilities.kernel), false, words))}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,37 @@
+import { Menu } from '@base-ui/react/menu';
+import { Download } from 'lucide-react';
+import { useWords } from '../../app-context.tsx';
+import { useSessionsActions } from './use-sessions-actions.ts';
+import { Button } from '../../parts/button.tsx';
+import type { SessionRow } from '#model/live.ts';
+import { isOver } from '#model/session-row.ts';
+
+const formats = ['html', 'json', 'csv', 'md'] as const;
+const names = { html: 'HTML', json: 'JSON', csv: 'CSV', md: 'Markdown' } as const;
+
+export function ExportButtons({ row }: { readonly row: SessionRow }) {
+  const { sessions: say } = useWords();
+  const { save, close } = useSessionsActions();
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger className="button">
+          <Download aria-hidden />
+          {say.export}
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={4} align="end">
+            <Menu.Popup className="menu">
+              {formats.map((format) => (
+                <Menu.Item key={format} className="menu-item" onClick={() => void save(row.session, format)}>
+                  {names[format]}
+                </Menu.Item>
+              ))}
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      {!isOver(row.state) && <Button onClick={() => void close([row.session])}>{say.close}</Button>}
+    </>
+  );
+}

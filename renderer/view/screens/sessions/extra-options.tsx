@@ -1,0 +1,38 @@
+/** Socket options beside what a detector asks of the kernel: empty leaves the system's. */
+import { useWords } from '../../app-context.tsx';
+import { Field } from '../../parts/field.tsx';
+import { optionsOf } from './extras.ts';
+import type { Extras } from './extras.ts';
+
+interface ExtraOptionsProps {
+  readonly extras: Extras;
+  readonly onChange: (extras: Extras) => void;
+}
+
+export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
+  const { sessions: say, experiments } = useWords();
+  const fields = [
+    { name: 'idle', label: `${say.keepalive}: ${experiments.settings['idleMs']}`, unit: 's' },
+    { name: 'interval', label: `${say.keepalive}: ${experiments.settings['intervalMs']}`, unit: 's' },
+    { name: 'count', label: `${say.keepalive}: ${experiments.settings['count']}`, unit: '' },
+    { name: 'userTimeout', label: say.userTimeout, unit: 'ms' },
+  ] as const;
+  return (
+    <details>
+      <summary>{say.extras}</summary>
+      <div className="sessions-form">
+        {fields.map(({ name, label, unit }) => (
+          <Field
+            key={name}
+            label={label}
+            unit={unit}
+            inputMode="numeric"
+            value={extras[name]}
+            onChange={(value) => onChange({ ...extras, [name]: value })}
+          />
+        ))}
+      </div>
+      <p className={optionsOf(extras) === null ? 'field-error' : 'field-hint'}>{say.extrasRange}</p>
+    </details>
+  );
+}

@@ -1,0 +1,129 @@
+import { Fragment } from 'react';
+import type { ReactNode } from 'react';
+import { useWords } from '../../app-context.tsx';
+import { Term } from '../../parts/term.tsx';
+import { seconds } from './session-texts.ts';
+import type { SessionRow } from '#model/live.ts';
+import type { SocketOptions } from '#model/options.ts';
+import { isOver } from '#model/session-row.ts';
+import { duration, setting } from '#report/numbers.ts';
+import type { SessionDetail } from '#store/session-detail.ts';
+
+interface KernelFactsProps {
+  readonly row: SessionRow;
+  readonly watch: SessionDetail['watch'];
+}
+
+/** TCP_INFO of the socket, as the kernel had it a moment ago. */
+export function KernelFacts({ row, watch }: KernelFactsProps) {
+  const { sessions: say } = useWords();
+  const info = watch?.info ?? null;
+  const facts: readonly (readonly [ReactNode, ReactNode])[] = [
+    [
+      <Term key="s" name="established">
+        {say.facts.state}
+      </Term>,
+      info?.state ?? (isOver(row.state) ? say.none : (row.tcpState ?? say.none)),
+    ],
+    [
+      <Term key="t" name="rtt">
+        {say.facts.rtt}
+      </Term>,
+      info === null ? say.none : duration(info.rttMs),
+    ],
+    [
+      <Term key="o" name="rto">
+        {say.facts.rto}
+      </Term>,
+      info === null ? say.none : duration(info.rtoMs),
+    ],
+    [
+      <Term key="u" name="unacked">
+        {say.facts.unacked}
+      </Term>,
+      info?.unacked ?? say.none,
+    ],
+    [say.facts.retransmits, info?.retransmits ?? say.none],
+    [say.facts.probes, info?.probes ?? say.none],
+    [say.facts.backoff, info?.backoff ?? say.none],
+    [say.facts.lastDataReceived, info === null ? say.none : say.ago(seconds(info.lastDataReceivedMs))],
+    [say.facts.lastAckReceived, info === null ? say.none : say.ago(seconds(info.lastAckReceivedMs))],
+    [say.facts.segments, info === null ? say.none : `${info.segmentsOut ?? say.none} / ${info.segmentsIn ?? say.none}`],
+  ];
+  return (
+    <section aria-labelledby="kernel">
+      <h2 id="kernel">{say.kernel}</h2>
+      <dl className="facts">
+        {facts.map(([name, value], index) => (
+          // The list never changes its order.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Fragment key={index}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** What was asked of the kernel, and what it says it has. */
+export function SettingsFacts({ row }: { readonly row: SessionRow }) {
+  const { sessions: say } = useWords();
+  const { effective } = row;
+  if (effective === null) return null;
+  const { keepalive, userTimeoutMs } = effective;
+  return (
+    <section aria-labelledby="settings">
+      <h2 id="settings">{say.settings}</h2>
+      <table className="settings-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="hidden">{say.settings}</span>
+            </th>
+            <th scope="col">{say.asked}</th>
+            <th scope="col">{say.got}</th>
+            <th scope="col">{say.via}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
+          <Option name={say.userTimeout} option={userTimeoutMs} text={setting} />
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const keepaliveText = ({ idleMs, intervalMs, count }: NonNullable<SocketOptions['keepalive']>): string =>
+  `${setting(idleMs)} / ${setting(intervalMs)} / ${count}`;
+
+interface OptionProps<Value> {
+  readonly name: string;
+  readonly option:
+    | { readonly asked: Value | undefined; readonly got: Value | undefined; readonly via: string }
+    | { readonly unsupported: string };
+  readonly text: (value: Value) => string;
+}
+
+function Option<Value>({ name, option, text }: OptionProps<Value>) {
+  const { sessions: say } = useWords();
+  if ('unsupported' in option)
+    return (
+      <tr>
+        <th scope="row">{name}</th>
+        <td colSpan={3}>{option.unsupported}</td>
+      </tr>
+    );
+  const [asked, got] = [option.asked, option.got].map((value) => (value === undefined ? say.none : text(value)));
+  const differs = option.asked !== undefined && asked !== got;
+  return (
+    <tr className={differs ? 'sessions-off' : undefined}>
+      <th scope="row">{name}</th>
+      <td>{asked}</td>
+      <td>{got}</td>
+      <td className="mute">{option.via}</td>
+    </tr>
+  );
+}

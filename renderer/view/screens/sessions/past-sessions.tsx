@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useWords } from '../../app-context.tsx';
+import { useAsked } from '../../use-asked.ts';
+import { StateBadge } from './session-table.tsx';
+import { measuredMs } from './session-texts.ts';
+import { duration, instant } from '#report/numbers.ts';
+
+/** Sessions of earlier times, when someone wants to see them. */
+export function PastSessions() {
+  const { sessions: say } = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="past" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>{say.past}</summary>
+      {isOpen && <PastList />}
+    </details>
+  );
+}
+
+function PastList() {
+  const { sessions: say } = useWords();
+  const { output } = useAsked('session.past', { text: '', offset: 0, limit: 50 });
+  if (output === null) return null;
+  if (output.rows.length === 0) return <p className="mute">{say.pastNone}</p>;
+  return (
+    <ul className="past-list">
+      {output.rows.map((row) => {
+        const ms = measuredMs(row);
+        return (
+          <li key={row.session}>
+            <Link href={`/sessions/${row.session}`}>{say.heading(row.session, row.label)}</Link>{' '}
+            <StateBadge state={row.state} /> <span className="mute">{instant(row.openedAt)}</span>
+            {ms !== null && <span> {duration(ms)}</span>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

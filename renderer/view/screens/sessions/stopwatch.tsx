@@ -1,0 +1,86 @@
+/** From the fault to the verdict, beside where the verdict was predicted. */
+import { useMemo } from 'react';
+import { useReportWords, useWords } from '../../app-context.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { useTick } from '../../use-tick.ts';
+import { isInside, measuredMs, predictionText, seconds } from './session-texts.ts';
+import { useTicking } from './ticking.ts';
+import { faultLabel } from '#model/fault-label.ts';
+import type { SessionRow, Struck } from '#model/live.ts';
+import { msBetween } from '#model/time.ts';
+import type { Ns } from '#model/time.ts';
+import { verdictText } from '#report/cell-text.ts';
+import { exact } from '#report/numbers.ts';
+
+export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
+  const { sessions: say } = useWords();
+  const words = useReportWords();
+  const ms = measuredMs(row);
+  const inside = isInside(row);
+  const { prediction } = struck;
+  const rule = prediction === null ? '' : (words.rule[prediction.rule as keyof typeof words.rule] ?? prediction.rule);
+  return (
+    <section className="stopwatch" aria-live="polite">
+      <dl className="stopwatch-figures">
+        <div>
+          <dt>{ms === null ? say.sinceFault(faultLabel(struck.fault)) : say.measured}</dt>
+          <dd className="stopwatch-time">{ms === null ? <Running row={row} struck={struck} /> : exact(ms)}</dd>
+        </div>
+        <div>
+          <dt>{say.predicted}</dt>
+          <dd>{predictionText(prediction, say)}</dd>
+        </div>
+        <div>
+          <dt>{say.columns.verdict}</dt>
+          <dd>
+            {row.verdict === null ? say.running : verdictText(row.verdict)}{' '}
+            {inside !== null && <Badge tone={inside ? 'good' : 'bad'}>{inside ? say.inside : say.outside}</Badge>}
+          </dd>
+        </div>
+      </dl>
+      <Band row={row} struck={struck} />
+      <p className="mute">
+        {rule} {prediction !== null && <span>({prediction.source})</span>}
+      </p>
+    </section>
+  );
+}
+
+function Running({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
+  const end = row.endedAt;
+  const say = useMemo(() => (now: Ns) => seconds(msBetween(struck.began.from, end ?? now)), [struck, end]);
+  return <span ref={useTicking<HTMLSpanElement>(say)} />;
+}
+
+/** A line of time with the predicted band, and a needle that moves until the verdict. */
+function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
+  const ms = measuredMs(row);
+  const isMoving = ms === null && row.endedAt === null;
+  const now = useTick(isMoving ? 20 : 1);
+  const elapsedMs = ms ?? msBetween(struck.began.from, row.endedAt ?? now);
+  const { prediction } = struck;
+  const interval = prediction?.kind === 'interval' && prediction.toMs < 3_600_000 ? prediction : null;
+  const wholeMs = Math.max(elapsedMs * 1.15, (interval?.toMs ?? 0) * 1.3, 1000);
+  const at = (time: number): string => `${(Math.min(time, wholeMs) / wholeMs) * 100}%`;
+  return (
+    <svg className="stopwatch-band" aria-hidden="true">
+      <line x1="0" x2="100%" y1="14" y2="14" className="spark-base" />
+      {interval !== null && (
+        <rect
+          className="spark-band"
+          x={at(interval.fromMs)}
+          width={`${Math.max(0.4, ((interval.toMs - interval.fromMs) / wholeMs) * 100)}%`}
+          y="4"
+          height="20"
+        />
+      )}
+      <line
+        className={isInside(row) === false ? 'spark-stroke spark-off' : 'spark-stroke'}
+        x1={at(elapsedMs)}
+        x2={at(elapsedMs)}
+        y1="0"
+        y2="28"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,166 @@
+/** A host with its view in a real Chromium, as a person would have it; every oddity of the page is kept. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { _electron } from 'playwright-core';
+import { findRuntime, whyNoWindow } from '../../build/runtime.ts';
+import { repository } from '../ground/sources.ts';
+import { ensureBundles, launchStandIn } from '../standin/launch.ts';
+
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+
+/** Null where no window can be opened, or there is no runtime to open it with. */
+export const electronRuntime =
+  whyNoWindow({ platform: process.platform, env: process.env, uid: process.getuid?.() ?? null }) === null
+    ? findRuntime(join(repository, 'node_modules', 'electron'), process.env)
+    : null;
+
+export { ensureBundles };
+
+export interface HostedView {
+  readonly page: Page;
+  readonly historyPath: string;
+  readonly url: string;
+  /** Console errors, page errors and violations of the content security policy so far. */
+  readonly oddities: readonly string[];
+  /** Ends the host without a word, as a crash would; where that can be done. */
+  kill?(): void;
+  close(): Promise<void>;
+}
+
+/** Where the view is: the same tests for all. */
+export type OpenView = (options?: ViewOptions) => Promise<HostedView>;
+
+export interface ViewOptions extends BrowserContextOptions {
+  readonly historyPath?: string;
+}
+
+const started = new Set<() => Promise<void>>();
+
+/** Starts `halfopen serve` with a history of its own and opens its address. */
+export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}): Promise<HostedView> {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
+  const db = historyPath ?? join(folder, 'history.db');
+  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'serve', '--db', db], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await addressOf(host);
+  const browser = await launch();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...look });
+  const page = await context.newPage();
+  const oddities: string[] = [];
+  watch(page, oddities);
+  await page.goto(url);
+  await page.locator('h1, h2').first().waitFor();
+  const close = async (): Promise<void> => {
+    started.delete(close);
+    await browser.close();
+    const gone = new Promise((resolve) =>
+      host.exitCode === null && host.signalCode === null ? host.once('exit', resolve) : resolve(null),
+    );
+    host.kill('SIGINT');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  started.add(close);
+  return { page, historyPath: db, url, oddities, kill: () => host.kill('SIGKILL'), close };
+}
+
+export async function closeAll(): Promise<void> {
+  await Promise.all([...started].map((close) => close()));
+}
+
+/** The built desktop app, unchanged, on the stand-in for Electron. */
+export async function openOnStandIn({ historyPath }: ViewOptions = {}): Promise<HostedView> {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
+  const db = historyPath ?? join(folder, 'history.db');
+  const app = await launchStandIn({ historyPath: db, locale: 'en-GB' });
+  return shown(app.page, db, async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+/** The built desktop app on the real runtime. */
+export async function openOnElectron({ historyPath }: ViewOptions = {}): Promise<HostedView> {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
+  const db = historyPath ?? join(folder, 'history.db');
+  const app = await _electron.launch({ args: [repository, '--db', db], cwd: folder });
+  return shown(await app.firstWindow(), db, async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
+
+async function shown(page: Page, historyPath: string, end: () => Promise<void>): Promise<HostedView> {
+  const oddities: string[] = [];
+  watch(page, oddities);
+  await page.locator('h1, h2').first().waitFor();
+  const close = async (): Promise<void> => {
+    started.delete(close);
+    await end();
+  };
+  started.add(close);
+  return { page, historyPath, url: page.url(), oddities, close };
+}
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    // Chromium refuses to sandbox as root; in CI that is who we are.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+
+function addressOf(host: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    host.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+      const url = /https?:\/\/\S+#token=\S+/.exec(said)?.[0];
+      if (url !== undefined) resolve(url);
+    });
+    host.once('exit', (code) => reject(new Error(`the host ended with ${code}: ${said}`)));
+  });
+}
+
+function watch(page: Page, oddities: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      oddities.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => oddities.push(`page error: ${error.message}`));
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds on the page as it is: WCAG 2.2 A and AA, and best practices. */
+export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  );
+}
+
+/** Kept by CI as an artefact, in a folder that is not committed. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const folder = join(repository, 'out', 'screenshots');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readHandedStart, readStart, routeOf } from '#shell/start-arguments.ts';
+
+const run = '01kb3x7v9q2m4n6p8r0s1t3v5w';
+
+test.each([
+  ['halfopen://experiments', '/experiments'],
+  ['halfopen://history/', '/history'],
+  ['halfopen://settings', '/settings'],
+  [`halfopen://experiment/${run}`, `/experiments/run/${run}`],
+  [`halfopen://latency/${run}`, `/latency/${run}`],
+  ['halfopen://session/42', '/sessions/42'],
+])('%s opens %s', (link, route) => {
+  expect(routeOf(link)).toBe(route);
+});
+
+test.each([
+  'https://experiments',
+  'halfopen:experiments',
+  'halfopen://',
+  'halfopen://nowhere',
+  'halfopen://experiment',
+  `halfopen://experiment/${run}/more`,
+  `halfopen://experiment/${run}?x=1`,
+  `halfopen://experiment/${run}#x`,
+  `halfopen://user@experiment/${run}`,
+  `halfopen://experiment:80/${run}`,
+  'halfopen://experiment/../../etc/passwd',
+  'halfopen://experiment/%3Cscript%3E',
+  'halfopen://session/0',
+  'halfopen://session/1e9',
+  'halfopen://session/-1',
+  'halfopen://session/99999999999999999999',
+  `halfopen://experiment/${'0'.repeat(5000)}`,
+  42,
+  null,
+  undefined,
+])('%s opens nothing', (link) => {
+  expect(routeOf(link)).toBeNull();
+});
+
+test('whatever a link says, a route has one of the known forms', () => {
+  const anyLink = fc.oneof(
+    fc.string().map((text) => `halfopen://${text}`),
+    fc.webUrl().map((url) => url.replace(/^https?/, 'halfopen')),
+    fc
+      .array(fc.constantFrom('experiment', 'session', run, '..', '%2e', '#', '?', '\\', '1', ''))
+      .map((parts) => `halfopen://${parts.join('/')}`),
+  );
+  const form =
+    /^\/(experiments|sessions|latency|history|settings|(experiments\/run|latency)\/[0-9a-z]{26}|sessions\/\d+)$/;
+  fc.assert(
+    fc.property(anyLink, (link) => {
+      const route = routeOf(link);
+      return route === null || form.test(route);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('reads --db and a link among arguments that are Chromium’s', () => {
+  expect(readStart(['--db', '/tmp/a.db', '--ozone-platform=wayland', 'halfopen://session/7'])).toEqual({
+    db: '/tmp/a.db',
+    route: '/sessions/7',
+  });
+  expect(readStart(['--db=/tmp/b.db', 'notes.txt'])).toEqual({ db: '/tmp/b.db', route: null });
+  expect(readStart(['--db'])).toEqual({ db: null, route: null });
+  expect(readStart([])).toEqual({ db: null, route: null });
+});
+
+test('a second start goes through the same door, and nonsense from it opens nothing', () => {
+  expect(readHandedStart({ args: ['halfopen://history'] }).route).toBe('/history');
+  for (const nonsense of [
+    null,
+    undefined,
+    'x',
+    { args: 'halfopen://history' },
+    { args: [1] },
+    { args: Array(99).fill('x') },
+  ])
+    expect(readHandedStart(nonsense)).toEqual({ db: null, route: null });
+});
+
+test('no argument line makes it throw', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.string(), fc.constantFrom('--', '-', '--db', '--db=', '-x', '--no-db'))),
+      (args) => {
+        readStart(args);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
