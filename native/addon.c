@@ -255,6 +255,17 @@ static napi_value enterNetns(napi_env env, napi_callback_info info)
 	return result(env, ho_enter_netns(fd));
 }
 
+static napi_value fetch(napi_env env, napi_callback_info info)
+{
+	char door[LONGEST_ADDRESS], ticket[LONGEST_ADDRESS];
+	napi_value argv[MOST_ARGUMENTS];
+
+	if (!arguments(env, info, argv) || !text(env, argv[0], door, sizeof door) ||
+	    !text(env, argv[1], ticket, sizeof ticket))
+		return NULL;
+	return result(env, ho_fetch(door, ticket));
+}
+
 static napi_value dieWithParent(napi_env env, napi_callback_info info)
 {
 	(void)info;
@@ -267,7 +278,7 @@ NAPI_MODULE_INIT()
 	static const napi_property_descriptor methods[] = {
 		METHOD(surface), METHOD(ranges), METHOD(apply), METHOD(read), METHOD(tcpInfo), METHOD(queues),
 		METHOD(readiness), METHOD(openDiag), METHOD(armedTimer), METHOD(sendOob), METHOD(cutOff), METHOD(clocks),
-		METHOD(enterNetns), METHOD(dieWithParent), METHOD(locate),
+		METHOD(enterNetns), METHOD(fetch), METHOD(dieWithParent), METHOD(locate),
 	};
 
 #ifdef _WIN32

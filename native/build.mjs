@@ -18,7 +18,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sources = { linux: ['linux.c', 'linux-diag.c'], win32: ['win32.c', 'win32-host.c'], none: ['none.c'] };
+const sources = {
+  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c'],
+  win32: ['win32.c', 'win32-host.c'],
+  none: ['none.c'],
+};
+/** The program that holds private hosts; other systems have none. */
+const labSources = ['lab.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'];
+const labHeaders = ['lab.h', 'lab-netlink.h'];
 /** Compilers of other systems, as Debian names them. */
 const crossCompilers = { 'linux-arm64': 'aarch64-linux-gnu-gcc', 'win32-x64': 'x86_64-w64-mingw32-gcc' };
 
@@ -30,7 +37,7 @@ const strict = options.optional ? [] : ['-Werror'];
 const system = options.os ?? process.platform;
 const arch = options.arch ?? process.arch;
 const target = `${system === 'none' ? process.platform : system}-${arch}`;
-const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', ...strict, '-shared', ...flagsOf(system)];
+const flags = ['-std=c11', '-O2', '-Wall', '-Wextra', ...strict];
 
 /** Why there will be no helper, and what to do: the parts of one sentence. */
 class CannotBuild extends Error {
@@ -79,30 +86,45 @@ function build() {
 
   if (!sources[system])
     throw new CannotBuild(`it does not exist for ${system} yet`, 'native/README.md says how to add a system');
-  const files = ['addon.c', ...sources[system]];
   const isNative = target === `${process.platform}-${process.arch}`;
   const compiler = process.env.CC || (isNative ? 'cc' : (crossCompilers[target] ?? `a compiler for ${target}`));
-  const args = [...flags, `-I${headers()}`, ...files, ...(system === 'win32' ? ['-lws2_32'] : [])];
-  const hash = createHash('sha256').update([compiler, ...args].join('\0'));
-  for (const file of ['socket.h', ...(system === 'win32' ? ['win32-host.h'] : []), ...files])
-    hash.update(readFileSync(join(here, file)));
+  const addon = make(compiler, {
+    name: 'halfopen.node',
+    args: ['-shared', ...flagsOf(system), `-I${headers()}`],
+    files: ['addon.c', ...sources[system]],
+    with: ['socket.h', ...(system === 'win32' ? ['win32-host.h'] : [])],
+    libraries: system === 'win32' ? ['-lws2_32'] : [],
+  });
+  if (system !== 'linux') return told(addon);
+  const lab = make(compiler, { name: 'halfopen-lab', args: [], files: labSources, with: labHeaders, libraries: [] });
+  return told({ binary: addon.binary, built: addon.built || lab.built });
+}
+
+const told = ({ binary, built }) =>
+  built ? `halfopen: built the native helper ${binary}` : `halfopen: the native helper is up to date (${binary})`;
+
+/** Compiles one file into out/native/<target>, unless it was made of the same. */
+function make(compiler, { name, args, files, with: headerFiles, libraries }) {
+  const all = [...flags, ...args, ...files, ...libraries];
+  const hash = createHash('sha256').update([compiler, ...all].join('\0'));
+  for (const file of [...headerFiles, ...files]) hash.update(readFileSync(join(here, file)));
   const builtFrom = hash.digest('hex');
 
-  const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target, 'halfopen.node');
+  const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target, name);
   const stamp = `${binary}.sha256`;
   if (existsSync(binary) && existsSync(stamp) && readFileSync(stamp, 'utf8') === builtFrom)
-    return `halfopen: the native helper is up to date (${binary})`;
+    return { binary, built: false };
 
   const unfinished = `${binary}.${process.pid}.tmp`;
   mkdirSync(dirname(binary), { recursive: true });
   try {
-    compile(compiler, [...args, '-o', unfinished]);
+    compile(compiler, [...all, '-o', unfinished]);
     renameSync(unfinished, binary); // never in place: a running process may have the old one mapped
   } finally {
     rmSync(unfinished, { force: true });
   }
   writeFileSync(stamp, builtFrom);
-  return `halfopen: built the native helper ${binary}`;
+  return { binary, built: true };
 }
 
 try {
@@ -110,7 +132,7 @@ try {
 } catch (error) {
   const known = error instanceof CannotBuild;
   if (!known && !options.optional) throw error;
-  const told = known ? error : new CannotBuild(error.message, 'run "npm run build:native" to see more');
-  process.stderr.write(`${told.message}\n`);
+  const reason = known ? error : new CannotBuild(error.message, 'run "npm run build:native" to see more');
+  process.stderr.write(`${reason.message}\n`);
   process.exitCode = options.optional ? 0 : 1;
 }

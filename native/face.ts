@@ -87,6 +87,8 @@ export interface Native {
   openDiag(): Outcome<Diag>;
   /** Moves this thread into another network namespace; sockets made before stay where they are. */
   enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
+  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer. */
+  fetch(door: string, ticket: string): Outcome<number>;
   /** The kernel kills this process when its parent ends, even while it is stopped. */
   dieWithParent(): Outcome<null>;
   /** The clock of `process.hrtime.bigint()`. */
@@ -113,6 +115,7 @@ export interface Binding {
   cutOff(fd: number, cut: number, span: BigInt64Array): number;
   clocks(out: BigInt64Array): number;
   enterNetns(fd: number): number;
+  fetch(door: string, ticket: string): number;
   dieWithParent(): number;
   locate(local: string, remote: string): number;
 }
@@ -227,7 +230,7 @@ function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restor
 
 function machine(
   binding: Binding,
-): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate'> {
+): Pick<Native, 'enterNetns' | 'fetch' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate'> {
   const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
     binding.clocks(now);
@@ -239,6 +242,10 @@ function machine(
     realtimeNs: () => clock(1),
     tickNs: () => clock(2),
     locate: (local, remote) => Math.max(-1, binding.locate(local, remote)),
+    fetch(door, ticket) {
+      const fd = binding.fetch(door, ticket);
+      return outcome('fetch', fd, () => fd);
+    },
     dieWithParent: () => outcome('dieWithParent', binding.dieWithParent(), () => null),
     enterNetns(where) {
       if ('fd' in where) return enter(where.fd);

@@ -16,7 +16,7 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
 /** HO_SURFACE of socket.h. */
-const surface = 3;
+const surface = 4;
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 let loaded: Loaded | undefined;
 
@@ -42,6 +42,13 @@ export function loadNativeFrom(root: string): Loaded {
       ? 'run "npm run build:native"; it needs a C compiler, for example from "apt install gcc libc6-dev"'
       : `none yet: the native helper does not exist for ${process.platform}`;
   return { ok: false, reason: `no native helper in ${root}: ${tried.join('; ')}`, remedy };
+}
+
+/** The program that holds private hosts (lab.c): where it is, or null where there is none. */
+export function findLab(root: string = packageRoot): string | null {
+  const target = join(`${process.platform}-${process.arch}`, 'halfopen-lab');
+  const places = [join(root, 'native', 'prebuilds', target), join(root, 'out', 'native', target)];
+  return places.find((path) => existsSync(path)) ?? null;
 }
 
 function tryToLoad(path: string): Binding | string {
