@@ -96,6 +96,11 @@ const faultSetting: Readonly<Record<string, string>> = {
   outage: 'duration',
   reboot: 'down',
   'slow-pong': 'delay',
+  loss: 'percent',
+  'link-down': 'side',
+  'icmp-unreachable': 'reason',
+  'firewall-forgets': 'after',
+  'host-reboot': 'down',
 };
 
 /** `blackhole:to-peer`, `outage:2s`: the same schema as in experiment files. */
@@ -104,7 +109,7 @@ function readFault(text: string): Fault {
   const key = faultSetting[kind] ?? 'setting';
   const read = fileFault.safeParse(rest.length === 0 ? { kind } : { kind, [key]: rest.join(':') });
   if (read.success) return read.data;
-  const allowed = `one of ${faultKinds.join(', ')}; with its setting where it has one: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s`;
+  const allowed = `one of ${faultKinds.join(', ')}; with its setting where it has one: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s, loss:10, link-down:peer`;
   throw faultInvalid(text, allowed);
 }
 

@@ -1,6 +1,7 @@
 /** How faults, and the instant at which they strike, are written in an experiment file. */
 import { z } from 'zod';
-import { duration, mapping, oneOf } from './file-values.ts';
+import { direction, fileNetworkFaults } from './file-network-faults.ts';
+import { duration, faultTime, mapping } from './file-values.ts';
 import {
   blackholeData,
   faultKinds,
@@ -10,12 +11,6 @@ import {
   rebootData,
   slowPongData,
 } from './settings-schema.ts';
-
-const faultTime = { minMs: 10, maxMs: 24 * 3_600_000 } as const;
-
-const direction = oneOf(['both', 'to-peer', 'from-peer'], 'Which way is cut, seen from the side that detects').prefault(
-  'both',
-);
 
 const plain = mapping(
   {
@@ -75,6 +70,7 @@ export const fileFault = z.discriminatedUnion(
     outage,
     reboot,
     slowPong,
+    ...fileNetworkFaults,
   ],
   { error: `a mapping with a kind: one of ${faultKinds.join(', ')}` },
 );

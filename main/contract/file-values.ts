@@ -28,6 +28,15 @@ export const keepaliveSeconds = {
 /** TCP_USER_TIMEOUT is an int of milliseconds, 0 for the system's default (tcp(7)). */
 export const userTimeoutRange = { minMs: 1, maxMs: 2_147_483_647 } as const satisfies DurationLimits;
 
+/** How long a fault, or a part of it, may last. */
+export const faultTime = { minMs: 10, maxMs: day } as const satisfies DurationLimits;
+
+export const wholeSecondsFrom = (minMs: number, maxMs: number, why: string): DurationLimits => ({
+  minMs,
+  maxMs,
+  wholeSeconds: why,
+});
+
 /** A duration such as `1s` in the file, milliseconds in the plan. */
 export function duration(limits: DurationLimits, description: string) {
   const range = describeLimits(limits);
@@ -50,6 +59,16 @@ export function duration(limits: DurationLimits, description: string) {
 export function wholeNumber(min: number, max: number, description: string) {
   const error = `a whole number from ${min} to ${max}`;
   return z.int({ error }).min(min, { error }).max(max, { error }).meta({ description });
+}
+
+/** A share in percent, above none. */
+export function percent(description: string) {
+  const error = 'a number above 0, up to 100';
+  return z.number({ error }).gt(0, { error }).max(100, { error }).meta({ description });
+}
+
+export function yesOrNo(description: string) {
+  return z.boolean({ error: 'true or false' }).meta({ description });
 }
 
 /** One of a few words. */

@@ -77,7 +77,9 @@ function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
   return plan.faults.flatMap((fault, index) => {
     if (fault.kind === 'outage' && fault.durationMs >= plan.deadlineMs)
       return [{ path: ['faults', index, 'duration'], given: shortDuration(fault.durationMs), allowed }];
-    if (fault.kind === 'reboot' && fault.downMs >= plan.deadlineMs)
+    if (fault.kind === 'firewall-forgets' && fault.afterMs >= plan.deadlineMs)
+      return [{ path: ['faults', index, 'after'], given: shortDuration(fault.afterMs), allowed }];
+    if ((fault.kind === 'reboot' || fault.kind === 'host-reboot') && fault.downMs >= plan.deadlineMs)
       return [{ path: ['faults', index, 'down'], given: shortDuration(fault.downMs), allowed }];
     return [];
   });

@@ -1,5 +1,6 @@
 /** The plan as plain data (main/model/settings.ts), as it stands inside results and in the database. */
 import { z } from 'zod';
+import { networkFaultKinds } from '#model/network-fault.ts';
 import type { DetectorSettings, Expectation, Fault, FaultPhase, Plan, Traffic } from '#model/settings.ts';
 
 const durationMs = z.number().min(0);
@@ -71,6 +72,20 @@ export const blackholeData = z.object({ kind: z.literal('blackhole'), direction 
 export const outageData = z.object({ kind: z.literal('outage'), direction, durationMs });
 export const rebootData = z.object({ kind: z.literal('reboot'), downMs: durationMs });
 export const slowPongData = z.object({ kind: z.literal('slow-pong'), delayMs: durationMs });
+export const lossData = z.object({ kind: z.literal('loss'), direction, percent: z.number().gt(0).max(100) });
+export const linkDownData = z.object({ kind: z.literal('link-down'), side: z.enum(['own', 'peer', 'router']) });
+export const plainNetworkFaultData = z.object({ kind: z.enum(['route-blackhole', 'middlebox-rst']) });
+export const icmpUnreachableData = z.object({
+  kind: z.literal('icmp-unreachable'),
+  reason: z.enum(['host', 'port', 'admin']),
+  rateLimited: z.boolean(),
+});
+export const firewallForgetsData = z.object({
+  kind: z.literal('firewall-forgets'),
+  afterMs: durationMs.multipleOf(1000),
+  reply: z.enum(['drop', 'rst']),
+});
+export const hostRebootData = z.object({ kind: z.literal('host-reboot'), downMs: durationMs });
 
 export const faultData = z.union([
   plainFaultData,
@@ -78,6 +93,12 @@ export const faultData = z.union([
   outageData,
   rebootData,
   slowPongData,
+  lossData,
+  linkDownData,
+  plainNetworkFaultData,
+  icmpUnreachableData,
+  firewallForgetsData,
+  hostRebootData,
 ]) satisfies z.ZodType<Fault>;
 
 export const trafficData = z.enum(['idle', 'writing']) satisfies z.ZodType<Traffic>;
@@ -109,6 +130,7 @@ export const faultKinds = [
   'outage',
   'reboot',
   'slow-pong',
+  ...networkFaultKinds,
 ] as const satisfies readonly Fault['kind'][];
 
 export const timeMetrics = ['p50', 'p95', 'max'] as const;

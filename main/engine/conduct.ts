@@ -113,7 +113,7 @@ async function heal(trials: readonly RunningTrial[], injection: Injection): Prom
 /** How long after t0 the path (not always the peer's memory) comes back; null for never. */
 function healsAfterMs(fault: Fault): number | null {
   if (fault.kind === 'outage') return fault.durationMs;
-  return fault.kind === 'reboot' ? fault.downMs : null;
+  return fault.kind === 'reboot' || fault.kind === 'host-reboot' ? fault.downMs : null;
 }
 
 /** Counts the connections that are open at once. */

@@ -4,7 +4,7 @@ import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from 
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
-import type { DetectorSettings, Fault } from '#model/settings.ts';
+import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
@@ -54,7 +54,7 @@ export interface PeerBehaviour {
   readonly beatEveryMs: number | null;
 }
 
-/** A probe server in its own process. */
+/** A probe server in its own process; lost also when the private network it lives in is. */
 export interface Peer {
   readonly pid: number;
   readonly endpoint: Endpoint;
@@ -94,10 +94,12 @@ export interface PeerPlace {
   readonly host?: string;
   readonly port?: number | null;
   readonly pongDelayMs?: number;
+  /** On private hosts of its own, made ready for this fault; it chooses host and port. */
+  readonly network?: NetworkFault;
 }
 
 export interface Lab {
-  /** @throws HalfopenError `port-in-use`, `cannot-listen`, `peer-not-started`. */
+  /** @throws HalfopenError `port-in-use`, `cannot-listen`, `peer-not-started`, `no-private-network`. */
   startPeer(place?: PeerPlace): Promise<Peer>;
   /** Ends every peer and lifts every fault; safe to call twice. */
   close(): Promise<void>;

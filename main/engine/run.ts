@@ -32,14 +32,16 @@ export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
   tell({ type: 'started', plan, host: ports.host, startedAt: clock.wallTime() });
   try {
     const timetable = timetableOf(plan, ports.chance(plan.seed));
-    const peers = await Promise.all(Array.from({ length: timetable.peers }, () => ports.lab.startPeer()));
+    const peers = await Promise.all(
+      timetable.peers.map((network) => ports.lab.startPeer(network === null ? {} : { network })),
+    );
     const base = plusMs(clock.now(), headStartMs);
     const felt = await new Conduct({ timetable, peers, base, ports, deadlineMs: plan.deadlineMs, tell, signal }).done;
     const figures: RunFigures = {
       startUpMs: msBetween(calledAt, base),
       wallMs: msBetween(base, clock.now()),
       trials: timetable.slots.length,
-      peers: timetable.peers,
+      peers: timetable.peers.length,
       ...felt,
       ...(await ports.gauge.read()),
     };

@@ -1,7 +1,8 @@
 import type { Chance } from './ports.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { writingGapMs } from '#model/settings.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '#model/settings.ts';
+import { isNetworkFault } from '#model/network-fault.ts';
+import type { DetectorSettings, Fault, NetworkFault, Plan, Traffic } from '#model/settings.ts';
 import { trialsOf } from '#model/trials.ts';
 import type { Trial } from '#model/trials.ts';
 
@@ -20,7 +21,8 @@ export interface Slot {
 
 export interface Timetable {
   readonly slots: readonly Slot[];
-  readonly peers: number;
+  /** What each peer needs: private hosts made ready for a fault, or null for a process like any other. */
+  readonly peers: readonly (NetworkFault | null)[];
 }
 
 /** Trials of one repeat share peers; more repeats than this take turns on them. */
@@ -33,19 +35,23 @@ const settleMs = 300;
 /** Faults that take the whole process: their trials share one peer and one instant. */
 export const takesProcess = (fault: Fault): boolean => fault.kind === 'kill' || fault.kind === 'freeze';
 
+/** Everything that its peer has to do with: the process, or the network around it. */
+const takesPeer = (fault: Fault): boolean => takesProcess(fault) || isNetworkFault(fault);
+
 /**
  * Everything runs at once: each fault instant is chosen first, and each connection is made so much earlier
  * that the instant falls at the wanted phase of its probe cycle.
  */
 export function timetableOf(plan: Plan, chance: Chance): Timetable {
-  const peerOf = numberer();
+  const peers = new PeerList();
   const drafts = trialsOf(plan).map((trial) => {
-    const set = trial.repeat % maxPeerSets;
     const { fault, detector, traffic } = trial.cell;
+    // A network takes a peer of its own, and chance strikes each packet by itself: one does for all repeats.
+    const set = isNetworkFault(fault) ? 0 : trial.repeat % maxPeerSets;
     return {
       trial,
-      peer: peerOf(takesProcess(fault) ? `${JSON.stringify(fault)} ${set}` : `shared ${set}`),
-      struckWith: takesProcess(fault) ? `${JSON.stringify(fault)} ${set}` : `trial ${trial.id}`,
+      peer: peers.of(takesPeer(fault) ? `${JSON.stringify(fault)} ${set}` : `shared ${set}`, fault),
+      struckWith: takesPeer(fault) ? `${JSON.stringify(fault)} ${set}` : `trial ${trial.id}`,
       leadMs: leadMs(cycleMs(detector, traffic), plan, chance),
       firstWriteMs: chance.next() * writingGapMs,
     };
@@ -58,7 +64,7 @@ export function timetableOf(plan: Plan, chance: Chance): Timetable {
     const at = faultAtMs.get(struckWith) ?? lead;
     return { trial, peer, struckWith, faultAtMs: at, connectAtMs: at - lead, firstWriteMs };
   });
-  return { slots, peers: peerOf.count() };
+  return { slots, peers: peers.needs };
 }
 
 /** From connection to fault. */
@@ -97,15 +103,16 @@ export function sessionsOf(plan: Plan): number {
   return trialsOf(plan).reduce((sum, { cell }) => sum + (detectorOf(cell.detector).dedicated ? 2 : 1), 0);
 }
 
-function numberer(): ((key: string) => number) & { count(): number } {
-  const numbers = new Map<string, number>();
-  const numberOf = (key: string): number => {
-    const known = numbers.get(key);
+class PeerList {
+  readonly needs: (NetworkFault | null)[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  of(key: string, fault: Fault): number {
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    numbers.set(key, numbers.size);
-    return numbers.size - 1;
-  };
-  return Object.assign(numberOf, { count: () => numbers.size });
+    this.#numbers.set(key, this.needs.length);
+    return this.needs.push(isNetworkFault(fault) ? fault : null) - 1;
+  }
 }
 
 /** How long a run of `plan` takes, from its first connection to the deadline of its last trial. */

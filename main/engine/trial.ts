@@ -32,7 +32,16 @@ export interface TrialParts {
 const bareSegmentBytes = 52;
 
 /** Faults after which the peer's kernel speaks up by itself. */
-const announcedFaults: ReadonlySet<FaultKind> = new Set(['fin', 'half-close', 'rst', 'kill', 'reboot']);
+const announcedFaults: ReadonlySet<FaultKind> = new Set([
+  'fin',
+  'half-close',
+  'rst',
+  'kill',
+  'reboot',
+  'host-reboot',
+  'middlebox-rst',
+  'firewall-forgets',
+]);
 /** How much later than the last packet of a process its end may be known here. */
 const lostPeerGraceMs = 250;
 

@@ -1,6 +1,6 @@
 /** What this machine can do; where it cannot, why, and what would help. Shown as it is, never hidden. */
 export interface Capability {
-  /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `private-network`. */
+  /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `private-network`, `packet-filter`, `connection-tracking`. */
   readonly id: string;
   /** One line, for people. */
   readonly what: string;

@@ -17,7 +17,19 @@ export function faultLabel(fault: Fault): string {
     case 'rst':
     case 'kill':
     case 'freeze':
+    case 'route-blackhole':
+    case 'middlebox-rst':
       return fault.kind;
+    case 'loss':
+      return `loss ${fault.percent}%${way(fault.direction)}`;
+    case 'link-down':
+      return `link-down ${fault.side}`;
+    case 'icmp-unreachable':
+      return `icmp-unreachable ${fault.reason}${fault.rateLimited ? '' : ' unlimited'}`;
+    case 'firewall-forgets':
+      return `firewall-forgets ${shortDuration(fault.afterMs)} ${fault.reply}`;
+    case 'host-reboot':
+      return `host-reboot ${shortDuration(fault.downMs)}`;
   }
 }
 

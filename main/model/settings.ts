@@ -78,7 +78,8 @@ export type DetectorKind = DetectorSettings['kind'];
 /** Which way is cut, seen from the probe client. */
 export type Direction = 'both' | 'to-peer' | 'from-peer';
 
-export type Fault =
+/** What happens to the peer, its process or single connections: any machine can do it to itself. */
+export type SocketFault =
   /** The peer closes the connection (close(2)): FIN, and RST to what is sent later. */
   | { readonly kind: 'fin' }
   /** The peer shuts its sending side down and goes on reading. */
@@ -97,6 +98,25 @@ export type Fault =
   | { readonly kind: 'reboot'; readonly downMs: number }
   /** The peer lives but answers PING only after `delayMs`. The right answer is silence. */
   | { readonly kind: 'slow-pong'; readonly delayMs: number };
+
+/** What happens to a network: it needs private hosts, and strikes every connection between them. */
+export type NetworkFault =
+  /** Each packet is lost with this probability, from now on. Below 100 % the peer can be reached: silence is right. */
+  | { readonly kind: 'loss'; readonly direction: Direction; readonly percent: number }
+  /** An interface goes down: ours, the peer's, or that of the router towards the peer. */
+  | { readonly kind: 'link-down'; readonly side: 'own' | 'peer' | 'router' }
+  /** The router drops silently, by its routing table, what is for the peer; what the peer sends arrives. */
+  | { readonly kind: 'route-blackhole' }
+  /** The router refuses every packet and says so by ICMP; as often as Linux does (one a second), or each time. */
+  | { readonly kind: 'icmp-unreachable'; readonly reason: 'host' | 'port' | 'admin'; readonly rateLimited: boolean }
+  /** From now on the firewall forgets a flow after `afterMs` (whole seconds) without a packet of it. */
+  | { readonly kind: 'firewall-forgets'; readonly afterMs: number; readonly reply: 'drop' | 'rst' }
+  /** A box between answers every packet by RST. */
+  | { readonly kind: 'middlebox-rst' }
+  /** The peer's host loses power for `downMs`; another one comes up in its place. */
+  | { readonly kind: 'host-reboot'; readonly downMs: number };
+
+export type Fault = SocketFault | NetworkFault;
 export type FaultKind = Fault['kind'];
 
 /** `writing`: one data frame to the peer every 500 ms; `idle`: nothing but what the detector sends. */

@@ -17,25 +17,30 @@ import type { StartPeer } from './any/peer-starter.ts';
 import { createSaboteur } from './any/saboteur.ts';
 import { createTransport } from './any/transport.ts';
 import { linuxKernel } from './linux/kernel.ts';
+import { withNetworkFaults } from './linux/network-saboteur.ts';
+import { withPrivateHosts } from './linux/private-lab.ts';
+import { rememberedProbe } from './linux/private-network.ts';
 
 const loopback = '127.0.0.1';
 
+const networkAbilities = rememberedProbe();
+
 /**
- * Everything the engine needs, on this machine's loopback. Call once per run: it owns the run's processes.
+ * Everything the engine needs, on this machine's loopback and, for faults that need them, on private hosts. Call once per run: it owns the run's processes.
  * @param startProcess for programs that cannot fork Node, such as a packaged Electron
  */
 export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
   const clock = createClock();
-  const lab = createLab(loopback, startProcess);
   const kernel = thisKernel();
+  const { lab, dialler } = withPrivateHosts(createLab(loopback, startProcess), { native, kernel });
   return {
     clock,
     lab,
     kernel,
-    transport: createTransport(native),
-    saboteur: createSaboteur(native),
+    transport: dialler(createTransport(native)),
+    saboteur: withNetworkFaults(createSaboteur(native), networkAbilities),
     gauge: createGauge(clock, () => lab.pids),
     chance: seededChance,
     host: hostFacts(kernel),
@@ -64,7 +69,8 @@ export function createDialer(): Transport {
 
 export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
-  return probeCapabilities(helper, createSaboteur(helper.ok ? helper.native : null));
+  const saboteur = withNetworkFaults(createSaboteur(helper.ok ? helper.native : null), networkAbilities);
+  return probeCapabilities(helper, saboteur, networkAbilities());
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */

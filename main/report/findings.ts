@@ -60,13 +60,20 @@ const labels = (cells: readonly CellView[]): string[] => cells.map((cell) => cel
 /* Silent failures first: what announces itself by a packet hardly needs a report. */
 const telling: readonly Fault['kind'][] = [
   'blackhole',
+  'route-blackhole',
+  'link-down',
+  'firewall-forgets',
+  'icmp-unreachable',
   'freeze',
+  'host-reboot',
   'reboot',
   'kill',
   'half-close',
   'fin',
   'rst',
+  'middlebox-rst',
   'outage',
+  'loss',
   'slow-pong',
 ];
 

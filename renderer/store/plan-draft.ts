@@ -33,6 +33,13 @@ export const freshFaults: Readonly<Record<Fault['kind'], Fault>> = {
   outage: { kind: 'outage', direction: 'both', durationMs: 1500 },
   reboot: { kind: 'reboot', downMs: 2000 },
   'slow-pong': { kind: 'slow-pong', delayMs: 10_000 },
+  loss: { kind: 'loss', direction: 'both', percent: 10 },
+  'link-down': { kind: 'link-down', side: 'peer' },
+  'route-blackhole': { kind: 'route-blackhole' },
+  'icmp-unreachable': { kind: 'icmp-unreachable', reason: 'host', rateLimited: true },
+  'firewall-forgets': { kind: 'firewall-forgets', afterMs: 3000, reply: 'drop' },
+  'middlebox-rst': { kind: 'middlebox-rst' },
+  'host-reboot': { kind: 'host-reboot', downMs: 2000 },
 };
 
 export const freshPlan: Plan = {

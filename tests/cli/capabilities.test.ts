@@ -1,5 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { networkFaultKinds } from '#model/network-fault.ts';
 import { requires } from '../precondition.ts';
 
 const cli = new URL('../../main/cli/halfopen.mjs', import.meta.url).pathname;
@@ -16,7 +20,14 @@ function itemsOf(stdout: string): ReadonlyMap<string, Item['can']> {
 
 test('on Linux with the helper every fault and option of this version works without privileges', () => {
   const items = itemsOf(spawnSync(ask[0], ask.slice(1), { encoding: 'utf8' }).stdout);
-  const needed = [...items].filter(([id]) => id !== 'private-network');
+  const network = [
+    'private-network',
+    'packet-filter',
+    'connection-tracking',
+    ...networkFaultKinds.map((kind) => `fault:${kind}`),
+  ];
+  const needed = [...items].filter(([id]) => !network.includes(id));
+  expect(items).toEqual(expect.toSatisfy((all: typeof items) => network.every((id) => all.has(id))));
   expect(needed.filter(([, can]) => can !== true)).toEqual([]);
   expect(needed.map(([id]) => id)).toEqual(
     expect.arrayContaining([
@@ -41,23 +52,39 @@ requires('user namespaces', hasNamespaces).describe('what is missing is named wi
   test('user namespaces forbidden', () => {
     const { stdout } = inside('echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"');
     expect(itemsOf(stdout).get('private-network')).toMatchObject({
-      no: expect.stringMatching(/^user namespaces are not available: unshare/),
+      no: 'the kernel allows no user namespace (ENOSPC)',
       fix: expect.stringContaining('user.max_user_namespaces=0'),
     });
     expect(itemsOf(stdout).get('cut')).toBe(true);
   });
 
-  test.each([
-    ['ip', 'iproute2'],
-    ['nft', 'nftables'],
-  ])('no program %s', (program, debianPackage) => {
+  test('the program nft is missing: hosts can be made and joined, but not filter', () => {
     // An empty file over each place where the program could be.
-    const hide = `for f in $(ls -d /usr/sbin/${program} /sbin/${program} /usr/bin/${program} /bin/${program} 2>/dev/null || true); do mount --bind /dev/null "$f"; done`;
-    const can = itemsOf(inside(`${hide}; exec "$@"`).stdout).get('private-network');
-    const named = { no: `the program "${program}" is missing`, fix: `apt install ${debianPackage}` };
-    // Where ip is missing too, that is said first.
-    if (program === 'nft' && can !== true && can?.no.includes('"ip"')) return;
-    expect(can).toEqual(named);
+    const hide =
+      'for f in $(ls -d /usr/sbin/nft /sbin/nft /usr/bin/nft /bin/nft 2>/dev/null || true); do mount --bind /dev/null "$f"; done';
+    const items = itemsOf(inside(`${hide}; exec "$@"`).stdout);
+    expect(items.get('private-network')).toBe(true);
+    expect(items.get('fault:link-down')).toBe(true);
+    const missing = {
+      no: expect.stringMatching(/^The program "nft" does not start \((ENOENT|EACCES)\)$/),
+      fix: expect.stringContaining('apt install nftables'),
+    };
+    for (const id of ['packet-filter', 'connection-tracking', 'fault:loss', 'fault:firewall-forgets'])
+      expect(items.get(id)).toEqual(missing);
+  });
+
+  test('an experiment that needs private hosts ends with 3 and says what forbids them and what would help', () => {
+    const plan = `${mkdtempSync(join(tmpdir(), 'halfopen-'))}/plan.yaml`;
+    onTestFinished(() => rmSync(dirname(plan), { recursive: true }));
+    writeFileSync(plan, 'detectors: [{ kind: eof }]\nfaults: [{ kind: route-blackhole }, { kind: fin }]\n');
+    const [node, program] = ask;
+    const { status, stderr } = inside(
+      `echo 0 > /proc/sys/user/max_user_namespaces; exec '${node}' '${program}' run '${plan}' --no-history`,
+    );
+    expect(stderr).toContain('fault route-blackhole: the kernel allows no user namespace (ENOSPC)');
+    expect(stderr).toContain('user.max_user_namespaces');
+    expect(stderr).not.toContain('fault fin');
+    expect(status).toBe(3);
   });
 });
 

@@ -49,6 +49,27 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('outage' as const), direction, durationMs: faultMs }),
   fc.record({ kind: fc.constant('reboot' as const), downMs: faultMs }),
   fc.record({ kind: fc.constant('slow-pong' as const), delayMs: faultMs }),
+  fc.record({
+    kind: fc.constant('loss' as const),
+    direction,
+    percent: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(0.25)),
+  }),
+  fc.record({
+    kind: fc.constant('link-down' as const),
+    side: fc.constantFrom('own' as const, 'peer' as const, 'router' as const),
+  }),
+  fc.record({ kind: fc.constantFrom('route-blackhole' as const, 'middlebox-rst' as const) }),
+  fc.record({
+    kind: fc.constant('icmp-unreachable' as const),
+    reason: fc.constantFrom('host' as const, 'port' as const, 'admin' as const),
+    rateLimited: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('firewall-forgets' as const),
+    afterMs: fc.constant(1000),
+    reply: fc.constantFrom('drop' as const, 'rst' as const),
+  }),
+  fc.record({ kind: fc.constant('host-reboot' as const), downMs: faultMs }),
 );
 
 const unique = { selector: (value: unknown) => JSON.stringify(value), minLength: 1, maxLength: 4 };
@@ -56,7 +77,7 @@ const unique = { selector: (value: unknown) => JSON.stringify(value), minLength:
 const bare = fc.record({
   version: fc.constant(1 as const),
   name: fc.string({ minLength: 1, maxLength: 200, unit: 'binary' }).filter(isPrintable),
-  deadlineMs: fc.integer({ min: 1000, max: 24 * 3_600_000 }),
+  deadlineMs: fc.integer({ min: 1001, max: 24 * 3_600_000 }),
   repeats: fc.integer({ min: 1, max: 100 }),
   phase: fc.oneof(
     fc.constant({ kind: 'random' as const }),

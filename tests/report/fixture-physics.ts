@@ -115,6 +115,14 @@ function theoryOf({ detector, fault, traffic }: Cell): Theory {
     }
     case 'slow-pong':
       return 'tries' in detector ? beat('stale-pongs') : never('pong-not-awaited');
+    case 'loss':
+    case 'link-down':
+    case 'route-blackhole':
+    case 'icmp-unreachable':
+    case 'firewall-forgets':
+    case 'middlebox-rst':
+    case 'host-reboot':
+      throw new Error(`the story has no ${fault.kind}`);
   }
 }
 

@@ -1,8 +1,11 @@
 /** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
 import type { Kernel, Prediction, Situation } from '../prediction.ts';
-import type { DetectorSettings, Fault, HeartbeatSettings, Traffic } from '../settings.ts';
+import { isNetworkFault } from '../network-fault.ts';
+import type { DetectorSettings, Fault, HeartbeatSettings, NetworkFault, SocketFault, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './notices.ts';
+import { forgotten } from './forgetting.ts';
+import { amended, likeness, underLoss } from './network.ts';
 import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import { firstOf, kernelVerdicts, nextPoll, ownVerdict, silenceVerdict, unlessKernelFirst } from './silence.ts';
@@ -25,6 +28,34 @@ export function predict(
   situation: Situation,
 ): Prediction {
   const s = knownOf(situation, detector, traffic, kernel);
+  return isNetworkFault(fault)
+    ? ofNetwork(detector, fault, traffic, s, kernel)
+    : ofSocket(detector, fault, traffic, s, kernel);
+}
+
+// oxlint-disable-next-line max-params -- the physics has five variables
+function ofNetwork(
+  detector: DetectorSettings,
+  fault: NetworkFault,
+  traffic: Traffic,
+  s: Known,
+  kernel: Kernel,
+): Prediction {
+  if (kernel.os !== 'linux') return unpredicted('other-kernel');
+  if (fault.kind === 'firewall-forgets') return forgotten(detector, fault, traffic, s, kernel);
+  const like = likeness(fault);
+  if (like === null) return underLoss(detector, s);
+  return amended(fault, ofSocket(detector, like, traffic, s, kernel), s, kernel);
+}
+
+// oxlint-disable-next-line max-params -- the physics has five variables
+function ofSocket(
+  detector: DetectorSettings,
+  fault: SocketFault,
+  traffic: Traffic,
+  s: Known,
+  kernel: Kernel,
+): Prediction {
   switch (fault.kind) {
     case 'fin':
     case 'half-close':

@@ -68,7 +68,22 @@ const rules = {
     `${own}/heartbeat.ts: a PONG for an older PING is stale, never a sign of life`,
   ],
   'pong-not-awaited': ['never', 'the detector does not wait for PONG'],
+  // What a network does.
+  'firewall-reset': [
+    'first packet after the flow was forgotten',
+    'net/netfilter/nf_conntrack_proto_tcp.c: with tcp_loose=0 it belongs to no connection; the firewall answers by RST',
+  ],
+  'kept-alive': ['never', 'packets come closer together than the time after which a silent flow is forgotten'],
+  'other-flow-kept-alive': [
+    'never',
+    'the heartbeat keeps its own flow alive; that of the main connection is forgotten, and nobody looks there',
+  ],
   // No honest answer.
+  'chance-decides': ['unpredicted', 'each packet is lost by chance: only how often is known (RFC 3611 4.7 loss rate)'],
+  'data-never-left': [
+    'unpredicted',
+    `${tcpTimer}, tcp_probe_timer: local failures are probed for, not retransmitted; not derived yet`,
+  ],
   'other-kernel': ['unpredicted', 'the timers of this system are not documented closely enough'],
   'one-way-beats': ['unpredicted', "beats arrive, acknowledgements do not: depends on the peer's congestion window"],
 } as const satisfies Record<string, readonly [formula: string, source: string]>;

@@ -7,7 +7,7 @@ import type { Capabilities, Capability } from '#model/capability.ts';
 import type { Fault } from '#model/settings.ts';
 import { fdOf } from '#native';
 import type { Loaded, Native } from '#native';
-import { probePrivateNetwork } from '../linux/private-network.ts';
+import type { NetworkAbilities } from '../linux/private-network.ts';
 import { connected } from './transport.ts';
 
 type Answer = Capability['can'];
@@ -22,12 +22,23 @@ const everyFault: readonly Fault[] = [
   { kind: 'outage', direction: 'both', durationMs: 1 },
   { kind: 'reboot', downMs: 1 },
   { kind: 'slow-pong', delayMs: 1 },
+  { kind: 'loss', direction: 'both', percent: 1 },
+  { kind: 'link-down', side: 'peer' },
+  { kind: 'route-blackhole' },
+  { kind: 'icmp-unreachable', reason: 'host', rateLimited: true },
+  { kind: 'firewall-forgets', afterMs: 1000, reply: 'drop' },
+  { kind: 'middlebox-rst' },
+  { kind: 'host-reboot', downMs: 1 },
 ];
 
 /** How long an acknowledgement on loopback may take before the peer counts as deaf: far above the 40 ms of a delayed ACK. */
 const ackWaitMs = 120;
 
-export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Promise<Capabilities> {
+export async function probeCapabilities(
+  helper: Loaded,
+  saboteur: Saboteur,
+  network: NetworkAbilities,
+): Promise<Capabilities> {
   const native = helper.ok ? helper.native : null;
   const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
   const options = native === null ? missing : await onLoopback((fd) => canSetOptions(native, fd));
@@ -39,11 +50,9 @@ export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Pro
     { id: 'tcp-info', what: 'TCP_INFO of our own sockets', can: missing },
     { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
     ...everyFault.map((fault) => faultCapability(fault, saboteur, cut)),
-    {
-      id: 'private-network',
-      what: 'private hosts in an unprivileged namespace (no fault of this version needs it)',
-      can: await probePrivateNetwork(),
-    },
+    { id: 'private-network', what: 'private hosts joined by a router, in unprivileged namespaces', can: network.hosts },
+    { id: 'packet-filter', what: 'packet filters in a private network (nft)', can: network.filter },
+    { id: 'connection-tracking', what: 'a firewall in a private network that can forget', can: network.tracking },
   ];
   return { os: type(), kernel: release(), items };
 }

@@ -21,8 +21,14 @@ export interface LabPeer extends Peer {
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
 }
 
+/** A socket that listens already, for the peer to fetch: main/platform/linux/private-hosts.ts. */
+export interface Listener {
+  readonly door: string;
+  readonly ticket: string;
+}
+
 export interface LoopbackLab extends Lab {
-  startPeer(place?: PeerPlace): Promise<LabPeer>;
+  startPeer(place?: PeerPlace & { readonly listener?: Listener }): Promise<LabPeer>;
   readonly pids: readonly number[];
 }
 
@@ -37,10 +43,13 @@ export function createLab(address: string, startProcess: StartPeer = forkPeer): 
       return [...running.keys()].map(({ pid }) => pid).filter((pid) => pid > 0);
     },
     async startPeer(place = {}) {
-      const { host = address, port = null, pongDelayMs = 0 } = place;
-      const process = await startProcess([host, String(port ?? 0), String(pongDelayMs)]).catch((error: unknown) => {
-        throw notStarted(error instanceof Error ? error.message : String(error));
-      });
+      const { host = address, port = null, pongDelayMs = 0, listener } = place;
+      const fetched = listener === undefined ? [] : [listener.door, listener.ticket];
+      const process = await startProcess([host, String(port ?? 0), String(pongDelayMs), ...fetched]).catch(
+        (error: unknown) => {
+          throw notStarted(error instanceof Error ? error.message : String(error));
+        },
+      );
       const gone = new Promise<void>((resolve) => {
         process.onExit(() => {
           running.delete(process);

@@ -1,6 +1,6 @@
 /**
  * A probe server in a process of its own, for the lab to freeze, kill and order about. argv: address, port (0 for any),
- * how late its PONGs are in ms.
+ * how late its PONGs are in ms; instead of an address it may be given a door and a ticket for a socket that listens.
  * It ends when its parent does: the process channel closes, or, if it is frozen then, the kernel kills it.
  */
 import { createServer } from 'node:net';
@@ -27,7 +27,7 @@ const served = new Map<number, Served>();
 const awaited = new Map<number, (served: Served) => void>();
 const parent = peerParent();
 const report = (message: Report): void => parent.send(message);
-const [host = '127.0.0.1', listenPort = '0', lateMs = '0'] = process.argv.slice(2);
+const [host = '127.0.0.1', listenPort = '0', lateMs = '0', door, ticket] = process.argv.slice(2);
 const usual = { pongDelayMs: Number(lateMs), beatEveryMs: null };
 
 const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
@@ -46,10 +46,20 @@ const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => 
 server.once('error', (error: NodeJS.ErrnoException) =>
   report({ said: 'not-listening', errno: error.code ?? error.message }),
 );
-server.listen({ host, port: Number(listenPort), backlog: 4096 }, () => {
+function tellPlace(): void {
   const at = server.address();
   if (at !== null && typeof at === 'object') report({ said: 'listening', address: at.address, port: at.port });
-});
+}
+
+function listenOnFetched(at: string, withTicket: string): void {
+  const fetched = native?.fetch(at, withTicket);
+  if (fetched?.ok === true) server.listen({ fd: fetched.value }, tellPlace);
+  else report({ said: 'not-listening', errno: fetched?.failure.code ?? 'ENOTSUP' });
+}
+
+if (door === undefined || ticket === undefined)
+  server.listen({ host, port: Number(listenPort), backlog: 4096 }, tellPlace);
+else listenOnFetched(door, ticket);
 
 /** The connection from `port`, once the kernel has handed it over. */
 function connectionFrom(port: number): Promise<Served> {

@@ -1,6 +1,7 @@
 /** Breaks what the lab built. Every instant is stamped on CLOCK_MONOTONIC next to the system call that causes it. */
 import type { Injection, Saboteur, Target } from '#engine/ports.ts';
-import type { Direction, Fault } from '#model/settings.ts';
+import { isNetworkFault } from '#model/network-fault.ts';
+import type { Direction, Fault, SocketFault } from '#model/settings.ts';
 import type { Instant } from '#model/time.ts';
 import { fdOf } from '#native';
 import type { Native } from '#native';
@@ -10,11 +11,17 @@ import type { LabPeer } from './lab.ts';
 import type { SocketLink } from './link.ts';
 
 /** The lab's own targets: its links are sockets, its peers take orders; without a peer there is only our end. */
-interface LabTarget extends Target {
+export interface LabTarget extends Target {
   readonly peer: LabPeer | null;
   readonly main: SocketLink;
   readonly heartbeat: SocketLink | null;
 }
+
+/** What strikes a whole network is for main/platform/linux/network-saboteur.ts. */
+const noNetwork = {
+  no: 'it strikes a whole network, and the peer is not in a private one',
+  fix: 'Run it as an experiment: that makes private hosts.',
+};
 
 const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
 
@@ -22,6 +29,7 @@ export function createSaboteur(native: Native | null): Saboteur {
   return {
     can(fault, peer) {
       const cuts = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
+      if (isNetworkFault(fault)) return noNetwork;
       const foreign = peer === null ? toForeignPeer(fault) : true;
       if (foreign !== true) return foreign;
       if (cuts && native === null)
@@ -30,10 +38,14 @@ export function createSaboteur(native: Native | null): Saboteur {
     },
     async inject(fault, targets) {
       const sites = targets as readonly LabTarget[];
+      if (isNetworkFault(fault)) throw new Error(noNetwork.no);
       const began = await strike(fault, sites, native);
       return { began, lift: () => heal(fault, sites, native) } satisfies Injection;
     },
-    lift: (fault, targets) => heal(fault, targets as readonly LabTarget[], native),
+    async lift(fault, targets) {
+      if (isNetworkFault(fault)) throw new Error(noNetwork.no);
+      return heal(fault, targets as readonly LabTarget[], native);
+    },
   };
 }
 
@@ -47,7 +59,7 @@ function toForeignPeer(fault: Fault): true | { readonly no: string; readonly fix
   return { no, fix: 'Cut from the peer or both ways, or open the session to a probe server of this program.' };
 }
 
-async function strike(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+async function strike(fault: SocketFault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
   if (fault.kind === 'blackhole' || fault.kind === 'outage') return cut(fault.direction, targets, native);
   const peer = onePeer(targets);
   switch (fault.kind) {
@@ -71,7 +83,7 @@ async function strike(fault: Fault, targets: readonly LabTarget[], native: Nativ
   }
 }
 
-async function heal(fault: Fault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+async function heal(fault: SocketFault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
   switch (fault.kind) {
     case 'blackhole':
     case 'outage':

@@ -41,7 +41,10 @@ export function refusedStep(step: string, errno: string, read: Read = sysctl): R
         fix: restricted ? appArmor : 'The kernel needs veth (CONFIG_VETH); load it once with "sudo modprobe veth".',
       };
     default:
-      return { no: `private hosts cannot be set up (${step}: ${errno})`, fix: `Look at${explain(read)}.` };
+      return {
+        no: `private hosts cannot be set up (${step}: ${errno})`,
+        fix: `The security policy of this system is in the way${explain(read)}.`,
+      };
   }
 }
 
@@ -51,9 +54,9 @@ const appArmor =
 
 function remedyForNamespaces(errno: string, restricted: boolean, read: Read): string {
   if (read('user/max_user_namespaces') === '0' || errno === 'ENOSPC')
-    return 'Raise the limit: sudo sysctl user.max_user_namespaces=10000.';
+    return `Raise the limit: sudo sysctl user.max_user_namespaces=10000${explain(read)}.`;
   if (read('kernel/unprivileged_userns_clone') === '0')
-    return 'Allow them: sudo sysctl kernel.unprivileged_userns_clone=1.';
+    return `Allow them: sudo sysctl kernel.unprivileged_userns_clone=1${explain(read)}.`;
   if (restricted) return appArmor;
   return `The security policy of this system forbids them (a container often does)${explain(read)}.`;
 }
@@ -63,7 +66,7 @@ function explain(read: Read): string {
     const value = read(name);
     return value === null ? [] : [`${name.replace('/', '.')}=${value}`];
   });
-  return known.length === 0 ? '' : `; ${known.join(', ')}`;
+  return known.length === 0 ? '' : ` (now ${known.join(', ')})`;
 }
 
 function sysctl(name: string): string | null {
@@ -73,6 +76,11 @@ function sysctl(name: string): string | null {
     return null;
   }
 }
+
+export const notBuilt: Refusal = {
+  no: 'the program that holds them is missing',
+  fix: 'Run "npm run build:native"; it says what is missing.',
+};
 
 /** As an error, for whoever asked for hosts all the same. */
 export const cannotHost = ({ no, fix }: Refusal, errno?: string): HalfopenError =>

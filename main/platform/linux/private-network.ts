@@ -1,71 +1,89 @@
-/** Whether an ordinary user may have private hosts here: a user namespace with its own network, veth and nft. */
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+/** Whether an ordinary user may have private hosts here, found out by making some. */
+import { spawnSync } from 'node:child_process';
 import type { Capability } from '#model/capability.ts';
+import { findLab } from '#native';
+import { LabAnswer } from './lab-messages.ts';
+import { errnoName, labEnvironment, requestLine } from './lab-process.ts';
+import { notBuilt, refusedStep } from './lab-refusal.ts';
+import { everyRule, trackingRule } from './network-rules.ts';
+import { refusedFilter } from './private-hosts.ts';
 
 type Answer = Capability['can'];
 
-const steps: readonly { readonly script: string; readonly missing: string; readonly fix: string }[] = [
-  { script: 'command -v ip', missing: 'the program "ip" is missing', fix: 'apt install iproute2' },
-  { script: 'command -v nft', missing: 'the program "nft" is missing', fix: 'apt install nftables' },
-  {
-    script: 'ip link set lo up && ip link add a type veth peer name b',
-    missing: 'a private network interface cannot be made',
-    fix: 'The kernel needs veth (CONFIG_VETH); load it once with "sudo modprobe veth".',
-  },
-  {
-    script: 'nft add table inet halfopen',
-    missing: 'packet filters cannot be set in a private network',
-    fix: 'The kernel needs nf_tables; load it once with "sudo modprobe nf_tables".',
-  },
-];
-
-/** Settings of distributions that forbid user namespaces; read only to explain a refusal, never to predict one. */
-const suspects = [
-  'user/max_user_namespaces',
-  'kernel/unprivileged_userns_clone',
-  'kernel/apparmor_restrict_unprivileged_userns',
-];
-const limitMs = 5000;
-// An ordinary user's PATH often lacks the folders where ip and nft live.
-const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin` };
-
-export async function probePrivateNetwork(): Promise<Answer> {
-  if (process.platform !== 'linux') return { no: 'private hosts need Linux namespaces' };
-  const entered = await run('true');
-  if (entered !== null)
-    return {
-      no: `user namespaces are not available: ${entered}`,
-      fix: `Look at ${explain()}; see docs/capabilities.md.`,
-    };
-  for (const { script, missing, fix } of steps) {
-    const refused = await run(script);
-    if (refused !== null) return { no: refused === '' ? missing : `${missing}: ${refused}`, fix };
-  }
-  return true;
+export interface NetworkAbilities {
+  /** Namespaces, joined by cables. */
+  readonly hosts: Answer;
+  /** Packet filters in them: the program nft, and nf_tables in the kernel. */
+  readonly filter: Answer;
+  /** Connection tracking, for a firewall that can forget. */
+  readonly tracking: Answer;
 }
 
-/** Null when it worked, else the first line of what was said. */
-function run(script: string): Promise<string | null> {
-  const args = ['--user', '--map-root-user', '--net', '--', 'sh', '-c', script];
-  return new Promise((resolve) =>
-    execFile('unshare', args, { env, timeout: limitMs }, (error, _out, said) => {
-      if (error === null) return resolve(null);
-      resolve(
-        (said.trim() || ('code' in error && error.code === 'ENOENT' ? 'no "unshare" program' : '')).split('\n')[0] ??
-          '',
-      );
-    }),
+/** Its answers have these numbers; 0 is the beginning. */
+const [filterId, trackId, pickUpId, forgetId] = [1, 2, 3, 4];
+const nft = ['run', 'router', 'nft', '-f', '-'];
+const requests = [
+  requestLine(filterId, nft, everyRule),
+  requestLine(trackId, nft, trackingRule),
+  requestLine(pickUpId, ['sysctl', 'router', 'net/netfilter/nf_conntrack_tcp_loose', '0']),
+  requestLine(forgetId, ['forget-after', '1']),
+].join('');
+/** The last number: run in no lab. */
+const probeNumber = '255';
+/** It takes 30 ms. */
+const limitMs = 10_000;
+
+export interface ProbeParts {
+  readonly program?: string | null;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Makes private hosts, breaks them in every way, and lets them go. */
+export function probeNetwork({ program = findLab(), env = labEnvironment() }: ProbeParts = {}): NetworkAbilities {
+  if (process.platform !== 'linux') return none({ no: 'private hosts need Linux namespaces' });
+  if (program === null) return none(notBuilt);
+  const run = spawnSync(program, [probeNumber], { env, input: requests, timeout: limitMs, encoding: 'utf8' });
+  // Refused early, it leaves the requests unread (EPIPE): what it said still counts.
+  const answers = answersOf(run.stdout ?? '');
+  const begun = answers.get(0);
+  if (begun === undefined)
+    return none({ no: `the program that holds them does not run (${run.error?.message ?? run.signal ?? run.stderr})` });
+  if (begun.result < 0) return none(refusedStep(begun.step ?? '?', errnoName(begun.result)));
+  const filter = filtered(answers.get(filterId));
+  return { hosts: true, filter, tracking: filter === true ? tracked(answers) : filter };
+}
+
+/** Once for a program: nothing that it finds changes while one runs. */
+export function rememberedProbe(probe: () => NetworkAbilities = probeNetwork): () => NetworkAbilities {
+  let known: NetworkAbilities | null = null;
+  return () => (known ??= probe());
+}
+
+const none = (why: Exclude<Answer, true>): NetworkAbilities => ({ hosts: why, filter: why, tracking: why });
+
+const answersOf = (text: string): ReadonlyMap<number, LabAnswer> =>
+  new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => LabAnswer.parse(JSON.parse(line)))
+      .map((answer) => [answer.id, answer]),
   );
+
+function filtered(answer: LabAnswer | undefined): Answer {
+  if (answer === undefined) return { no: 'nft did not end' };
+  if (answer.result === 0) return true;
+  const { message, hint } = refusedFilter(answer);
+  return { no: message.replace(/\.$/, ''), fix: hint };
 }
 
-function explain(): string {
-  const known = suspects.flatMap((name) => {
-    try {
-      return [`${name.replace('/', '.')}=${readFileSync(`/proc/sys/${name}`, 'utf8').trim()}`];
-    } catch {
-      return [];
-    }
-  });
-  return known.length === 0 ? 'the security policy of this system' : known.join(', ');
+function tracked(answers: ReadonlyMap<number, LabAnswer>): Answer {
+  const ruled = filtered(answers.get(trackId));
+  if (ruled !== true) return ruled;
+  const failed = [pickUpId, forgetId].map((id) => answers.get(id)?.result ?? 0).find((result) => result < 0);
+  if (failed === undefined) return true;
+  return {
+    no: `connections cannot be tracked (${errnoName(failed)})`,
+    fix: 'The kernel needs nf_conntrack and its netlink; load them once: sudo modprobe nf_conntrack nf_conntrack_netlink.',
+  };
 }

@@ -32,7 +32,9 @@ const endMark = markup`<svg class="inline" width="12" height="16" aria-hidden="t
 export function stripsLegend(report: ReportModel, { key }: Words): Markup {
   const has = occurs(report);
   const { deadlineMs } = report.result.plan;
-  const ends = report.findings.some(({ fault }) => ['outage', 'reboot', 'slow-pong'].includes(fault.kind));
+  const ends = report.findings.some(({ fault }) =>
+    ['outage', 'reboot', 'host-reboot', 'slow-pong'].includes(fault.kind),
+  );
   return list([
     [has('detected'), inlineMark('dot'), key.trial],
     [true, markup`<span class="swatch band"></span>`, key.band],

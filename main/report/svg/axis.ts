@@ -56,7 +56,7 @@ export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: nu
 /** When the path heals, the host returns, or the late answer comes. */
 function finishOf(fault: Fault): number | null {
   if (fault.kind === 'outage') return fault.durationMs;
-  if (fault.kind === 'reboot') return fault.downMs;
+  if (fault.kind === 'reboot' || fault.kind === 'host-reboot') return fault.downMs;
   return fault.kind === 'slow-pong' ? fault.delayMs : null;
 }
 

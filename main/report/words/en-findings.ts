@@ -13,6 +13,12 @@ const onTraffic = { idle: 'on an idle connection', writing: 'on a writing connec
   string
 >;
 
+const icmp = {
+  host: 'host unreachable',
+  port: 'port unreachable',
+  admin: 'administratively prohibited',
+} as const;
+
 /** A noun phrase that follows "noticed". */
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
@@ -38,6 +44,24 @@ function occurrence(fault: Fault): string {
       return `a peer host that was down for ${setting(fault.downMs)} and forgot the connection`;
     case 'slow-pong':
       return `a peer that answers PING ${setting(fault.delayMs)} late`;
+    case 'loss':
+      return `${fault.percent}\u00a0% loss ${{ both: 'both ways', 'to-peer': 'of packets to the peer', 'from-peer': 'of packets from the peer' }[fault.direction]}`;
+    case 'link-down':
+      return {
+        own: 'our own link going down',
+        peer: "the peer's link going down",
+        router: "the router's link to the peer going down",
+      }[fault.side];
+    case 'route-blackhole':
+      return 'a router that drops by its routing table what is for the peer';
+    case 'icmp-unreachable':
+      return `a router that answers with ICMP ${icmp[fault.reason]}${fault.rateLimited ? '' : ', every time'}`;
+    case 'firewall-forgets':
+      return `a firewall that forgets silent connections after ${setting(fault.afterMs)}${fault.reply === 'rst' ? ' and resets them' : ''}`;
+    case 'middlebox-rst':
+      return 'a middlebox that resets the connection';
+    case 'host-reboot':
+      return `a peer host that lost power for ${setting(fault.downMs)}`;
   }
 }
 
@@ -86,6 +110,20 @@ export const findingsEn = {
         return 'host restarts';
       case 'slow-pong':
         return 'alive, but slow';
+      case 'loss':
+        return fault.percent === 100 ? 'all packets lost' : 'packets lost by chance';
+      case 'link-down':
+        return { own: 'our link down', peer: "peer's link down", router: "router's link down" }[fault.side];
+      case 'route-blackhole':
+        return 'blackhole route';
+      case 'icmp-unreachable':
+        return `ICMP ${icmp[fault.reason]}`;
+      case 'firewall-forgets':
+        return fault.reply === 'rst' ? 'forgotten, then reset' : 'forgotten, then dropped';
+      case 'middlebox-rst':
+        return 'box between resets';
+      case 'host-reboot':
+        return 'host loses power';
     }
   },
   strip: {

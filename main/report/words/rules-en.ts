@@ -45,4 +45,10 @@ export const rulesEn: RuleWords = {
   'other-kernel': 'The timers of this system are not documented closely enough for an honest prediction.',
   'one-way-beats':
     'Beats arrive but their acknowledgements do not; what follows depends on the congestion window of the peer.',
+  'firewall-reset': 'The firewall has forgotten the connection and answers its next packet by RST.',
+  'kept-alive': 'Packets come often enough for the firewall to remember the connection.',
+  'other-flow-kept-alive':
+    'The heartbeat keeps only its own connection alive; the firewall forgets the main one, and nobody looks there.',
+  'chance-decides': 'Chance decides which packets are lost.',
+  'data-never-left': 'The data never left this machine; when its kernel gives up then has not been derived yet.',
 };

@@ -30,4 +30,9 @@ export const rulesZh: RuleWords = {
   'pong-not-awaited': '该检测器不等待 PONG，应答慢对它没有影响。',
   'other-kernel': '该系统的定时器缺少足够详细的文档，无法给出诚实的预测。',
   'one-way-beats': '心跳能到达，但确认回不去；后续取决于对端的拥塞窗口。',
+  'firewall-reset': '防火墙删除会话后，首个报文得到 RST 应答。',
+  'kept-alive': '报文足够频繁，防火墙一直保留会话。',
+  'other-flow-kept-alive': '心跳只保住自己那条连接的会话；主连接的会话被删而无人察觉。',
+  'chance-decides': '丢哪个报文由随机决定。',
+  'data-never-left': '数据从未离开本机；这种情形的定时器尚未推导。',
 };

@@ -10,6 +10,8 @@ export const trials = (n: number): string => `${count(n)} 次试验`;
 
 const onTraffic = { idle: '空闲连接', writing: '持续写入的连接' } as const satisfies Record<Traffic, string>;
 
+const icmp = { host: '主机不可达', port: '端口不可达', admin: '管理性禁止' } as const;
+
 /** A noun phrase that follows "遭遇". */
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
@@ -35,6 +37,20 @@ function occurrence(fault: Fault): string {
       return `对端主机停机 ${setting(fault.downMs)} 并丢失连接状态`;
     case 'slow-pong':
       return `对端延迟 ${setting(fault.delayMs)} 才应答 PING`;
+    case 'loss':
+      return `${{ both: '双向', 'to-peer': '去程', 'from-peer': '回程' }[fault.direction]}丢包 ${fault.percent}%`;
+    case 'link-down':
+      return { own: '本机网口断开', peer: '对端网口断开', router: '路由器到对端的网口断开' }[fault.side];
+    case 'route-blackhole':
+      return '路由器按黑洞路由丢弃发往对端的报文';
+    case 'icmp-unreachable':
+      return `路由器${fault.rateLimited ? '' : '每次都'}以 ICMP ${icmp[fault.reason]}应答`;
+    case 'firewall-forgets':
+      return `防火墙在连接静默 ${setting(fault.afterMs)} 后删除会话${fault.reply === 'rst' ? '并以 RST 应答' : ''}`;
+    case 'middlebox-rst':
+      return '中间设备重置连接';
+    case 'host-reboot':
+      return `对端主机断电 ${setting(fault.downMs)}`;
   }
 }
 
@@ -72,6 +88,20 @@ function faultGloss(fault: Fault): string {
       return '对端主机重启';
     case 'slow-pong':
       return '存活但应答慢';
+    case 'loss':
+      return fault.percent === 100 ? '报文全部丢失' : '随机丢包';
+    case 'link-down':
+      return { own: '本机网口断开', peer: '对端网口断开', router: '路由器网口断开' }[fault.side];
+    case 'route-blackhole':
+      return '黑洞路由';
+    case 'icmp-unreachable':
+      return `ICMP ${icmp[fault.reason]}`;
+    case 'firewall-forgets':
+      return fault.reply === 'rst' ? '会话被删，随后重置' : '会话被删，随后丢弃';
+    case 'middlebox-rst':
+      return '中间设备重置';
+    case 'host-reboot':
+      return '对端主机断电重启';
   }
 }
 
