@@ -171,6 +171,8 @@ static int new_host(void)
 		return -errno;
 	put("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
 	put("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+	/* A socket whose process was killed holds its host until its FIN is acknowledged or given up: for 100 s by default. */
+	put("/proc/sys/net/ipv4/tcp_orphan_retries", "1");
 	if ((err = set_link("lo", 1))) {
 		close(fd);
 		return err;
