@@ -1,10 +1,13 @@
 /** Names and types for what addon.c exports, which knows only numbers and typed arrays. */
 import { closeSync, openSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
+import { connectionBytes, decodeConnections } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { winsockNames } from './winsock-names.ts';
 import { optionNames, optionTable } from './options.ts';
 import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
-import { decodeTcpInfoSlot, tcpInfoSlotBytes, tcpInfoSlotStatus } from './tcp-info.ts';
+import { decodeTcpInfo, tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
+import { decodeWindowsTcpInfo } from './tcp-info-windows.ts';
 import type { TcpInfo } from './tcp-info.ts';
 
 /** The operating system said no. */
@@ -65,9 +68,21 @@ export interface Diag {
   close(): void;
 }
 
+/** What this kernel has at all; the calls for the rest answer ENOTSUP (Windows: WSAEOPNOTSUPP). */
+export interface Abilities {
+  readonly tcpInfo: boolean;
+  readonly cutOff: boolean;
+  readonly queues: boolean;
+  readonly timers: boolean;
+  readonly connections: boolean;
+}
+
 /** `fd` is always what `fdOf` answered in this very tick; a socket that is gone answers EBADF. */
 export interface Native {
   readonly limits: Limits;
+  readonly abilities: Abilities;
+  /** What this kernel cannot hold exactly, without asking it; null when all of it can be set. */
+  refuse(asked: AskedOptions): Refusal | null;
   /** All or nothing: refused before the kernel is asked, undone if the kernel refuses. */
   applyOptions(fd: number, asked: AskedOptions): Applied;
   readOptions(fd: number): Outcome<KernelOptions>;
@@ -89,6 +104,10 @@ export interface Native {
   enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
   /** The kernel kills this process when its parent ends, even while it is stopped. */
   dieWithParent(): Outcome<null>;
+  /** Stops a process of this user, or lets it run again; its kernel goes on acknowledging. */
+  suspend(pid: number, suspended: boolean): Outcome<null>;
+  /** Every TCP socket of the machine with its owner; ENOTSUP on Linux, where /proc/net and sock_diag tell more. */
+  connections(): Outcome<readonly Connection[]>;
   /** The clock of `process.hrtime.bigint()`. */
   monotonicNs(): bigint;
   realtimeNs(): bigint;
@@ -115,6 +134,9 @@ export interface Binding {
   enterNetns(fd: number): number;
   dieWithParent(): number;
   locate(local: string, remote: string): number;
+  abilities(): number;
+  suspend(pid: number, suspended: number): number;
+  connections(into: Int32Array): number;
 }
 
 const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: nameOf(errno) });
@@ -134,7 +156,13 @@ export function faceOf(binding: Binding): Native {
   return { ...options(binding), ...looking(binding), ...breaking(binding), ...machine(binding) };
 }
 
-function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 'readOptions'> {
+/** HO_HAS_… of socket.h. */
+function abilitiesOf(bits: number): Abilities {
+  const has = (bit: number): boolean => (bits & bit) !== 0;
+  return { tcpInfo: has(1), cutOff: has(2), queues: has(4), timers: has(8), connections: has(16) };
+}
+
+function options(binding: Binding): Pick<Native, 'limits' | 'abilities' | 'refuse' | 'applyOptions' | 'readOptions'> {
   const ranges = new Int32Array(3 * optionNames.length);
   binding.ranges(ranges);
   const table = optionTable(ranges);
@@ -142,6 +170,8 @@ function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 're
   const got = new Int32Array(optionNames.length + 1); // and which option was the culprit
   return {
     limits: table.limits,
+    abilities: abilitiesOf(binding.abilities()),
+    refuse: (wanted) => table.refuse(wanted),
     applyOptions(fd, wanted) {
       const refusal = table.refuse(wanted);
       if (refusal) return { ok: false, refusal };
@@ -158,8 +188,10 @@ function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 're
   };
 }
 
+const decodeHere = process.platform === 'win32' ? decodeWindowsTcpInfo : decodeTcpInfo;
+
 const tcpInfoAt: Native['tcpInfoAt'] = (slots, index) =>
-  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoSlot(slots, index));
+  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeHere(tcpInfoSlotView(slots, index)));
 
 function looking(
   binding: Binding,
@@ -211,7 +243,7 @@ function diagOf(binding: Binding, opened: number): Diag {
   };
 }
 
-function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore'> {
+function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore' | 'suspend'> {
   const span = new BigInt64Array(2);
   const cut = (operation: string, fd: number, on: number): Outcome<Span> =>
     outcome(operation, binding.cutOff(fd, on, span), () => {
@@ -222,12 +254,24 @@ function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restor
     sendOob: (fd, byte = 0) => outcome('sendOob', binding.sendOob(fd, byte), () => null),
     cutOff: (fd) => cut('cutOff', fd, 1),
     restore: (fd) => cut('restore', fd, 0),
+    suspend: (pid, suspended) => outcome('suspend', binding.suspend(pid, Number(suspended)), () => null),
   };
+}
+
+/** The table may grow between two questions; what came with the second is asked for once more. */
+function connectionTable(binding: Binding): Outcome<readonly Connection[]> {
+  let room = Buffer.alloc(0);
+  for (;;) {
+    const count = binding.connections(new Int32Array(room.buffer, room.byteOffset, room.length / 4));
+    if (count * connectionBytes <= room.length)
+      return outcome('connections', count, () => decodeConnections(room, count));
+    room = Buffer.alloc((count + 64) * connectionBytes);
+  }
 }
 
 function machine(
   binding: Binding,
-): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate'> {
+): Pick<Native, 'enterNetns' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate' | 'connections'> {
   const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
     binding.clocks(now);
@@ -238,6 +282,7 @@ function machine(
     monotonicNs: () => clock(0),
     realtimeNs: () => clock(1),
     tickNs: () => clock(2),
+    connections: () => connectionTable(binding),
     locate: (local, remote) => Math.max(-1, binding.locate(local, remote)),
     dieWithParent: () => outcome('dieWithParent', binding.dieWithParent(), () => null),
     enterNetns(where) {

@@ -1,7 +1,7 @@
-import pc from 'picocolors';
 import type { Capabilities } from '#model/capability.ts';
 import { exitCodes } from '#model/error.ts';
 import { capabilities } from '#platform';
+import { paint } from './terminal.ts';
 
 /** Prints what this machine can do and why not; for people, or as JSON for scripts. */
 export async function showCapabilities({ json }: { readonly json: boolean }): Promise<number> {
@@ -12,9 +12,9 @@ export async function showCapabilities({ json }: { readonly json: boolean }): Pr
 
 export function inWords({ os, kernel, items }: Capabilities): string {
   const lines = items.map(({ what, can }) => {
-    if (can === true) return `${pc.green('yes')}  ${what}`;
+    if (can === true) return `${paint.green('yes')}  ${what}`;
     const remedy = can.fix === undefined ? '' : `\n       what helps: ${can.fix}`;
-    return `${pc.yellow('no ')}  ${what}\n       why not: ${can.no}${remedy}`;
+    return `${paint.yellow('no ')}  ${what}\n       why not: ${can.no}${remedy}`;
   });
   return `${os} ${kernel}\n\n${lines.join('\n')}\n`;
 }

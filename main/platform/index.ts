@@ -1,4 +1,4 @@
-/** The door of the platform: real sockets, real processes, the real clock. The only place that asks which system this is. */
+/** The door of the platform: real sockets, real processes, the real clock. */
 import { arch, release, type } from 'node:os';
 import type { LivePorts, Ports, Transport } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
@@ -12,6 +12,7 @@ import { createClock } from './any/clock.ts';
 import { createGauge } from './any/gauge.ts';
 import { createGlance } from './any/glance.ts';
 import { createLab } from './any/lab.ts';
+import { operatingSystem } from './any/operating-system.ts';
 import { forkPeer } from './any/peer-starter.ts';
 import type { StartPeer } from './any/peer-starter.ts';
 import { createSaboteur } from './any/saboteur.ts';
@@ -70,9 +71,7 @@ export async function capabilities(): Promise<Capabilities> {
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
 export function thisKernel(): Kernel {
   const helper = loadNative();
-  const linux = linuxKernel(helper.ok ? helper.native : null);
-  if (process.platform === 'linux') return linux;
-  return { ...linux, os: process.platform === 'win32' ? 'windows' : 'darwin' };
+  return { ...linuxKernel(helper.ok ? helper.native : null), os: operatingSystem() };
 }
 
 /** This machine, as results remember it. */

@@ -135,7 +135,8 @@ function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): P
     kernel.os === 'linux'
       ? granuleMs(Math.max(idleMs, intervalMs), kernel) + count * granuleMs(intervalMs, kernel)
       : (count + 1) * otherTimerMs;
-  return dead('keepalive-idle', widened(nominal, lateMs, kernel), 'ETIMEDOUT');
+  // Windows documents WSAENETRESET, and three more codes are seen.
+  return dead('keepalive-idle', widened(nominal, lateMs, kernel), kernel.os === 'windows' ? null : 'ETIMEDOUT');
 }
 
 /** Lateness adds to the silence that is compared with the user timeout, so an earlier tick may already do. */

@@ -7,6 +7,7 @@ import type { Native } from '#native';
 import { monotonicNow } from './clock.ts';
 import { portsOf } from './lab.ts';
 import type { LabPeer } from './lab.ts';
+import { canFreeze, freeze, thaw } from './freezing.ts';
 import type { SocketLink } from './link.ts';
 
 /** The lab's own targets: its links are sockets, its peers take orders; without a peer there is only our end. */
@@ -17,6 +18,8 @@ interface LabTarget extends Target {
 }
 
 const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
+const elsewhere =
+  'Put the peer on another machine: there `halfopen server --host 0.0.0.0`, here `halfopen client HOST --idle 10s`, and pull the cable.';
 
 export function createSaboteur(native: Native | null): Saboteur {
   return {
@@ -24,9 +27,8 @@ export function createSaboteur(native: Native | null): Saboteur {
       const cuts = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
       const foreign = peer === null ? toForeignPeer(fault) : true;
       if (foreign !== true) return foreign;
-      if (cuts && native === null)
-        return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
-      return true;
+      if (cuts) return canCutOff(native);
+      return fault.kind === 'freeze' ? canFreeze(native) : true;
     },
     async inject(fault, targets) {
       const sites = targets as readonly LabTarget[];
@@ -35,6 +37,13 @@ export function createSaboteur(native: Native | null): Saboteur {
     },
     lift: (fault, targets) => heal(fault, targets as readonly LabTarget[], native),
   };
+}
+
+function canCutOff(native: Native | null): ReturnType<Saboteur['can']> {
+  if (native === null) return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
+  return (
+    native.abilities.cutOff || { no: 'this system has no socket option that cuts a connection off', fix: elsewhere }
+  );
 }
 
 /** A socket can be made deaf (IP_MINTTL), never mute: what we send leaves this machine. */
@@ -61,7 +70,7 @@ async function strike(fault: Fault, targets: readonly LabTarget[], native: Nativ
     case 'kill':
       return stamped(() => peer.signal('SIGKILL'));
     case 'freeze':
-      return stamped(() => peer.signal('SIGSTOP'));
+      return stamped(() => freeze(peer, native));
     case 'reboot': {
       const began = await cut('both', targets, native);
       // The resets that this sends are lost in the cut: the peer forgets, and nobody is told.
@@ -83,7 +92,7 @@ async function heal(fault: Fault, targets: readonly LabTarget[], native: Native 
       return peer.order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: peer.pongDelayMs });
     }
     case 'freeze':
-      return stamped(() => onePeer(targets).signal('SIGCONT'));
+      return stamped(() => thaw(onePeer(targets), native));
     case 'fin':
     case 'half-close':
     case 'rst':

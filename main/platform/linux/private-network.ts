@@ -9,7 +9,7 @@ const steps: readonly { readonly script: string; readonly missing: string; reado
   { script: 'command -v ip', missing: 'the program "ip" is missing', fix: 'apt install iproute2' },
   { script: 'command -v nft', missing: 'the program "nft" is missing', fix: 'apt install nftables' },
   {
-    script: 'ip link set lo up && ip link add a type veth peer name b',
+    script: 'ip link set lo up && ip link add name ho0 type veth peer name ho1',
     missing: 'a private network interface cannot be made',
     fix: 'The kernel needs veth (CONFIG_VETH); load it once with "sudo modprobe veth".',
   },

@@ -1,0 +1,68 @@
+import type { OptionFact } from './fact.ts';
+
+const death = 'ETIMEDOUT';
+const xnu = 'tcp(4); XNU bsd/netinet/tcp.h, tcp_usrreq.c';
+const darwin = (fact: Omit<OptionFact, 'os' | 'evidence'>): OptionFact => ({
+  ...fact,
+  os: 'darwin',
+  evidence: 'documents',
+});
+const both = { settable: true, readable: true } as const;
+
+export const darwinOptions: readonly OptionFact[] = [
+  darwin({
+    ...both,
+    option: 'keepalive',
+    call: 'SO_KEEPALIVE',
+    since: 'any',
+    unit: 'switch',
+    range: 'on, off',
+    default: 'off',
+    onDeath: death,
+    source: 'setsockopt(2); XNU bsd/netinet/tcp_timer.c, TCPT_KEEP',
+  }),
+  darwin({
+    ...both,
+    option: 'idle',
+    call: 'TCP_KEEPALIVE',
+    since: 'any',
+    unit: 's',
+    range: '1 and more',
+    default: '7200 (net.inet.tcp.keepidle, in ms)',
+    onDeath: null,
+    source: xnu,
+  }),
+  darwin({
+    ...both,
+    option: 'interval',
+    call: 'TCP_KEEPINTVL',
+    since: 'Mac OS X 10.9',
+    unit: 's',
+    range: '1 and more',
+    default: '75 (net.inet.tcp.keepintvl, in ms)',
+    onDeath: null,
+    source: xnu,
+  }),
+  darwin({
+    ...both,
+    option: 'count',
+    call: 'TCP_KEEPCNT',
+    since: 'Mac OS X 10.9',
+    unit: 'probes',
+    range: '1 and more',
+    default: '8 (net.inet.tcp.keepcnt)',
+    onDeath: null,
+    source: xnu,
+  }),
+  darwin({
+    ...both,
+    option: 'user-timeout',
+    call: 'TCP_RXT_CONNDROPTIME',
+    since: 'Mac OS X 10.8',
+    unit: 's',
+    range: '1 and more; 0 the system decides (12 retransmissions)',
+    default: '0',
+    onDeath: death,
+    source: xnu,
+  }),
+];
