@@ -24,8 +24,11 @@ function windows(): WindowsNode {
 }
 
 /** `args` begins with the script; paths of this machine are drive Z: there. Gone when the test ends. */
-export function startOnWindows(args: readonly string[]): WindowsProgram {
-  const { program, remove } = spawnOnWindows(args, windows().node);
+export const startOnWindows = (args: readonly string[]): WindowsProgram => startProgram(windows().node, args);
+
+/** Any program of Windows. */
+export function startProgram(path: string, args: readonly string[]): WindowsProgram {
+  const { program, remove } = spawnOnWindows(args, path);
   onTestFinished(remove);
   return program;
 }
@@ -35,12 +38,12 @@ interface Spawned {
   remove(): Promise<void>;
 }
 
-function spawnOnWindows(args: readonly string[], node: string): Spawned {
+function spawnOnWindows(args: readonly string[], path: string): Spawned {
   const { wine, env } = windows();
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-wine-'));
   const file = join(folder, 'output.txt');
   const output = openSync(file, 'w');
-  const child = spawn(wine, [node, ...args], { cwd: repository, env, stdio: ['ignore', output, output] });
+  const child = spawn(wine, [path, ...args], { cwd: repository, env, stdio: ['ignore', output, output] });
   closeSync(output);
   const exit = new Promise<number | null>((resolve) => child.once('close', resolve));
   const text = (): string => readFileSync(file, 'utf8');

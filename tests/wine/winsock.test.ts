@@ -32,7 +32,7 @@ const notHere = no('WSAEOPNOTSUPP');
 describe('the helper of Windows', () => {
   let told: Told;
   beforeAll(async () => {
-    told = await toldBy<Told>('helper.ts');
+    told = await toldBy<Told>('every-call.ts');
   });
 
   test('says what this Windows has: wine has no TCP_KEEP* of its own, no user timeout, no SIO_TCP_INFO', () => {
@@ -118,7 +118,7 @@ describe('the helper of Windows', () => {
   });
 
   test('loads into a program of another name, as Electron is', async () => {
-    const renamed = await toldBy<Told>('helper.ts', prepared.windows?.renamed);
+    const renamed = await toldBy<Told>('every-call.ts', prepared.windows?.renamed);
     expect(renamed.program).toMatch(/electron-like\.exe$/);
     expect(renamed.v4).toMatchObject({ found: true, set: { ok: true } });
   });
