@@ -3,7 +3,7 @@
  * these very sources loads, nothing is compiled. Plain JavaScript for any Node >= 18, because npm runs it before anything
  * else exists.
  *
- *   node native/build.mjs [--optional] [--out DIR] [--os linux|win32|none] [--arch x64|arm64]
+ *   node native/build.mjs [--optional] [--out DIR] [--os linux|win32|darwin|none] [--arch x64|arm64]
  *
  * --optional  what cannot be built costs one sentence and exit code 0 (npm postinstall), not 1
  * --out DIR   instead of out/native; also builds where a prebuilt helper would do

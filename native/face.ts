@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts';
 import { winsockNames } from './winsock-names.ts';
 import { optionNames, optionTable } from './options.ts';
 import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
-import { decodeTcpInfo, tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
-import { decodeWindowsTcpInfo } from './tcp-info-windows.ts';
+import { tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
+import { decodeTcpInfoHere } from './tcp-info-here.ts';
 import type { TcpInfo } from './tcp-info.ts';
 
 /** The operating system said no. */
@@ -188,10 +188,8 @@ function options(binding: Binding): Pick<Native, 'limits' | 'abilities' | 'refus
   };
 }
 
-const decodeHere = process.platform === 'win32' ? decodeWindowsTcpInfo : decodeTcpInfo;
-
 const tcpInfoAt: Native['tcpInfoAt'] = (slots, index) =>
-  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeHere(tcpInfoSlotView(slots, index)));
+  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoHere(tcpInfoSlotView(slots, index)));
 
 function looking(
   binding: Binding,

@@ -11,6 +11,7 @@ export const here = dirname(fileURLToPath(import.meta.url));
 const sources = {
   linux: ['linux.c', 'linux-diag.c'],
   win32: ['win32.c', 'win32-machine.c', 'win32-host.c'],
+  darwin: ['darwin.c'],
   none: ['none.c'],
 };
 const ownHeaders = { win32: ['win32-host.h'] };
@@ -53,7 +54,10 @@ function sourcesOf({ system }) {
 
 /** Windows 10's calls; no DLL but the system's own. Stripped, without a date, at one address: the same bytes every time. */
 function flagsOf(target) {
+  const unstripped = ['-std=c11', '-O2', '-Wall', '-Wextra', '-shared', '-fvisibility=hidden'];
   const shared = ['-std=c11', '-O2', '-Wall', '-Wextra', '-shared', '-s'];
+  // Names of Node-API are found in the program that loads it; Apple's linker strips by itself.
+  if (target.system === 'darwin') return [...unstripped, '-undefined', 'dynamic_lookup', '-mmacosx-version-min=11.0'];
   if (isWindowsArm(target)) return [...shared, ...windowsFlags, ...windowsArmFlags];
   if (target.system !== 'win32') return [...shared, '-fPIC', '-fvisibility=hidden'];
   return [...shared, ...windowsFlags, '-static-libgcc', '-Wl,--disable-auto-image-base'];
