@@ -13,14 +13,15 @@ const { parentPort } = process;
 const post = (message: FromHost): void => parentPort.postMessage(message);
 const log = (line: string): void => post({ say: 'log', line });
 const main = new MainProxy(post);
-const [historyPath] = process.argv.slice(2);
+const [historyPath = '', ...flags] = process.argv.slice(2);
 
 /** Menus and dialogs of the system follow the preferences. */
 const tellLook = ({ language, theme }: Preferences): void => post({ say: 'look', language, theme });
 
 function begin(): void {
   const opened = createHost({
-    ...(historyPath === undefined ? {} : { historyPath }),
+    ...(historyPath === '' ? {} : { historyPath }),
+    allowFirewall: flags.includes('--allow-firewall'),
     pdf: (html) => main.pdf(html),
     reveal: (folder) => main.reveal(folder),
     startPeer: (args) => main.startPeer(args),

@@ -1,12 +1,16 @@
 import type { Capabilities } from '#model/capability.ts';
 import { exitCodes } from '#model/error.ts';
-import { capabilities } from '#platform';
+import { allowFirewall, capabilities } from '#platform';
 import { paint } from './terminal.ts';
 
 /** Prints what this machine can do and why not; for people, or as JSON for scripts. */
-export async function showCapabilities({ json }: { readonly json: boolean }): Promise<number> {
+export async function showCapabilities(options: {
+  readonly json: boolean;
+  readonly allowFirewall: boolean;
+}): Promise<number> {
+  if (options.allowFirewall) allowFirewall();
   const found = await capabilities();
-  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : inWords(found));
+  process.stdout.write(options.json ? `${JSON.stringify(found, null, 2)}\n` : inWords(found));
   return exitCodes.done;
 }
 

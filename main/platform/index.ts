@@ -11,6 +11,7 @@ import { seededChance } from './any/chance.ts';
 import { createClock } from './any/clock.ts';
 import { createGauge } from './any/gauge.ts';
 import { createGlance } from './any/glance.ts';
+import { filterHere } from './any/filter-here.ts';
 import { createLab } from './any/lab.ts';
 import { operatingSystem } from './any/operating-system.ts';
 import { forkPeer } from './any/peer-starter.ts';
@@ -28,15 +29,16 @@ const loopback = '127.0.0.1';
 export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
+  const filter = filterHere();
   const clock = createClock();
-  const lab = createLab(loopback, startProcess);
+  const lab = createLab(loopback, startProcess, async () => filter?.close());
   const kernel = thisKernel();
   return {
     clock,
     lab,
     kernel,
     transport: createTransport(native),
-    saboteur: createSaboteur(native),
+    saboteur: createSaboteur({ native, filter }),
     gauge: createGauge(clock, () => lab.pids),
     chance: seededChance,
     host: hostFacts(kernel),
@@ -47,12 +49,13 @@ export function createPorts(startProcess: StartPeer = forkPeer): Ports {
 export function createLivePorts(startProcess: StartPeer = forkPeer): LivePorts {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
+  const filter = filterHere();
   return {
     clock: createClock(),
-    lab: createLab(loopback, startProcess),
+    lab: createLab(loopback, startProcess, async () => filter?.close()),
     kernel: thisKernel(),
     transport: createTransport(native),
-    saboteur: createSaboteur(native),
+    saboteur: createSaboteur({ native, filter }),
     glance: createGlance(native),
   };
 }
@@ -65,7 +68,8 @@ export function createDialer(): Transport {
 
 export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
-  return probeCapabilities(helper, createSaboteur(helper.ok ? helper.native : null));
+  const filter = filterHere();
+  return probeCapabilities(helper, createSaboteur({ native: helper.ok ? helper.native : null, filter }), filter);
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
@@ -89,6 +93,7 @@ function hostFacts(kernel: Kernel): HostFacts {
   };
 }
 
+export { allowFirewall } from './any/firewall-consent.ts';
 export { seededChance } from './any/chance.ts';
 export { createClock, monotonicNow } from './any/clock.ts';
 export { listen } from './any/probe-listener.ts';

@@ -91,6 +91,7 @@ export function begin(start: Start, { log, logPath, window, files }: ReturnType<
   const host: HostKeeper = new HostKeeper({
     programs: { host: inPackage('out', 'main', 'host-process.js'), peer: inPackage('out', 'main', 'peer-process.js') },
     historyPath: start.db,
+    allowFirewall: start.allowFirewall,
     print: createPrinter(),
     // Shows the folder in its parent; opening it could start a program that has the form of a folder.
     reveal: async (folder) => shell.showItemInFolder(folder),

@@ -11,6 +11,7 @@ export interface KeeperOptions {
   readonly programs: { readonly host: string; readonly peer: string };
   /** Null for the user's own. */
   readonly historyPath: string | null;
+  readonly allowFirewall: boolean;
   readonly print: (html: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly reveal: (folder: string) => Promise<void>;
   readonly onLook: (look: Extract<FromHost, { say: 'look' }>) => void;
@@ -39,8 +40,9 @@ export class HostKeeper {
   }
 
   start(): void {
-    const { programs, historyPath, log } = this.#options;
-    const child = utilityProcess.fork(programs.host, historyPath === null ? [] : [historyPath], {
+    const { programs, historyPath, allowFirewall, log } = this.#options;
+    const args = [historyPath ?? '', ...(allowFirewall ? ['--allow-firewall'] : [])];
+    const child = utilityProcess.fork(programs.host, args, {
       serviceName: 'Halfopen host',
     });
     const tell = (message: ToHost): void => child.postMessage(message);

@@ -44,6 +44,8 @@ export interface Start {
   readonly db: string | null;
   readonly route: string | null;
   readonly file: string | null;
+  /** Rules in the system's packet filter, for this start; never by a link or a second start. */
+  readonly allowFirewall: boolean;
 }
 
 /** What another start of the program hands over; it may be of another version. */
@@ -53,14 +55,14 @@ const handed = z.object({ args: z.array(z.string().max(4096)).max(32) });
 export function readStart(args: readonly string[]): Start {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { db: { type: 'string' } },
+    options: { db: { type: 'string' }, 'allow-firewall': { type: 'boolean' } },
     allowPositionals: true,
     strict: false,
   });
   const route = positionals.map(routeOf).find((found) => found !== null) ?? null;
   const db = z.string().min(1).max(4096).safeParse(values['db']);
   const file = positionals.map(fileOf).find((found) => found !== null) ?? null;
-  return { db: db.success ? db.data : null, route, file };
+  return { db: db.success ? db.data : null, route, file, allowFirewall: values['allow-firewall'] === true };
 }
 
 /** The same for a second start, whose arguments come from another process. */

@@ -64,10 +64,16 @@ test('reads --db and a link among arguments that are Chromium’s', () => {
     db: '/tmp/a.db',
     route: '/sessions/7',
     file: null,
+    allowFirewall: false,
   });
-  expect(readStart(['--db=/tmp/b.db', 'notes.txt'])).toEqual({ db: '/tmp/b.db', route: null, file: null });
-  expect(readStart(['--db'])).toEqual({ db: null, route: null, file: null });
-  expect(readStart([])).toEqual({ db: null, route: null, file: null });
+  expect(readStart(['--db=/tmp/b.db', 'notes.txt'])).toEqual({
+    db: '/tmp/b.db',
+    route: null,
+    file: null,
+    allowFirewall: false,
+  });
+  expect(readStart(['--db'])).toEqual({ db: null, route: null, file: null, allowFirewall: false });
+  expect(readStart([])).toEqual({ db: null, route: null, file: null, allowFirewall: false });
 });
 
 test('a second start goes through the same door, and nonsense from it opens nothing', () => {
@@ -80,7 +86,7 @@ test('a second start goes through the same door, and nonsense from it opens noth
     { args: [1] },
     { args: Array(99).fill('x') },
   ])
-    expect(readHandedStart(nonsense)).toEqual({ db: null, route: null, file: null });
+    expect(readHandedStart(nonsense)).toEqual({ db: null, route: null, file: null, allowFirewall: false });
 });
 
 test('no argument line makes it throw', () => {
@@ -107,4 +113,9 @@ test('a file of experiments is opened by its whole path, and by nothing else', (
     7,
   ])
     expect(fileOf(other)).toBeNull();
+});
+
+test('rules in the packet filter are allowed by the start itself only', () => {
+  expect(readStart(['--allow-firewall'])).toMatchObject({ allowFirewall: true });
+  expect(readStart(['halfopen://settings?allow-firewall', 'allow-firewall'])).toMatchObject({ allowFirewall: false });
 });

@@ -8,7 +8,9 @@ import type { Fault } from '#model/settings.ts';
 import { fdOf } from '#native';
 import type { Applied, Loaded, Native } from '#native';
 import { probePrivateNetwork } from '../linux/private-network.ts';
+import { whyNoFilter } from './filter-here.ts';
 import { operatingSystem } from './operating-system.ts';
+import type { PacketFilter } from './packet-filter.ts';
 import { connected } from './transport.ts';
 
 type Answer = Capability['can'];
@@ -32,7 +34,11 @@ const everyFault: readonly Fault[] = [
 /** How long an acknowledgement on loopback may take before the peer counts as deaf: far above the 40 ms of a delayed ACK. */
 const ackWaitMs = 120;
 
-export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Promise<Capabilities> {
+export async function probeCapabilities(
+  helper: Loaded,
+  saboteur: Saboteur,
+  filter: PacketFilter | null,
+): Promise<Capabilities> {
   const native = helper.ok ? helper.native : null;
   const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
   const probed = async (probe: (found: Native, fd: number, write: () => void) => Promise<Answer> | Answer) =>
@@ -47,6 +53,7 @@ export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Pro
     { id: 'option:user-timeout', what: `user timeout of one socket (${userTimeoutNames})`, can: userTimeout },
     { id: 'tcp-info', what: `state and timers of our own sockets (${infoNames[operatingSystem()]})`, can: info },
     { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
+    ...(await firewallCapability(filter)),
     ...everyFault.map((fault) => faultCapability(fault, saboteur, cut)),
     {
       id: 'private-network',
@@ -55,6 +62,15 @@ export async function probeCapabilities(helper: Loaded, saboteur: Saboteur): Pro
     },
   ];
   return { os: type(), kernel: release(), items };
+}
+
+/** Only where it is the way to cut a connection off. */
+async function firewallCapability(filter: PacketFilter | null): Promise<readonly Capability[]> {
+  const off = whyNoFilter();
+  if (off === null && filter === null) return [];
+  const what =
+    'cut connections off by rules in the packet filter of the system (only when started with --allow-firewall)';
+  return [{ id: 'firewall', what, can: off ?? (await filter?.can()) ?? true }];
 }
 
 function faultCapability(fault: Fault, saboteur: Saboteur, cut: Answer): Capability {
