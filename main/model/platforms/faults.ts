@@ -25,12 +25,12 @@ const cut = (fault: Fault['kind']): FaultFact => ({
     linux: { can: true, by: 'IP_MINTTL, IPV6_MINHOPCOUNT on the sockets of both ends', evidence: 'measured' },
     windows: {
       can: false,
-      by: 'Winsock has no such option; put the peer on another machine and cut there',
-      evidence: 'wine',
+      by: 'Winsock has no such option; to another machine by a firewall rule (--allow-firewall), which leaves loopback alone',
+      evidence: 'documents',
     },
     darwin: {
       can: false,
-      by: 'XNU has no such option; put the peer on another machine and cut there',
+      by: 'XNU has no such option; by an anchor of pf (--allow-firewall, as root)',
       evidence: 'documents',
     },
   },

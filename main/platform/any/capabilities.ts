@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { release, type } from 'node:os';
 import type { Saboteur } from '#engine/ports.ts';
 import type { Capabilities, Capability } from '#model/capability.ts';
+import { optionFacts } from '#model/platforms/index.ts';
 import type { Fault } from '#model/settings.ts';
 import { fdOf } from '#native';
 import type { Applied, Loaded, Native } from '#native';
@@ -61,7 +62,8 @@ export async function probeCapabilities(
       can: await probePrivateNetwork(),
     },
   ];
-  return { os: type(), kernel: release(), items };
+  const options = optionFacts.filter(({ os }) => os === operatingSystem());
+  return { os: type(), kernel: release(), items, options };
 }
 
 /** Only where it is the way to cut a connection off. */

@@ -36,7 +36,7 @@ export async function probePrivateNetwork(): Promise<Answer> {
   if (entered !== null)
     return {
       no: `user namespaces are not available: ${entered}`,
-      fix: `Look at ${explain()}; see docs/capabilities.md.`,
+      fix: `Look at ${explain()}; see docs/packaging.md.`,
     };
   for (const { script, missing, fix } of steps) {
     const refused = await run(script);
