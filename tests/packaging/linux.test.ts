@@ -1,10 +1,11 @@
 /** The package of Linux, around a runtime whose program is Node: its contents, its fuses, its command line as it runs there. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ExperimentResult } from '#model/result.ts';
+import { repository } from '../ground/sources.ts';
 import { requires } from '../precondition.ts';
 import { chromiumPath, launchStandIn } from '../standin/launch.ts';
 import { archiveKinds, cliKinds, compared, misplaced, nothingWrong } from './contents.ts';
@@ -55,6 +56,22 @@ requires('Linux on x64, and Chromium', isX64 && existsSync(chromiumPath)).descri
     expect(readdirSync(join(app, 'resources', 'cli', 'bin'))).toEqual(['halfopen']);
   });
 
+  test('keeps every file of the runtime, under the versions of the repository', () => {
+    // electron-builder gives these two other names.
+    const renamed: Readonly<Record<string, string>> = { electron: 'halfopen-app', LICENSE: 'LICENSE.electron.txt' };
+    const runtime = filesIn(join(pack.folder, 'runtime')).filter((file) => file !== 'version');
+    expect(filesIn(app)).toEqual(expect.arrayContaining(runtime.map((file) => renamed[file] ?? file)));
+    const packedPackage = execFileSync(bin('asar'), ['extract-file', join(app, 'resources/app.asar'), 'package.json'], {
+      cwd: pack.folder,
+    });
+    expect(packedPackage.toString()).toBe('');
+    const own = JSON.parse(readFileSync(join(pack.folder, 'package.json'), 'utf8')) as { version: string };
+    const ours = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(own.version).toBe(ours.version);
+  });
+
   test('stays small: what is ours, without the runtime', () => {
     expect(bytesIn(join(app, 'resources')) / 2 ** 20).toBeLessThan(16);
   });
@@ -85,6 +102,22 @@ requires('Linux on x64, and Chromium', isX64 && existsSync(chromiumPath)).descri
     const { args } = await started.called('BrowserWindow');
     expect(existsSync((args[0] as { readonly icon: string }).icon)).toBe(true);
     expect(await started.close()).toBe(0);
+  });
+
+  test('opens with what works when its helper is of another processor, and says so', async () => {
+    const wrong = mkdtempSync(join(tmpdir(), 'halfopen-wrong-'));
+    execFileSync(bin('asar'), ['extract', join(app, 'resources/app.asar'), wrong]);
+    const helper = (target: string): string => join(repository, 'native/prebuilds', target, 'halfopen.node');
+    copyFileSync(helper('linux-arm64'), join(wrong, 'native/prebuilds/linux-x64/halfopen.node'));
+    const started = await launchStandIn({ main: join(wrong, 'out/main/index.js'), historyPath: join(wrong, 'h.db') });
+    await started.page.getByRole('button', { name: 'Run the default experiment' }).waitFor();
+    await started.page.evaluate("location.hash = '/settings'");
+    await started.page
+      .getByText(/no native helper in .* does not load/)
+      .first()
+      .waitFor();
+    expect(await started.close()).toBe(0);
+    rmSync(wrong, { recursive: true });
   });
 
   test('its command line measures with the runtime of the app alone, called by a link from anywhere', () => {

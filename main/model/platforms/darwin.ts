@@ -18,7 +18,9 @@ export const darwinOptions: readonly OptionFact[] = [
     unit: 'switch',
     range: 'on, off',
     default: 'off',
+    usual: null,
     onDeath: death,
+    errno: 'ETIMEDOUT',
     source: 'setsockopt(2); XNU bsd/netinet/tcp_timer.c, TCPT_KEEP',
   }),
   darwin({
@@ -29,7 +31,9 @@ export const darwinOptions: readonly OptionFact[] = [
     unit: 's',
     range: '1 to 4294967',
     default: '7200 (net.inet.tcp.keepidle, in ms)',
+    usual: 7_200_000,
     onDeath: null,
+    errno: null,
     source: xnu,
   }),
   darwin({
@@ -40,7 +44,9 @@ export const darwinOptions: readonly OptionFact[] = [
     unit: 's',
     range: '1 to 4294967',
     default: '75 (net.inet.tcp.keepintvl, in ms)',
+    usual: 75_000,
     onDeath: null,
+    errno: null,
     source: xnu,
   }),
   darwin({
@@ -51,7 +57,9 @@ export const darwinOptions: readonly OptionFact[] = [
     unit: 'probes',
     range: '1 to 2147483647',
     default: '8 (net.inet.tcp.keepcnt)',
+    usual: 8,
     onDeath: null,
+    errno: null,
     source: xnu,
   }),
   darwin({
@@ -62,7 +70,9 @@ export const darwinOptions: readonly OptionFact[] = [
     unit: 's',
     range: '1 to 2147483, counted from the first retransmission; 0 the system decides (TCP_MAXRXTSHIFT, 12)',
     default: '0',
+    usual: null,
     onDeath: death,
+    errno: 'ETIMEDOUT',
     source: xnu,
   }),
 ];

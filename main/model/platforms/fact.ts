@@ -15,8 +15,12 @@ export interface OptionFact {
   readonly readable: boolean;
   readonly range: string;
   readonly default: string;
+  /** The same as a number, in ms or probes; null for a switch, or where there is no such number. */
+  readonly usual: number | null;
   /** What the application gets when it runs out; null where the option kills nothing by itself. */
   readonly onDeath: string | null;
+  /** As Node names it; null where more than one is seen. */
+  readonly errno: string | null;
   readonly source: string;
   readonly evidence: Evidence;
 }

@@ -17,7 +17,9 @@ export const linuxOptions: readonly OptionFact[] = [
     unit: 'switch',
     range: 'on, off',
     default: 'off',
+    usual: null,
     onDeath: death,
+    errno: 'ETIMEDOUT',
     source: 'socket(7), tcp(7); net/ipv4/tcp_timer.c, tcp_keepalive_timer',
   }),
   linux({
@@ -28,7 +30,9 @@ export const linuxOptions: readonly OptionFact[] = [
     unit: 's',
     range: '1 to 32767',
     default: '7200 (net.ipv4.tcp_keepalive_time)',
+    usual: 7_200_000,
     onDeath: null,
+    errno: null,
     source: 'tcp(7); include/net/tcp.h, MAX_TCP_KEEPIDLE',
   }),
   linux({
@@ -39,7 +43,9 @@ export const linuxOptions: readonly OptionFact[] = [
     unit: 's',
     range: '1 to 32767',
     default: '75 (net.ipv4.tcp_keepalive_intvl)',
+    usual: 75_000,
     onDeath: null,
+    errno: null,
     source: 'tcp(7); include/net/tcp.h, MAX_TCP_KEEPINTVL',
   }),
   linux({
@@ -50,7 +56,9 @@ export const linuxOptions: readonly OptionFact[] = [
     unit: 'probes',
     range: '1 to 127',
     default: '9 (net.ipv4.tcp_keepalive_probes)',
+    usual: 9,
     onDeath: null,
+    errno: null,
     source: 'tcp(7); include/net/tcp.h, MAX_TCP_KEEPCNT',
   }),
   linux({
@@ -61,7 +69,9 @@ export const linuxOptions: readonly OptionFact[] = [
     unit: 'ms',
     range: '0 (tcp_retries2 decides) to 2147483647',
     default: '0',
+    usual: null,
     onDeath: 'ETIMEDOUT',
+    errno: 'ETIMEDOUT',
     source: 'tcp(7), RFC 5482; net/ipv4/tcp_timer.c, retransmits_timed_out',
   }),
 ];
