@@ -29,7 +29,7 @@ const loopback = '127.0.0.1';
 export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
-  const filter = filterHere();
+  const filter = filterHere()?.share() ?? null;
   const clock = createClock();
   const lab = createLab(loopback, startProcess, async () => filter?.close());
   const kernel = thisKernel();
@@ -49,7 +49,7 @@ export function createPorts(startProcess: StartPeer = forkPeer): Ports {
 export function createLivePorts(startProcess: StartPeer = forkPeer): LivePorts {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
-  const filter = filterHere();
+  const filter = filterHere()?.share() ?? null;
   return {
     clock: createClock(),
     lab: createLab(loopback, startProcess, async () => filter?.close()),
@@ -69,7 +69,11 @@ export function createDialer(): Transport {
 export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
   const filter = filterHere();
-  return probeCapabilities(helper, createSaboteur({ native: helper.ok ? helper.native : null, filter }), filter);
+  return probeCapabilities(
+    helper,
+    createSaboteur({ native: helper.ok ? helper.native : null, filter: filter?.share() ?? null }),
+    filter,
+  );
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */

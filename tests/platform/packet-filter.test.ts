@@ -26,26 +26,37 @@ function filterOf(words: RuleWords, failing: RegExp = /(?!)/) {
     ran.push(command);
     if (failing.test(command.args.join(' '))) throw new Error('Access is denied.');
   };
-  return { ran, journal, run, filter: createPacketFilter({ words, run, journal, pid: 4711 }) };
+  const whole = createPacketFilter({ words, run, journal, pid: 4711 });
+  return { ran, journal, run, whole, filter: whole.share() };
 }
 
 const texts = (commands: readonly Command[]): readonly string[] =>
   commands.map(({ program, args, input }) => [program, ...args, ...(input === undefined ? [] : [input])].join(' '));
 
 describe('on Windows', () => {
-  const rule = (way: string): string =>
-    `netsh.exe advfirewall firewall add rule name=halfopen-4711 dir=${way} action=block ` +
+  const which = (way: string): string =>
+    `name=halfopen-4711 dir=${way} ` +
     String.raw`program=C:\Program Files\Halfopen\Halfopen.exe profile=any protocol=TCP ` +
     'localip=10.0.0.1 localport=50000 remoteip=10.0.0.2 remoteport=43211';
+  const rule = (verb: string, way: string): string =>
+    `netsh.exe advfirewall firewall ${verb} rule ${which(way)}${verb === 'add' ? ' action=block' : ''}`;
 
   test('a rule names our program and both ends of the connection, for each direction', async () => {
     const { filter, ran } = filterOf(windows);
     await filter.block([flow], 'both');
-    expect(texts(ran).slice(1)).toEqual([rule('in'), rule('out')]);
+    expect(texts(ran)).toEqual([rule('add', 'in'), rule('add', 'out')]);
     ran.length = 0;
     await filter.unblock([flow]);
     await filter.block([flow], 'to-peer');
-    expect(texts(ran).at(-1)).toBe(rule('out'));
+    expect(texts(ran)).toEqual([rule('delete', 'in'), rule('delete', 'out'), rule('add', 'out')]);
+  });
+
+  test('a second cut leaves the rules of the first alone', async () => {
+    const { filter, ran } = filterOf(windows);
+    await filter.block([flow], 'from-peer');
+    ran.length = 0;
+    await filter.block([other], 'from-peer');
+    expect(texts(ran)).toEqual([rule('add', 'in').replace('50000', '50001')]);
   });
 
   test('loopback is not promised', () => {
@@ -60,7 +71,8 @@ test('on a Mac an anchor of our own is loaded, and emptied in the end', async ()
   expect(texts(ran)).toEqual([
     '/sbin/pfctl -q -a com.apple/halfopen-4711 -f - block drop in quick proto tcp from 10.0.0.2 port 43211 to 10.0.0.1 port 50000\n',
     '/sbin/pfctl -q -e',
-    '/sbin/pfctl -q -a com.apple/halfopen-4711 -F rules',
+    '/sbin/pfctl -q -a com.apple/halfopen-4711 -f - ',
+    '/sbin/pfctl -q -e',
   ]);
 });
 
@@ -73,23 +85,35 @@ test('healing one connection leaves the others cut', async () => {
   expect(ran[0]?.input).not.toContain('port 50000');
 });
 
+test('what one run blocked goes with it; what live sessions blocked stays', async () => {
+  const { whole, filter: run, ran } = filterOf(macRules);
+  const live = whole.share();
+  await Promise.all([run.block([flow], 'both'), live.block([other], 'both')]);
+  ran.length = 0;
+  await run.close();
+  expect(ran[0]?.input).toContain('port 50001');
+  expect(ran[0]?.input).not.toContain('port 50000');
+  await live.close();
+  expect(ran.at(-2)?.input).toBe('');
+});
+
 test('what is refused is said with the way out, and nothing claims to be cut', async () => {
-  const { filter } = filterOf(windows, /add rule/);
+  const { filter, whole } = filterOf(windows, /add rule/);
   await expect(filter.block([flow], 'both')).rejects.toMatchObject({
     detail: { code: 'firewall-refused', message: /Access is denied/, hint: /administrator/ },
   });
-  expect(await filter.can()).toEqual({ no: expect.stringContaining('Access is denied'), fix: windows.remedy });
+  expect(await whole.can()).toEqual({ no: expect.stringContaining('Access is denied'), fix: windows.remedy });
 });
 
 test('trying it strikes nobody and leaves nothing', async () => {
-  const { filter, ran, journal } = filterOf(windows);
-  expect(await filter.can()).toBe(true);
+  const { whole, ran, journal } = filterOf(windows);
+  expect(await whole.can()).toBe(true);
   expect(
     texts(ran)
       .filter((text) => /add rule/.test(text))
       .every((text) => text.includes('192.0.2.')),
   ).toBe(true);
-  expect(texts(ran).at(-1)).toContain('delete rule name=halfopen-4711');
+  expect(texts(ran).at(-1)).toMatch(/delete rule name=halfopen-4711 .*192\.0\.2\.2/);
   expect(existsSync(journal)).toBe(false);
 });
 

@@ -11,7 +11,7 @@ import type { Applied, Loaded, Native } from '#native';
 import { probePrivateNetwork } from '../linux/private-network.ts';
 import { whyNoFilter } from './filter-here.ts';
 import { operatingSystem } from './operating-system.ts';
-import type { PacketFilter } from './packet-filter.ts';
+import type { FilterOfProcess } from './packet-filter.ts';
 import { connected } from './transport.ts';
 
 type Answer = Capability['can'];
@@ -38,7 +38,7 @@ const ackWaitMs = 120;
 export async function probeCapabilities(
   helper: Loaded,
   saboteur: Saboteur,
-  filter: PacketFilter | null,
+  filter: FilterOfProcess | null,
 ): Promise<Capabilities> {
   const native = helper.ok ? helper.native : null;
   const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
@@ -67,7 +67,7 @@ export async function probeCapabilities(
 }
 
 /** Only where it is the way to cut a connection off. */
-async function firewallCapability(filter: PacketFilter | null): Promise<readonly Capability[]> {
+async function firewallCapability(filter: FilterOfProcess | null): Promise<readonly Capability[]> {
   const off = whyNoFilter();
   if (off === null && filter === null) return [];
   const what =

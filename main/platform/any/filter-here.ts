@@ -6,7 +6,7 @@ import { windowsRules } from '../win32/firewall-rules.ts';
 import { isFirewallAllowed } from './firewall-consent.ts';
 import { operatingSystem } from './operating-system.ts';
 import { createPacketFilter, runProgram, sweepRules } from './packet-filter.ts';
-import type { PacketFilter, RuleWords } from './packet-filter.ts';
+import type { FilterOfProcess, RuleWords } from './packet-filter.ts';
 
 /** Null on Linux, where a socket option cuts. */
 function wordsHere(): RuleWords | null {
@@ -29,12 +29,18 @@ export function whyNoFilter(): { readonly no: string; readonly fix: string } | n
   return { no: `rules in ${words.title} are not allowed`, fix: 'Start Halfopen with --allow-firewall.' };
 }
 
-export function filterHere(): PacketFilter | null {
+let here: FilterOfProcess | null = null;
+let isSwept = false;
+
+/** Null where none is needed, or allowed. */
+export function filterHere(): FilterOfProcess | null {
   const words = wordsHere();
   if (words === null) return null;
-  // Leftovers of a crash go whether or not rules are allowed this time.
-  void sweepRules({ words, run: runProgram, journal }, isAlive);
-  return isFirewallAllowed() ? createPacketFilter({ words, run: runProgram, journal, pid: process.pid }) : null;
+  // Leftovers of a crash go whether or not rules are allowed this time; what cannot be removed is tried at the next start.
+  if (!isSwept) void sweepRules({ words, run: runProgram, journal }, isAlive);
+  isSwept = true;
+  if (isFirewallAllowed()) here ??= createPacketFilter({ words, run: runProgram, journal, pid: process.pid });
+  return here;
 }
 
 function isAlive(pid: number): boolean {

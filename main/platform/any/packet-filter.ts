@@ -24,14 +24,26 @@ export interface Command {
   readonly mayFail?: true;
 }
 
+export interface Blocked extends Flow {
+  readonly direction: Direction;
+}
+
+/** What is blocked after a change, and what the change was. */
+export interface Change {
+  readonly all: readonly Blocked[];
+  readonly added: readonly Blocked[];
+  readonly removed: readonly Blocked[];
+}
+
 /** How one system words a rule. Pure: it runs nothing. */
 export interface RuleWords {
   /** Of the filter, for people: `Windows Defender Firewall`. */
   readonly title: string;
   /** Whether packets that never leave this machine pass it. */
   readonly seesLoopback: boolean;
-  /** Everything under `name` that this process wants blocked from now on; replaces what was there. */
-  block(name: string, flows: readonly (Flow & { readonly direction: Direction })[]): readonly Command[];
+  /** What is blocked before and after stays blocked meanwhile. */
+  change(name: string, change: Change): readonly Command[];
+  /** Everything under `name`. */
   remove(name: string): readonly Command[];
   /** What a person needs to be allowed to do this. */
   readonly remedy: string;
@@ -39,13 +51,19 @@ export interface RuleWords {
 
 export type RunCommand = (command: Command) => Promise<void>;
 
+/** The share of one run or of the live sessions: what they blocked, and nothing else, goes when they close. */
 export interface PacketFilter {
   readonly seesLoopback: boolean;
   block(flows: readonly Flow[], direction: Direction): Promise<Instant>;
   unblock(flows: readonly Flow[]): Promise<Instant>;
+  close(): Promise<void>;
+}
+
+/** One per process: rules of a process share a name. */
+export interface FilterOfProcess {
   /** Tries a rule that strikes nobody. */
   can(): Promise<true | { readonly no: string; readonly fix: string }>;
-  close(): Promise<void>;
+  share(): PacketFilter;
 }
 
 export interface FilterParts {
@@ -60,11 +78,12 @@ const nameOf = (pid: number): string => `halfopen-${pid}`;
 /** TEST-NET-1 (RFC 5737): nobody has these addresses. */
 const nobody: Flow = { local: { address: '192.0.2.1', port: 9 }, remote: { address: '192.0.2.2', port: 9 } };
 
-export function createPacketFilter({ words, run, journal, pid }: FilterParts): PacketFilter {
-  const blocked = new Map<string, Flow & { readonly direction: Direction }>();
+export function createPacketFilter({ words, run, journal, pid }: FilterParts): FilterOfProcess {
+  const blocked = new Map<string, Blocked>();
   const name = nameOf(pid);
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function stamped(commands: readonly Command[]): Promise<Instant> {
+  async function carryOut(commands: readonly Command[]): Promise<Instant> {
     const from = monotonicNow();
     for (const command of commands)
       try {
@@ -74,35 +93,57 @@ export function createPacketFilter({ words, run, journal, pid }: FilterParts): P
       }
     return { from, to: monotonicNow() };
   }
-  const enforce = (): Promise<Instant> =>
-    stamped(blocked.size === 0 ? words.remove(name) : words.block(name, [...blocked.values()]));
+  /** One change after the other: each begins with what the one before has left. */
+  function change(add: readonly Blocked[], remove: readonly Flow[]): Promise<Instant> {
+    const changed = last.then(async () => {
+      const removed = remove.map((flow) => blocked.get(keyOf(flow))).filter((flow) => flow !== undefined);
+      for (const flow of removed) blocked.delete(keyOf(flow));
+      for (const flow of add) blocked.set(keyOf(flow), flow);
+      if (blocked.size > 0) noteRules(journal, pid);
+      const done = await carryOut(words.change(name, { all: [...blocked.values()], added: add, removed }));
+      if (blocked.size === 0) forgetRules(journal, [pid]);
+      return done;
+    });
+    last = changed.catch(() => undefined);
+    return changed;
+  }
 
   return {
-    seesLoopback: words.seesLoopback,
-    async block(flows, direction) {
-      for (const flow of flows) blocked.set(keyOf(flow), { ...flow, direction });
-      noteRules(journal, pid);
-      return enforce();
-    },
-    async unblock(flows) {
-      for (const flow of flows) blocked.delete(keyOf(flow));
-      return enforce();
-    },
     async can() {
       try {
-        noteRules(journal, pid);
-        await stamped([...words.block(name, [{ ...nobody, direction: 'both' }]), ...words.remove(name)]);
-        forgetRules(journal, [pid]);
+        await change([{ ...nobody, direction: 'both' }], []);
+        await change([], [nobody]);
         return true;
       } catch (error) {
+        blocked.delete(keyOf(nobody));
         return { no: error instanceof Error ? error.message : String(error), fix: words.remedy };
       }
     },
+    share: () => shareOf(words, change),
+  };
+}
+
+type ChangeRules = (add: readonly Blocked[], remove: readonly Flow[]) => Promise<Instant>;
+
+function shareOf({ seesLoopback }: RuleWords, change: ChangeRules): PacketFilter {
+  const own = new Map<string, Flow>();
+  return {
+    seesLoopback,
+    block(flows, direction) {
+      for (const flow of flows) own.set(keyOf(flow), flow);
+      return change(
+        flows.map(({ local, remote }) => ({ local, remote, direction })),
+        [],
+      );
+    },
+    unblock(flows) {
+      for (const flow of flows) own.delete(keyOf(flow));
+      return change([], flows);
+    },
     async close() {
-      if (blocked.size === 0) return;
-      blocked.clear();
-      await enforce();
-      forgetRules(journal, [pid]);
+      const left = [...own.values()];
+      own.clear();
+      if (left.length > 0) await change([], left);
     },
   };
 }

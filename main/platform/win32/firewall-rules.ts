@@ -14,28 +14,28 @@ const ways = (direction: Direction): readonly ('in' | 'out')[] => {
 
 /** @param program our own executable: a rule for anything else is not ours to make */
 export function windowsRules(program: string): RuleWords {
-  const rule = (name: string, way: 'in' | 'out', { local, remote }: Flow): Command =>
-    firewall(
-      'add',
-      'rule',
-      `name=${name}`,
-      `dir=${way}`,
-      'action=block',
-      `program=${program}`,
-      'profile=any',
-      'protocol=TCP',
-      `localip=${local.address}`,
-      `localport=${local.port}`,
-      `remoteip=${remote.address}`,
-      `remoteport=${remote.port}`,
-    );
+  const which = (name: string, way: 'in' | 'out', { local, remote }: Flow): readonly string[] => [
+    `name=${name}`,
+    `dir=${way}`,
+    `program=${program}`,
+    'profile=any',
+    'protocol=TCP',
+    `localip=${local.address}`,
+    `localport=${local.port}`,
+    `remoteip=${remote.address}`,
+    `remoteport=${remote.port}`,
+  ];
   return {
     title: 'Windows Defender Firewall',
     // Its filters leave loopback alone.
     seesLoopback: false,
-    block: (name, flows) => [
-      { ...firewall('delete', 'rule', `name=${name}`), mayFail: true },
-      ...flows.flatMap((flow) => ways(flow.direction).map((way) => rule(name, way, flow))),
+    change: (name, { added, removed }) => [
+      ...removed.flatMap((flow) =>
+        ways(flow.direction).map((way) => firewall('delete', 'rule', ...which(name, way, flow))),
+      ),
+      ...added.flatMap((flow) =>
+        ways(flow.direction).map((way) => firewall('add', 'rule', ...which(name, way, flow), 'action=block')),
+      ),
     ],
     remove: (name) => [firewall('delete', 'rule', `name=${name}`)],
     remedy: 'Start Halfopen as administrator, or put the peer on another machine and pull its cable.',
