@@ -1,4 +1,4 @@
-/** How the three bundles of the desktop app are made: the page, the processes, the bridge between them. */
+/** How the bundles are made: the page, the processes and the bridge of the desktop app; the command line. */
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
@@ -38,7 +38,7 @@ export const rendererBundle = (mode: Mode): InlineConfig => ({
 export const mainBundle = (mode: Mode): InlineConfig => ({
   ...shared(mode),
   root: repository,
-  plugins: [sourceAddresses()],
+  plugins: [sourceAddresses('../..')],
   ssr: { noExternal: true, external: ['electron', 'better-sqlite3'] },
   build: {
     ssr: true,
@@ -51,6 +51,34 @@ export const mainBundle = (mode: Mode): InlineConfig => ({
       input: {
         index: inRepository('main/index.ts'),
         'host-process': inRepository('main/host-process.ts'),
+        'peer-process': inRepository('main/platform/any/peer-process.ts'),
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: chunkName },
+    },
+  },
+});
+
+/** The updater has addresses in it, and is loaded by packages with a feed only: it is told from the rest by its name. */
+const chunkName = ({ moduleIds }: { readonly moduleIds: readonly string[] }): string =>
+  moduleIds.some((id) => id.includes('/electron-updater/')) ? 'updater-[hash].js' : '[name]-[hash].js';
+
+/** The command line, its view and its peers, for any Node that halfopen.mjs accepts. */
+export const cliBundle = (mode: Mode): InlineConfig => ({
+  ...shared(mode),
+  root: repository,
+  plugins: [sourceAddresses('..')],
+  define: { ...shared(mode).define, 'process.env.HALFOPEN_BUNDLED': "'1'" },
+  ssr: { noExternal: true, external: ['better-sqlite3'] },
+  build: {
+    ssr: true,
+    outDir: join(out, 'cli', 'app'),
+    emptyOutDir: true,
+    target: 'node22',
+    minify: false,
+    rolldownOptions: {
+      external,
+      input: {
+        halfopen: inRepository('main/cli/halfopen.mjs'),
         'peer-process': inRepository('main/platform/any/peer-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
@@ -84,18 +112,26 @@ const shared = (mode: Mode): InlineConfig => ({
   define: { 'process.env.HALFOPEN_DEV': JSON.stringify(mode === 'development' ? '1' : '') },
 });
 
+/** A program that is started by its file: beside the other files of its bundle. */
+const peerProgram = /new URL\(['"]\.\/peer-process\.ts['"], import\.meta\.url\)/g;
+
 /**
  * In a bundle, the address of a source file would be that of the bundle. Here it stays its own, so that what lies beside
  * a source file (presets, the native helper) is found in the package, wherever that is.
+ * @param root of the package, seen from the folder of the bundle
  */
-function sourceAddresses(): Plugin {
+function sourceAddresses(root: string): Plugin {
   return {
     name: 'source-addresses',
     transform(code, id) {
       if (id.includes('node_modules') || !id.startsWith(repository) || !code.includes('import.meta.url')) return null;
-      const path = relative(join(out, 'main'), id).split('\\').join('/');
-      const address = `new URL(${JSON.stringify(path)}, import.meta.url).href`;
-      return { code: code.replaceAll('import.meta.url', address), map: null };
+      const path = `${root}/${relative(repository, id).split('\\').join('/')}`;
+      const address = `new URL(${JSON.stringify(path)}, BUNDLE).href`;
+      const changed = code
+        .replaceAll(peerProgram, "new URL('./peer-process.js', BUNDLE)")
+        .replaceAll('import.meta.url', address)
+        .replaceAll('BUNDLE', 'import.meta.url');
+      return { code: changed, map: null };
     },
   };
 }

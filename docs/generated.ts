@@ -6,10 +6,16 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { diagramOf } from '#model/diagram.ts';
 import { contractPage } from './contract-page.ts';
+import { platformsPage } from './platforms-page.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
-  return new Map([...schemas, ['docs/diagrams/detectors.md', diagrams()], ['docs/contract.md', contractPage()]]);
+  return new Map([
+    ...schemas,
+    ['docs/diagrams/detectors.md', diagrams()],
+    ['docs/contract.md', contractPage()],
+    ['docs/platforms.md', platformsPage()],
+  ]);
 }
 
 /** One diagram per machine; detectors that share one are named together. */

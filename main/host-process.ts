@@ -7,19 +7,21 @@ import { HalfopenError } from '#model/error.ts';
 import type { Preferences } from '#model/history-query.ts';
 import type { FromHost } from '#shell/host-messages.ts';
 import { MainProxy } from '#shell/main-proxy.ts';
+import { detailOf, openFile } from '#shell/open-file.ts';
 
 const { parentPort } = process;
 const post = (message: FromHost): void => parentPort.postMessage(message);
 const log = (line: string): void => post({ say: 'log', line });
 const main = new MainProxy(post);
-const [historyPath] = process.argv.slice(2);
+const [historyPath = '', ...flags] = process.argv.slice(2);
 
 /** Menus and dialogs of the system follow the preferences. */
 const tellLook = ({ language, theme }: Preferences): void => post({ say: 'look', language, theme });
 
 function begin(): void {
   const opened = createHost({
-    ...(historyPath === undefined ? {} : { historyPath }),
+    ...(historyPath === '' ? {} : { historyPath }),
+    allowFirewall: flags.includes('--allow-firewall'),
     pdf: (html) => main.pdf(html),
     reveal: (folder) => main.reveal(folder),
     startPeer: (args) => main.startPeer(args),
@@ -37,6 +39,7 @@ function begin(): void {
   parentPort.on('message', ({ data, ports: [port] }) => {
     const wish = main.hear(data);
     if (wish?.say === 'view' && port !== undefined) serveWire(watched, portWire(port), log);
+    else if (wish?.say === 'open') openFile(watched, wish.path).then(post, fail);
     else if (wish?.say === 'close') opened.close().then(() => process.exit(0), fail);
   });
   post({ say: 'ready' });
@@ -45,14 +48,7 @@ function begin(): void {
 
 /** Told as data, so that a person can be told; then the process ends, because it can be of no use. */
 function fail(error: unknown): void {
-  const detail =
-    error instanceof HalfopenError
-      ? error.detail
-      : {
-          code: 'internal',
-          fault: 'internal' as const,
-          message: error instanceof Error ? error.message : String(error),
-        };
+  const detail = detailOf(error);
   if (!(error instanceof HalfopenError) && error instanceof Error) log(error.stack ?? error.message);
   post({ say: 'failed', error: detail });
   process.exitCode = 1;

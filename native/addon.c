@@ -235,6 +235,33 @@ static napi_value cutOff(napi_env env, napi_callback_info info)
 	return result(env, ho_cut_off(s, cut, span));
 }
 
+static napi_value abilities(napi_env env, napi_callback_info info)
+{
+	(void)info;
+	return result(env, ho_abilities());
+}
+
+static napi_value suspend(napi_env env, napi_callback_info info)
+{
+	napi_value argv[MOST_ARGUMENTS];
+	int32_t pid, suspended;
+
+	if (!arguments(env, info, argv) || !integer(env, argv[0], &pid) || !integer(env, argv[1], &suspended))
+		return NULL;
+	return result(env, ho_suspend(pid, suspended));
+}
+
+static napi_value connections(napi_env env, napi_callback_info info)
+{
+	napi_value argv[MOST_ARGUMENTS];
+	int32_t *into;
+	size_t length;
+
+	if (!arguments(env, info, argv) || !array(env, argv[0], napi_int32_array, 0, &into, &length))
+		return NULL;
+	return result(env, ho_connections((void *)into, (uint32_t)(length * 4 / sizeof(struct ho_connection))));
+}
+
 static napi_value clocks(napi_env env, napi_callback_info info)
 {
 	napi_value argv[MOST_ARGUMENTS];
@@ -278,7 +305,8 @@ NAPI_MODULE_INIT()
 	static const napi_property_descriptor methods[] = {
 		METHOD(surface), METHOD(ranges), METHOD(apply), METHOD(read), METHOD(tcpInfo), METHOD(queues),
 		METHOD(readiness), METHOD(openDiag), METHOD(armedTimer), METHOD(sendOob), METHOD(cutOff), METHOD(clocks),
-		METHOD(enterNetns), METHOD(fetch), METHOD(dieWithParent), METHOD(locate),
+		METHOD(enterNetns), METHOD(fetch), METHOD(dieWithParent), METHOD(locate), METHOD(abilities), METHOD(suspend),
+		METHOD(connections),
 	};
 
 #ifdef _WIN32

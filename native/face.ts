@@ -1,11 +1,17 @@
 /** Names and types for what addon.c exports, which knows only numbers and typed arrays. */
 import { closeSync, openSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
+import { connectionBytes, decodeConnections } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Binding } from './binding.ts';
 import { winsockNames } from './winsock-names.ts';
 import { optionNames, optionTable } from './options.ts';
 import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
-import { decodeTcpInfoSlot, tcpInfoSlotBytes, tcpInfoSlotStatus } from './tcp-info.ts';
+import { tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
+import { decodeTcpInfoHere } from './tcp-info-here.ts';
 import type { TcpInfo } from './tcp-info.ts';
+
+export type { Binding } from './binding.ts';
 
 /** The operating system said no. */
 export interface Failure {
@@ -65,9 +71,21 @@ export interface Diag {
   close(): void;
 }
 
+/** What this kernel has at all; the calls for the rest answer ENOTSUP (Windows: WSAEOPNOTSUPP). */
+export interface Abilities {
+  readonly tcpInfo: boolean;
+  readonly cutOff: boolean;
+  readonly queues: boolean;
+  readonly timers: boolean;
+  readonly connections: boolean;
+}
+
 /** `fd` is always what `fdOf` answered in this very tick; a socket that is gone answers EBADF. */
 export interface Native {
   readonly limits: Limits;
+  readonly abilities: Abilities;
+  /** What this kernel cannot hold exactly, without asking it; null when all of it can be set. */
+  refuse(asked: AskedOptions): Refusal | null;
   /** All or nothing: refused before the kernel is asked, undone if the kernel refuses. */
   applyOptions(fd: number, asked: AskedOptions): Applied;
   readOptions(fd: number): Outcome<KernelOptions>;
@@ -91,32 +109,16 @@ export interface Native {
   fetch(door: string, ticket: string): Outcome<number>;
   /** The kernel kills this process when its parent ends, even while it is stopped. */
   dieWithParent(): Outcome<null>;
+  /** Stops a process of this user, or lets it run again; its kernel goes on acknowledging. */
+  suspend(pid: number, suspended: boolean): Outcome<null>;
+  /** Every TCP socket of the machine with its owner; ENOTSUP on Linux, where /proc/net and sock_diag tell more. */
+  connections(): Outcome<readonly Connection[]>;
   /** The clock of `process.hrtime.bigint()`. */
   monotonicNs(): bigint;
   realtimeNs(): bigint;
   /** One tick of the kernel's timers, 1/HZ; 0 where it cannot be known. */
   tickNs(): bigint;
   /** The open socket of this thread between two addresses (`127.0.0.1 80`), or -1; only where Node shows no descriptor. */
-  locate(local: string, remote: string): number;
-}
-
-/** What addon.c exports: see there. */
-export interface Binding {
-  surface(): number;
-  ranges(out: Int32Array): number;
-  apply(fd: number, asked: Int32Array, got: Int32Array): number;
-  read(fd: number, got: Int32Array): number;
-  tcpInfo(fds: Int32Array, slots: Uint8Array): number;
-  queues(fd: number, out: Int32Array): number;
-  readiness(fd: number, out: Int32Array): number;
-  openDiag(): number;
-  armedTimer(diag: number, fd: number, out: Int32Array): number;
-  sendOob(fd: number, byte: number): number;
-  cutOff(fd: number, cut: number, span: BigInt64Array): number;
-  clocks(out: BigInt64Array): number;
-  enterNetns(fd: number): number;
-  fetch(door: string, ticket: string): number;
-  dieWithParent(): number;
   locate(local: string, remote: string): number;
 }
 
@@ -137,7 +139,13 @@ export function faceOf(binding: Binding): Native {
   return { ...options(binding), ...looking(binding), ...breaking(binding), ...machine(binding) };
 }
 
-function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 'readOptions'> {
+/** HO_HAS_… of socket.h. */
+function abilitiesOf(bits: number): Abilities {
+  const has = (bit: number): boolean => (bits & bit) !== 0;
+  return { tcpInfo: has(1), cutOff: has(2), queues: has(4), timers: has(8), connections: has(16) };
+}
+
+function options(binding: Binding): Pick<Native, 'limits' | 'abilities' | 'refuse' | 'applyOptions' | 'readOptions'> {
   const ranges = new Int32Array(3 * optionNames.length);
   binding.ranges(ranges);
   const table = optionTable(ranges);
@@ -145,6 +153,8 @@ function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 're
   const got = new Int32Array(optionNames.length + 1); // and which option was the culprit
   return {
     limits: table.limits,
+    abilities: abilitiesOf(binding.abilities()),
+    refuse: (wanted) => table.refuse(wanted),
     applyOptions(fd, wanted) {
       const refusal = table.refuse(wanted);
       if (refusal) return { ok: false, refusal };
@@ -162,7 +172,7 @@ function options(binding: Binding): Pick<Native, 'limits' | 'applyOptions' | 're
 }
 
 const tcpInfoAt: Native['tcpInfoAt'] = (slots, index) =>
-  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoSlot(slots, index));
+  outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoHere(tcpInfoSlotView(slots, index)));
 
 function looking(
   binding: Binding,
@@ -214,7 +224,7 @@ function diagOf(binding: Binding, opened: number): Diag {
   };
 }
 
-function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore'> {
+function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore' | 'suspend'> {
   const span = new BigInt64Array(2);
   const cut = (operation: string, fd: number, on: number): Outcome<Span> =>
     outcome(operation, binding.cutOff(fd, on, span), () => {
@@ -225,12 +235,27 @@ function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restor
     sendOob: (fd, byte = 0) => outcome('sendOob', binding.sendOob(fd, byte), () => null),
     cutOff: (fd) => cut('cutOff', fd, 1),
     restore: (fd) => cut('restore', fd, 0),
+    suspend: (pid, suspended) => outcome('suspend', binding.suspend(pid, Number(suspended)), () => null),
   };
+}
+
+/** The table may grow between two questions; what came with the second is asked for once more. */
+function connectionTable(binding: Binding): Outcome<readonly Connection[]> {
+  let room = Buffer.alloc(0);
+  for (;;) {
+    const count = binding.connections(new Int32Array(room.buffer, room.byteOffset, room.length / 4));
+    if (count * connectionBytes <= room.length)
+      return outcome('connections', count, () => decodeConnections(room, count));
+    room = Buffer.alloc((count + 64) * connectionBytes);
+  }
 }
 
 function machine(
   binding: Binding,
-): Pick<Native, 'enterNetns' | 'fetch' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate'> {
+): Pick<
+  Native,
+  'enterNetns' | 'fetch' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate' | 'connections'
+> {
   const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
     binding.clocks(now);
@@ -241,6 +266,7 @@ function machine(
     monotonicNs: () => clock(0),
     realtimeNs: () => clock(1),
     tickNs: () => clock(2),
+    connections: () => connectionTable(binding),
     locate: (local, remote) => Math.max(-1, binding.locate(local, remote)),
     fetch(door, ticket) {
       const fd = binding.fetch(door, ticket);

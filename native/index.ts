@@ -6,17 +6,30 @@ import { fileURLToPath } from 'node:url';
 import { faceOf } from './face.ts';
 import type { Binding, Native } from './face.ts';
 
-export type { Applied, ArmedTimer, Diag, Failure, Native, Outcome, Queues, Readiness, Span } from './face.ts';
+export type {
+  Abilities,
+  Applied,
+  ArmedTimer,
+  Diag,
+  Failure,
+  Native,
+  Outcome,
+  Queues,
+  Readiness,
+  Span,
+} from './face.ts';
 export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './options.ts';
 export { tcpInfoSlotBytes } from './tcp-info.ts';
-export type { CongestionState, TcpInfo, TcpState } from './tcp-info.ts';
+export type { Connection, ConnectionEnd } from './connection.ts';
+export type { CongestionState, TcpInfo } from './tcp-info.ts';
+export type { TcpState } from './tcp-state.ts';
 
 export type Loaded =
   | { readonly ok: true; readonly native: Native; readonly path: string }
   | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
 /** HO_SURFACE of socket.h. */
-const surface = 4;
+const surface = 5;
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 let loaded: Loaded | undefined;
 
@@ -26,10 +39,13 @@ export function loadNative(): Loaded {
   return loaded;
 }
 
-/** Looks only where the package itself puts helpers: the prebuilt one first, then the one built here. */
+/**
+ * Looks only where the package itself puts helpers. One that was built here is newer than the one that came with the
+ * sources: native/build.mjs removes it when it is not.
+ */
 export function loadNativeFrom(root: string): Loaded {
   const target = `${process.platform}-${process.arch}`;
-  const places = [join(root, 'native', 'prebuilds'), join(root, 'out', 'native')];
+  const places = [join(root, 'out', 'native'), join(root, 'native', 'prebuilds')];
   const tried: string[] = [];
   for (const place of places) {
     const path = join(place, target, 'halfopen.node');
@@ -37,19 +53,26 @@ export function loadNativeFrom(root: string): Loaded {
     if (typeof attempt !== 'string') return { ok: true, native: faceOf(attempt), path };
     tried.push(`${relative(root, path)} ${attempt}`);
   }
-  const remedy =
-    process.platform === 'linux'
-      ? 'run "npm run build:native"; it needs a C compiler, for example from "apt install gcc libc6-dev"'
-      : `none yet: the native helper does not exist for ${process.platform}`;
-  return { ok: false, reason: `no native helper in ${root}: ${tried.join('; ')}`, remedy };
+  return {
+    ok: false,
+    reason: `no native helper in ${root}: ${tried.join('; ')}`,
+    remedy: remedies[process.platform] ?? remedies.linux,
+  };
 }
 
 /** The program that holds private hosts (lab.c): where it is, or null where there is none. */
 export function findLab(root: string = packageRoot): string | null {
   const target = join(`${process.platform}-${process.arch}`, 'halfopen-lab');
-  const places = [join(root, 'native', 'prebuilds', target), join(root, 'out', 'native', target)];
+  const places = [join(root, 'out', 'native', target), join(root, 'native', 'prebuilds', target)];
   return places.find((path) => existsSync(path)) ?? null;
 }
+
+/** Where there is a compiler for it, the helper can be built; packages bring it along. */
+const remedies: Readonly<Partial<Record<NodeJS.Platform, string>>> & { readonly linux: string } = {
+  linux: 'run "npm run build:native"; it needs a C compiler, for example from "apt install gcc libc6-dev"',
+  win32: 'install Halfopen again, the version for this processor (x64 or arm64)',
+  darwin: 'run "npm run build:native"; it needs the compiler of "xcode-select --install"',
+};
 
 function tryToLoad(path: string): Binding | string {
   if (!existsSync(path)) return 'is not there';

@@ -78,6 +78,11 @@ int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTION
 	return err ? err : unread;
 }
 
+int ho_abilities(void)
+{
+	return HO_HAS_TCP_INFO | HO_HAS_CUT | HO_HAS_QUEUES | HO_HAS_TIMERS;
+}
+
 ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote)
 {
 	return (void)loop, (void)local, (void)remote, -ENOTSUP;
@@ -171,6 +176,21 @@ int ho_cut_off(ho_socket s, int cut, int64_t span[2])
 		err = setsockopt((int)s, IPPROTO_IPV6, IPV6_MINHOPCOUNT, &least, sizeof least) ? -errno : 0;
 	span[1] = now_ns(CLOCK_MONOTONIC);
 	return err;
+}
+
+/* ---- other processes and their connections ---- */
+
+int ho_suspend(int32_t pid, int suspended)
+{
+	if (pid <= 0) /* to kill(2) these are groups of processes */
+		return -ESRCH;
+	return kill(pid, suspended ? SIGSTOP : SIGCONT) ? -errno : 0;
+}
+
+/* /proc/net/tcp, /proc/net/tcp6 and sock_diag tell more, and need no helper. */
+int ho_connections(struct ho_connection *into, uint32_t room)
+{
+	return (void)into, (void)room, -ENOTSUP;
 }
 
 /* ---- the machine ---- */

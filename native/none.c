@@ -11,6 +11,11 @@ const struct ho_range *ho_limits(void)
 	return none;
 }
 
+int ho_abilities(void)
+{
+	return 0;
+}
+
 ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote)
 {
 	return (void)loop, (void)local, (void)remote, -ENOTSUP;
@@ -64,6 +69,16 @@ int ho_send_oob(ho_socket s, uint8_t byte)
 int ho_cut_off(ho_socket s, int cut, int64_t span[2])
 {
 	return (void)s, (void)cut, (void)span, -ENOTSUP;
+}
+
+int ho_suspend(int32_t pid, int suspended)
+{
+	return (void)pid, (void)suspended, -ENOTSUP;
+}
+
+int ho_connections(struct ho_connection *into, uint32_t room)
+{
+	return (void)into, (void)room, -ENOTSUP;
 }
 
 int ho_clocks(struct ho_clocks *out)

@@ -102,6 +102,7 @@ const fits = (value: number, limit: Limit | null): boolean =>
 function inWords(option: OptionName, limit: Limit | null): string {
   if (limit === null) return 'nothing: this system does not have the option';
   if (option === 'keepalive') return 'true or false';
+  if (limit.min === limit.max) return `${limit.min} and nothing else`;
   if (option === 'count') return `a whole number from ${limit.min} to ${limit.max}`;
   if (limit.step === 1000) return `whole seconds from ${limit.min / 1000} s to ${limit.max / 1000} s`;
   return `whole milliseconds from ${limit.min} ms to ${limit.max} ms`;

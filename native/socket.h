@@ -2,8 +2,8 @@
  * The whole C surface of Halfopen: what a kernel must do for one TCP socket.
  *
  * Every function returns 0 (or a length, or a descriptor), or a negative error
- * -errno on Unix, minus the WSA code on Windows. None of them blocks, allocates, logs or
- * keeps state. One file per kernel implements them; addon.c knows no kernel.
+ * -errno on Unix, minus the WSA code on Windows. None of them blocks, logs or keeps state, and none but
+ * ho_connections allocates. One file per kernel implements them; addon.c knows no kernel.
  */
 #ifndef HALFOPEN_SOCKET_H
 #define HALFOPEN_SOCKET_H
@@ -18,7 +18,7 @@ enum { HO_EINVAL = 10022, HO_ENOTSUP = 10045 }; /* WSAEINVAL, WSAEOPNOTSUPP */
 enum { HO_EINVAL = EINVAL, HO_ENOTSUP = ENOTSUP };
 #endif
 
-enum { HO_SURFACE = 4 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
+enum { HO_SURFACE = 5 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
 
 typedef intptr_t ho_socket; /* a descriptor; a SOCKET on Windows */
 
@@ -51,6 +51,12 @@ static inline int ho_check(const int32_t asked[HO_OPTIONS], int32_t *culprit)
  * `culprit` is the option that failed, or HO_NONE. */
 int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTIONS], int32_t *culprit);
 int ho_read(ho_socket s, int32_t got[HO_OPTIONS]);
+
+/* ---- what this kernel has at all, a set of bits; found out at the first call where the system does not say ---- */
+
+enum { HO_HAS_TCP_INFO = 1, HO_HAS_CUT = 2, HO_HAS_QUEUES = 4, HO_HAS_TIMERS = 8, HO_HAS_CONNECTIONS = 16 };
+
+int ho_abilities(void);
 
 /* ---- finding: where Node shows the descriptor of a socket, this is not needed and answers -ENOTSUP ---- */
 
@@ -100,6 +106,23 @@ int ho_send_oob(ho_socket s, uint8_t byte);
 /* Cuts a connected socket off from all that arrives, or (cut = 0) restores it.
  * `span` is the monotonic time just before and just after. */
 int ho_cut_off(ho_socket s, int cut, int64_t span[2]);
+
+/* ---- other processes and their connections ---- */
+
+/* Stops every thread of a process, or lets them run again: it no longer reads, and its kernel still acknowledges. */
+int ho_suspend(int32_t pid, int suspended);
+
+struct ho_connection {
+	uint8_t local[16], remote[16]; /* network order; the first four for IPv4; remote all zero while listening */
+	uint32_t local_scope, remote_scope;
+	uint16_t local_port, remote_port;
+	int32_t family; /* 4 or 6 */
+	int32_t state;  /* RFC 9293, numbered as in Linux's tcp_states.h: 1 ESTABLISHED ... 7 CLOSED, 10 LISTEN */
+	int32_t pid;    /* 0: nobody's any more, or not ours to know */
+};
+
+/* Every TCP socket of the machine; returns how many there are, of which the first `room` were written. */
+int ho_connections(struct ho_connection *into, uint32_t room);
 
 /* ---- the machine ---- */
 

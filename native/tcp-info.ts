@@ -1,48 +1,32 @@
 import { endianness } from 'node:os';
-
-/** RFC 9293 names, in the order of the kernel's numbers (include/net/tcp_states.h, from 1); the last two are Linux's own. */
-const states = [
-  'ESTABLISHED',
-  'SYN-SENT',
-  'SYN-RECEIVED',
-  'FIN-WAIT-1',
-  'FIN-WAIT-2',
-  'TIME-WAIT',
-  'CLOSED',
-  'CLOSE-WAIT',
-  'LAST-ACK',
-  'LISTEN',
-  'CLOSING',
-  'NEW-SYN-RECEIVED',
-  'BOUND-INACTIVE',
-] as const;
+import { tcpStateOf } from './tcp-state.ts';
+import type { TcpState } from './tcp-state.ts';
 
 /** enum tcp_ca_state, include/uapi/linux/tcp.h. */
 const congestionStates = ['open', 'disorder', 'cwr', 'recovery', 'loss'] as const;
 
-export type TcpState = (typeof states)[number] | `unknown ${number}`;
 export type CongestionState = (typeof congestionStates)[number] | `unknown ${number}`;
 
-/** Linux's TCP_INFO. What an older kernel does not report is undefined. The `last…` times move in steps of a jiffy. */
+/** What this kernel, or this version of it, does not report is undefined. Linux's `last…` times move in steps of a jiffy. */
 export interface TcpInfo {
   readonly state: TcpState;
-  readonly congestionState: CongestionState;
+  readonly congestionState: CongestionState | undefined;
   /** Unanswered retransmissions of the same data, now. */
-  readonly retransmits: number;
+  readonly retransmits: number | undefined;
   /** Unanswered keepalive or zero-window probes, now. */
-  readonly probes: number;
-  readonly backoff: number;
-  readonly rtoUs: number;
+  readonly probes: number | undefined;
+  readonly backoff: number | undefined;
+  readonly rtoUs: number | undefined;
   readonly rttUs: number;
-  readonly rttvarUs: number;
+  readonly rttvarUs: number | undefined;
   /** In segments, as are `lost` and `retrans`. */
   readonly unacked: number;
-  readonly lost: number;
-  readonly retrans: number;
-  readonly totalRetrans: number;
-  readonly lastDataSentMs: number;
-  readonly lastDataRecvMs: number;
-  readonly lastAckRecvMs: number;
+  readonly lost: number | undefined;
+  readonly retrans: number | undefined;
+  readonly totalRetrans: number | undefined;
+  readonly lastDataSentMs: number | undefined;
+  readonly lastDataRecvMs: number | undefined;
+  readonly lastAckRecvMs: number | undefined;
   readonly bytesAcked: number | undefined;
   readonly bytesReceived: number | undefined;
   readonly segsOut: number | undefined;
@@ -91,14 +75,13 @@ const slotHeadBytes = 8;
 export const tcpInfoSlotStatus = (slots: Buffer, index: number): number =>
   little ? slots.readInt32LE(index * tcpInfoSlotBytes) : slots.readInt32BE(index * tcpInfoSlotBytes);
 
-/** Only for a slot whose status is not negative. */
-export function decodeTcpInfoSlot(slots: Buffer, index: number): TcpInfo {
-  const length = tcpInfoSlotStatus(slots, index);
+/** What the kernel filled in for slot `index`, whose status is not negative. */
+export function tcpInfoSlotView(slots: Buffer, index: number): DataView {
   const start = slots.byteOffset + index * tcpInfoSlotBytes + slotHeadBytes;
-  return decodeTcpInfo(new DataView(slots.buffer, start, length));
+  return new DataView(slots.buffer, start, tcpInfoSlotStatus(slots, index));
 }
 
-/** `view` is exactly what the kernel filled in. */
+/** Linux's struct; `view` is exactly what the kernel filled in. */
 export function decodeTcpInfo(view: DataView): TcpInfo {
   const u8 = (offset: number) => view.getUint8(offset);
   const u32 = (offset: number) => view.getUint32(offset, little);
@@ -106,7 +89,7 @@ export function decodeTcpInfo(view: DataView): TcpInfo {
   const newer64 = (offset: number) =>
     offset + 8 <= view.byteLength ? Number(view.getBigUint64(offset, little)) : undefined;
   return {
-    state: named(states, u8(at.state) - 1),
+    state: tcpStateOf(u8(at.state)),
     congestionState: named(congestionStates, u8(at.ca_state)),
     retransmits: u8(at.retransmits),
     probes: u8(at.probes),

@@ -120,3 +120,11 @@ ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remot
 	uv_walk(loop, look, &search);
 	return search.found;
 }
+
+#ifdef HO_NO_RUNTIME
+/* Built by clang for arm64, where no C runtime is linked in: nothing here needs one to be started. */
+BOOL WINAPI DllMainCRTStartup(HINSTANCE self, DWORD reason, void *reserved)
+{
+	return (void)self, (void)reason, (void)reserved, TRUE;
+}
+#endif

@@ -13,7 +13,7 @@
 enum {
 	KEEPIDLE = 3,   /* TCP_KEEPIDLE, seconds; Windows 10 1709 */
 	MAXRT = 5,      /* TCP_MAXRT, seconds */
-	MAXRTMS = 14,   /* TCP_MAXRTMS, milliseconds; Windows 11 */
+	MAXRTMS = 14,   /* TCP_MAXRTMS, milliseconds; Windows 10 1607 */
 	KEEPCNT = 16,   /* TCP_KEEPCNT; Windows 10 1703 */
 	KEEPINTVL = 17, /* TCP_KEEPINTVL, seconds; Windows 10 1709 */
 };
@@ -29,6 +29,7 @@ static struct ho_range ranges[HO_OPTIONS];
 static bool has_seconds; /* KEEPIDLE and KEEPINTVL, which can be read back */
 static bool has_count;
 static int user_timeout; /* MAXRTMS, MAXRT, or 0 */
+static bool has_tcp_info;
 static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
 
 static int fail(void)
@@ -63,6 +64,24 @@ static bool has(ho_socket s, int name)
 	return get(s, IPPROTO_TCP, name, &value) == 0;
 }
 
+int ho_tcp_info(ho_socket s, void *into, uint32_t size)
+{
+	DWORD version = 0, returned = 0;
+
+	if (WSAIoctl((SOCKET)s, SIO_TCP_INFO, &version, sizeof version, into, size, &returned, NULL, NULL))
+		return fail();
+	return (int)returned;
+}
+
+/* Without a connection the call fails, but not for want of the call itself. */
+static bool knows_tcp_info(ho_socket s)
+{
+	uint8_t info[256];
+	int answer = ho_tcp_info(s, info, sizeof info);
+
+	return answer != -WSAEOPNOTSUPP && answer != -WSAENOPROTOOPT;
+}
+
 static BOOL CALLBACK find_out(PINIT_ONCE self, void *given, void **kept)
 {
 	WSADATA data;
@@ -89,6 +108,7 @@ static BOOL CALLBACK find_out(PINIT_ONCE self, void *given, void **kept)
 		user_timeout = MAXRT;
 		ranges[HO_USER_TIMEOUT] = (struct ho_range){1, INT32_MAX / SECOND, SECOND};
 	}
+	has_tcp_info = knows_tcp_info((ho_socket)s);
 	closesocket(s);
 	return TRUE;
 }
@@ -97,6 +117,12 @@ const struct ho_range *ho_limits(void)
 {
 	InitOnceExecuteOnce(&once, find_out, NULL, NULL);
 	return ranges;
+}
+
+int ho_abilities(void)
+{
+	ho_limits();
+	return HO_HAS_CONNECTIONS | (has_tcp_info ? HO_HAS_TCP_INFO : 0);
 }
 
 /* ---- options ---- */
@@ -198,19 +224,12 @@ int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTION
 	if ((err = set_all(s, asked, before, culprit)))
 		set_all(s, before, before, &ignored); /* undo; `got` tells whether it worked */
 	unread = ho_read(s, got);
+	if (!whole(asked[HO_IDLE]) || !whole(asked[HO_INTERVAL]))
+		got[HO_IDLE] = got[HO_INTERVAL] = HO_NONE; /* what can be read counts seconds: it would look like another value */
 	return err ? err : unread;
 }
 
 /* ---- looking ---- */
-
-int ho_tcp_info(ho_socket s, void *into, uint32_t size)
-{
-	DWORD version = 0, returned = 0;
-
-	if (WSAIoctl((SOCKET)s, SIO_TCP_INFO, &version, sizeof version, into, size, &returned, NULL, NULL))
-		return fail();
-	return (int)returned;
-}
 
 /* Winsock counts what arrived and what is in flight; what was written and not sent yet it does not tell. */
 int ho_queues(ho_socket s, struct ho_queues *out)

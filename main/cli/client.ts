@@ -88,6 +88,12 @@ class Narrator {
 /** What the kernel really took of what was asked. */
 function optionLines({ keepalive, userTimeoutMs }: Effective): readonly string[] {
   const lines: string[] = [];
+  if ('unreadable' in keepalive && keepalive.asked !== undefined) {
+    const { idleMs, intervalMs, count } = keepalive.asked;
+    lines.push(
+      `keepalive: idle ${idleMs} ms, interval ${intervalMs} ms, count ${count} (accepted; ${keepalive.unreadable})`,
+    );
+  }
   if ('got' in keepalive && keepalive.asked !== undefined && keepalive.got !== undefined) {
     const { idleMs, intervalMs, count } = keepalive.got;
     lines.push(`keepalive: idle ${idleMs} ms, interval ${intervalMs} ms, count ${count} (read back)`);

@@ -5,7 +5,7 @@ import type { Language, PredictOptions, RunOptions } from './options.ts';
 import { languages, predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
 import type { CommandFrame } from './program.ts';
-import { durationValue, wholeValue } from './values.ts';
+import { durationValue, wholeValue, firewallOption } from './values.ts';
 
 export function addExperimentCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('Experiments:');
@@ -27,6 +27,7 @@ interface RunFlags {
   readonly deadline?: number;
   readonly lang: Language;
   readonly quiet?: true;
+  readonly allowFirewall?: true;
 }
 
 function addRun({ root, handlers, finish, signal, language }: CommandFrame): void {
@@ -49,6 +50,7 @@ function addRun({ root, handlers, finish, signal, language }: CommandFrame): voi
     .option('--seed <n>', 'the same seed draws the same fault instants', wholeValue(0, 2_147_483_647))
     .option('--deadline <duration>', 'how long after a fault to wait for a verdict, such as 20s', durationValue)
     .optionsGroup('Options:')
+    .option(...firewallOption)
     .addHelpText(
       'after',
       `
@@ -69,6 +71,7 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
     history: flags.history,
     lang: flags.lang,
     quiet: flags.quiet === true,
+    allowFirewall: flags.allowFirewall === true,
     ...(json === undefined ? {} : { json }),
     ...(md === undefined ? {} : { markdown: md }),
     ...(db === undefined ? {} : { db }),
@@ -161,7 +164,10 @@ function addCapabilities({ root, handlers, finish }: CommandFrame): void {
     .summary('what this machine can do, and why not')
     .description('Tries what experiments need, and says what works here, what does not, why, and what would help.')
     .option('--json', 'as JSON')
-    .action((flags: { json?: true }) => finish(handlers.capabilities({ json: flags.json === true })));
+    .option(...firewallOption)
+    .action(({ json, allowFirewall }: { json?: true; allowFirewall?: true }) =>
+      finish(handlers.capabilities({ json: json === true, allowFirewall: allowFirewall === true })),
+    );
 }
 
 export function languageOption(language: Language): Option {

@@ -1,11 +1,12 @@
 /** serve: the app's view in a browser. */
 import type { CommandFrame } from './program.ts';
-import { listenPortValue } from './values.ts';
+import { firewallOption, listenPortValue } from './values.ts';
 
 interface ServeFlags {
   readonly host: string;
   readonly port: number;
   readonly db?: string;
+  readonly allowFirewall?: true;
 }
 
 export function addViewCommands({ root, handlers, finish, signal }: CommandFrame): void {
@@ -19,6 +20,9 @@ export function addViewCommands({ root, handlers, finish, signal }: CommandFrame
     .option('--port <port>', 'where to listen; 0 takes any free port', listenPortValue, 0)
     .option('--host <address>', 'which address to listen on; any but 127.0.0.1 lets other machines in', '127.0.0.1')
     .option('--db <file>', "another history than the user's own")
+    .option(...firewallOption)
     .addHelpText('after', '\nExamples:\n  halfopen serve\n  halfopen serve --port 8080 --db team.db')
-    .action((flags: ServeFlags) => finish(handlers.serve({ ...flags, signal })));
+    .action((flags: ServeFlags) =>
+      finish(handlers.serve({ ...flags, allowFirewall: flags.allowFirewall === true, signal })),
+    );
 }

@@ -17,7 +17,8 @@ function whyNot({ node, napi }) {
   if (isTooOld(node)) return `Halfopen needs Node 22.18 or newer, and this is Node ${node}. ${instead}`;
   if (Number(napi) < enoughNapi)
     return `Halfopen needs Node-API ${enoughNapi} or newer, and this Node ${node} has ${napi}. ${instead}`;
-  if (!process.features.typescript)
+  // In a package there is nothing left to strip.
+  if (!process.env.HALFOPEN_BUNDLED && !process.features.typescript)
     return 'Halfopen is TypeScript, and this Node was told not to run it: leave out --no-strip-types (see NODE_OPTIONS).';
   return null;
 }

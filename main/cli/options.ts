@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly lang: Language;
   /** No live progress. */
   readonly quiet: boolean;
+  /** A person has said that rules may be put into the system's packet filter. */
+  readonly allowFirewall: boolean;
   /** Aborted by the first Ctrl-C: stop, save as partial, return 130. */
   readonly signal: AbortSignal;
 }
@@ -63,6 +65,7 @@ export interface ClientOptions {
 }
 
 export interface ServeCommandOptions {
+  readonly allowFirewall: boolean;
   readonly host: string;
   /** 0 for any free one. */
   readonly port: number;
@@ -84,7 +87,7 @@ export interface Handlers {
   run(options: RunOptions): Promise<number>;
   showPresets(): Promise<number>;
   showPreset(name: string): Promise<number>;
-  capabilities(options: { readonly json: boolean }): Promise<number>;
+  capabilities(options: { readonly json: boolean; readonly allowFirewall: boolean }): Promise<number>;
   predict(options: PredictOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;

@@ -1,10 +1,10 @@
 /** Predictions as text for people. */
-import pc from 'picocolors';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import type { Prediction } from '#model/prediction.ts';
 import { alignColumns } from './columns.ts';
 import type { PredictedCell } from './predict.ts';
+import { paint } from './terminal.ts';
 
 const systems = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' } as const;
 
@@ -15,10 +15,10 @@ export function predictionsAsText(cells: readonly PredictedCell[]): string {
     const title = `${detectorLabel(cell.detector)} on ${systems[cell.os]}`;
     blocks.set(title, [...(blocks.get(title) ?? []), row(cell)]);
   }
-  const text = [...blocks].map(([title, rows]) => `${pc.bold(title)}\n${alignColumns(rows)}`);
+  const text = [...blocks].map(([title, rows]) => `${paint.bold(title)}\n${alignColumns(rows)}`);
   const sources = new Set(cells.map(({ prediction }) => `  ${prediction.formula}\n    ${prediction.source}\n`));
   const notes = [...sources].join('');
-  return `${text.join('\n')}\n${pc.bold('Sources')}\n${notes}`;
+  return `${text.join('\n')}\n${paint.bold('Sources')}\n${notes}`;
 }
 
 function row({ fault, traffic, prediction }: PredictedCell): string[] {

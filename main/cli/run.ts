@@ -12,7 +12,7 @@ import { presetNames } from '#host/presets.ts';
 import { exitCodes } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
-import { createPorts } from '#platform';
+import { allowFirewall, createPorts } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
 import type { History } from '#recorder';
 
@@ -25,6 +25,7 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   // What a preset shows on purpose needs no warning.
   if (!presetNames().includes(options.target))
     for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
+  if (options.allowFirewall) allowFirewall();
   const ports = createPorts();
   refuseWhatCannotRun(plan, ports);
   const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');

@@ -11,10 +11,11 @@ const assets = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** Serves until it is interrupted; then what runs is cancelled and saved. Being interrupted is how it ends. */
-export async function runServe({ host: address, port, db, signal }: ServeCommandOptions): Promise<number> {
+export async function runServe(options: ServeCommandOptions): Promise<number> {
+  const { host: address, port, db, allowFirewall, signal } = options;
   if (!existsSync(assets)) throw notBuilt();
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const opened = createHost({ ...(db === undefined ? {} : { historyPath: db }), log });
+  const opened = createHost({ ...(db === undefined ? {} : { historyPath: db }), allowFirewall, log });
   try {
     const served = await serve({ assets, address, port, log, onWire: (wire) => serveWire(opened.host, wire, log) });
     if (!loopback.has(address))

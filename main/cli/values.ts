@@ -45,3 +45,9 @@ export function hostPortValue(text: string): HostPort {
 function isIpv6(text: string): boolean {
   return URL.canParse(`http://[${text.replace(/%[\w.-]+$/, '')}]/`);
 }
+
+/** Consent, for this start only. On Linux no rule is ever needed. */
+export const firewallOption = [
+  '--allow-firewall',
+  'Windows, macOS: may cut connections off by rules of its own in the packet filter',
+] as const;

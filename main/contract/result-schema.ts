@@ -55,8 +55,13 @@ const keepalive = z.object({ idleMs: z.number(), intervalMs: z.number(), count }
 function applied<Value extends z.ZodType>(value: Value) {
   return z.union([
     z
-      .object({ asked: value.optional(), got: value.optional(), via: z.string() })
-      .transform(({ asked, got, via }) => ({ asked, got, via })),
+      .object({ asked: value.optional(), got: value.optional(), via: z.string(), unreadable: z.string().optional() })
+      .transform(({ asked, got, via, unreadable }) => ({
+        asked,
+        got,
+        via,
+        ...(unreadable !== undefined && { unreadable }),
+      })),
     unsupported,
   ]);
 }

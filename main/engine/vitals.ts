@@ -1,6 +1,7 @@
 /** What is known about a session now: the measured half of a prediction. */
 import type { Clock, Link } from './ports.ts';
 import type { Input } from '#model/detector.ts';
+import { freshRtoMs } from '#model/predict/situation.ts';
 import type { Situation } from '#model/prediction.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
@@ -87,8 +88,7 @@ export class Vitals {
  * What has happened is read from `after`; what was next to happen, from `before`, unless it has happened since.
  */
 export function situationAt(before: Sample, after: Sample, began: Ns): Situation {
-  const { info, heartbeatInfo, at, wroteAt } = after;
-  const elapsed = msBetween(began, at);
+  const { info, heartbeatInfo, wroteAt } = after;
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
   const next = (due: 'writeDue' | 'urgentDue' | 'pollDue'): RangeMs | null => {
     const then = before[due] !== null && before[due] >= began ? before[due] : after[due];
@@ -96,7 +96,7 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
   };
   const inFlight = info.unacked > 0 && wroteAt !== null && wroteAt <= began;
   return {
-    sinceSegmentMs: around(Math.min(info.lastDataReceivedMs, info.lastAckReceivedMs) - elapsed),
+    sinceSegmentMs: sinceSegment(after, began),
     lastWasProbe: null,
     // Negative when it was heard within the fault's instant: striking thousands at once takes its time.
     sinceHeardMs: exactly(msBetween(after.heardAt, began)),
@@ -104,9 +104,17 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
     unackedForMs: inFlight ? ago(wroteAt) : null,
     untilUrgentMs: next('urgentDue'),
     untilPollMs: next('pollDue'),
-    rtoMs: both(info.rtoMs, heartbeatInfo?.rtoMs),
+    rtoMs: info.rtoMs === null ? freshRtoMs : both(info.rtoMs, heartbeatInfo?.rtoMs ?? info.rtoMs),
     rttMs: both(info.rttMs, heartbeatInfo?.rttMs),
   };
+}
+
+/** A kernel that tells no ages may have had any acknowledgement since the last data that was read. */
+function sinceSegment({ info, at, heardAt }: Sample, began: Ns): RangeMs {
+  const { lastDataReceivedMs, lastAckReceivedMs } = info;
+  if (lastDataReceivedMs === null || lastAckReceivedMs === null)
+    return { fromMs: 0, toMs: Math.max(0, msBetween(heardAt, began)) };
+  return around(Math.min(lastDataReceivedMs, lastAckReceivedMs) - msBetween(began, at));
 }
 
 const segmentsOf = (info: TcpInfo | { readonly unsupported: string }): number | null =>

@@ -27,7 +27,7 @@ export function createExports(history: History, pdf: PrintPdf | undefined): Pick
         if (format !== 'pdf') return renderReport(result, format, language);
         return printed(renderReport(result, 'html', language), pdf);
       };
-      const name = experimentFileName(result, format === 'bundle' ? 'halfopen.json' : format);
+      const name = experimentFileName(result, format === 'bundle' ? 'halfopen' : format);
       return { name, mime: mimes[format], base64: Buffer.from(await render()).toString('base64') };
     },
   };

@@ -1,6 +1,6 @@
 /** The host: everything that a view may ask for, put together. The same for a window, a browser and a test. */
 import type { Host } from '#contract/host.ts';
-import { createLivePorts } from '#platform';
+import { allowFirewall, createLivePorts } from '#platform';
 import type { StartPeer } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
 import { createAbilities } from './abilities.ts';
@@ -28,6 +28,8 @@ export interface HostOptions {
   readonly quit?: () => void;
   /** For programs that cannot fork Node, such as a packaged Electron. */
   readonly startPeer?: StartPeer;
+  /** A person has said that rules may be put into the system's packet filter. */
+  readonly allowFirewall?: boolean;
   /** One line per oddity, without content. */
   readonly log: (line: string) => void;
 }
@@ -42,6 +44,7 @@ export interface OpenHost {
 export function createHost(options: HostOptions): OpenHost {
   const { historyPath = defaultHistoryPath(), pdf, reveal, quit, startPeer, log } = options;
   const history = openHistory(historyPath);
+  if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
   const closing = new AbortController();
   const clearing = startClearing({ history, log, signal: closing.signal });

@@ -1,3 +1,5 @@
+import type { OptionFact } from './platforms/index.ts';
+
 /** What this machine can do; where it cannot, why, and what would help. Shown as it is, never hidden. */
 export interface Capability {
   /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `private-network`, `packet-filter`, `connection-tracking`. */
@@ -11,4 +13,6 @@ export interface Capabilities {
   readonly os: string;
   readonly kernel: string;
   readonly items: readonly Capability[];
+  /** What is known of the options of this system, whether or not this version has them. */
+  readonly options: readonly OptionFact[];
 }

@@ -11,13 +11,18 @@ export interface KeepaliveOptions {
   readonly count: number;
 }
 
-/** What was asked, what the kernel says it has now, and by which call; or a plain reason why not. */
+/**
+ * What was asked, what the kernel says it has now, and by which call; or that it took it and cannot be asked what it
+ * has; or a plain reason why not.
+ */
 export type Effective = {
   readonly [K in keyof SocketOptions]-?:
     | {
         readonly asked: SocketOptions[K];
         readonly got: SocketOptions[K];
         readonly via: string;
+        /** Present where `got` is not to be had although it was accepted: why. */
+        readonly unreadable?: string;
       }
     | { readonly unsupported: string };
 };

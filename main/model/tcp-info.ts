@@ -1,19 +1,19 @@
-/** The part of the kernel's TCP_INFO (linux/tcp.h; Windows SIO_TCP_INFO) that detectors and predictions use. */
+/** The part of the kernel's TCP_INFO (linux/tcp.h; Windows SIO_TCP_INFO) that detectors and predictions use. Null: this kernel does not tell. */
 export interface TcpInfo {
   /** RFC 9293 state name: `ESTABLISHED`, `CLOSE-WAIT`, `CLOSED`, … */
   readonly state: string;
-  readonly rtoMs: number;
+  readonly rtoMs: number | null;
   readonly rttMs: number;
   readonly unacked: number;
-  readonly notsentBytes: number;
+  readonly notsentBytes: number | null;
   /** Unanswered keepalive or zero-window probes. */
-  readonly probes: number;
-  readonly backoff: number;
-  readonly retransmits: number;
-  readonly lastDataSentMs: number;
-  readonly lastDataReceivedMs: number;
-  readonly lastAckReceivedMs: number;
-  /** The peer's receive window in bytes; null where the kernel does not tell. */
+  readonly probes: number | null;
+  readonly backoff: number | null;
+  readonly retransmits: number | null;
+  readonly lastDataSentMs: number | null;
+  readonly lastDataReceivedMs: number | null;
+  readonly lastAckReceivedMs: number | null;
+  /** The peer's receive window in bytes. */
   readonly sendWindowBytes: number | null;
   readonly segmentsOut: number | null;
   readonly segmentsIn: number | null;

@@ -1,4 +1,4 @@
-/** The door of the platform: real sockets, real processes, the real clock. The only place that asks which system this is. */
+/** The door of the platform: real sockets, real processes, the real clock. */
 import { arch, release, type } from 'node:os';
 import type { LivePorts, Ports, Transport } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
@@ -11,7 +11,9 @@ import { seededChance } from './any/chance.ts';
 import { createClock } from './any/clock.ts';
 import { createGauge } from './any/gauge.ts';
 import { createGlance } from './any/glance.ts';
+import { filterHere } from './any/filter-here.ts';
 import { createLab } from './any/lab.ts';
+import { operatingSystem } from './any/operating-system.ts';
 import { forkPeer } from './any/peer-starter.ts';
 import type { StartPeer } from './any/peer-starter.ts';
 import { createSaboteur } from './any/saboteur.ts';
@@ -32,15 +34,19 @@ const networkAbilities = rememberedProbe();
 export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
+  const filter = filterHere()?.share() ?? null;
   const clock = createClock();
   const kernel = thisKernel();
-  const { lab, dialler } = withPrivateHosts(createLab(loopback, startProcess), { native, kernel });
+  const { lab, dialler } = withPrivateHosts(
+    createLab(loopback, startProcess, async () => filter?.close()),
+    { native, kernel },
+  );
   return {
     clock,
     lab,
     kernel,
     transport: dialler(createTransport(native)),
-    saboteur: withNetworkFaults(createSaboteur(native), networkAbilities),
+    saboteur: withNetworkFaults(createSaboteur({ native, filter }), networkAbilities),
     gauge: createGauge(clock, () => lab.pids),
     chance: seededChance,
     host: hostFacts(kernel),
@@ -51,12 +57,13 @@ export function createPorts(startProcess: StartPeer = forkPeer): Ports {
 export function createLivePorts(startProcess: StartPeer = forkPeer): LivePorts {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
+  const filter = filterHere()?.share() ?? null;
   return {
     clock: createClock(),
-    lab: createLab(loopback, startProcess),
+    lab: createLab(loopback, startProcess, async () => filter?.close()),
     kernel: thisKernel(),
     transport: createTransport(native),
-    saboteur: createSaboteur(native),
+    saboteur: createSaboteur({ native, filter }),
     glance: createGlance(native),
   };
 }
@@ -69,16 +76,16 @@ export function createDialer(): Transport {
 
 export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
-  const saboteur = withNetworkFaults(createSaboteur(helper.ok ? helper.native : null), networkAbilities);
-  return probeCapabilities(helper, saboteur, networkAbilities());
+  const filter = filterHere();
+  const cutters = { native: helper.ok ? helper.native : null, filter: filter?.share() ?? null };
+  const saboteur = withNetworkFaults(createSaboteur(cutters), networkAbilities);
+  return probeCapabilities(helper, saboteur, { filter, network: networkAbilities() });
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
 export function thisKernel(): Kernel {
   const helper = loadNative();
-  const linux = linuxKernel(helper.ok ? helper.native : null);
-  if (process.platform === 'linux') return linux;
-  return { ...linux, os: process.platform === 'win32' ? 'windows' : 'darwin' };
+  return { ...linuxKernel(helper.ok ? helper.native : null), os: operatingSystem() };
 }
 
 /** This machine, as results remember it. */
@@ -96,6 +103,7 @@ function hostFacts(kernel: Kernel): HostFacts {
   };
 }
 
+export { allowFirewall } from './any/firewall-consent.ts';
 export { seededChance } from './any/chance.ts';
 export { createClock, monotonicNow } from './any/clock.ts';
 export { listen } from './any/probe-listener.ts';

@@ -43,7 +43,7 @@ function entryOf(event: LiveEvent, words: SessionWords): Entry | null {
     case 'want':
       return wantEntry(event.want, words, entry);
     case 'kernel':
-      return entry('kernel', kernelText(event, words), event.info.probes + event.info.retransmits > 0);
+      return entry('kernel', kernelText(event, words), (event.info.probes ?? 0) + (event.info.retransmits ?? 0) > 0);
     case 'fault':
       return entry('fault', say.struck(faultLabel(event.fault)));
     case 'healed':

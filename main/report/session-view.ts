@@ -155,7 +155,7 @@ function optionsOf(effective: Effective, { none }: SessionWords): SessionView['o
   return (['keepalive', 'userTimeoutMs'] as const).map((name) => {
     const state = effective[name];
     if ('unsupported' in state) return [name, none, state.unsupported, none] as const;
-    return [name, valueText(state.asked, none), valueText(state.got, none), state.via] as const;
+    return [name, valueText(state.asked, none), state.unreadable ?? valueText(state.got, none), state.via] as const;
   });
 }
 

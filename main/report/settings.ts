@@ -53,7 +53,9 @@ function deviationsIn(effective: Effective | null, { detector }: CellView): Opti
     const about = { label: detector.label, option, trials: 0 };
     if ('unsupported' in state)
       return wants(detector, option) ? [{ ...about, asked: '\u2026', got: state.unsupported, via: null }] : [];
-    const { asked, got, via } = state;
+    const { asked, got, via, unreadable } = state;
+    if (unreadable !== undefined && asked !== undefined)
+      return [{ ...about, asked: optionText(asked), got: unreadable, via }];
     if (asked === undefined || JSON.stringify(asked) === JSON.stringify(got)) return [];
     return [{ ...about, asked: optionText(asked), got: optionText(got), via }];
   });

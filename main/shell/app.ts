@@ -8,9 +8,10 @@ import { logTo } from './log-file.ts';
 import { setMenu } from './menu.ts';
 import { createPrinter } from './paper.ts';
 import { serveView } from './scheme.ts';
-import { readHandedStart, routeOf } from './start-arguments.ts';
+import { fileOf, readHandedStart, routeOf } from './start-arguments.ts';
 import type { Start } from './start-arguments.ts';
-import { tellHostGone, tellPageGone } from './trouble.ts';
+import { tellHostGone, tellNotOpened, tellPageGone } from './trouble.ts';
+import { checkForUpdates, hasFeed, loadUpdater } from './updates.ts';
 import { handOutPorts } from './view-port.ts';
 import { MainWindow } from './window.ts';
 import { languageOf, shellWords } from './words.ts';
@@ -24,6 +25,7 @@ export function prepare(): {
   readonly log: (line: string) => void;
   readonly logPath: string;
   readonly window: MainWindow;
+  readonly files: Files;
 } {
   const logPath = join(app.getPath('logs'), 'halfopen.log');
   const log = logTo(logPath);
@@ -31,11 +33,25 @@ export function prepare(): {
   const window = new MainWindow({
     preload: inPackage('out', 'preload', 'index.cjs'),
     statePath: join(app.getPath('userData'), 'window.json'),
-    icon: inPackage('out', 'renderer', 'icon.png'),
+    icon: inPackage('build', 'icons', '256x256.png'),
     onPageGone: (how) => tellPageGone(wordsNow(), how),
     log,
   });
-  app.on('second-instance', (_event, _argv, _folder, data) => window.show(readHandedStart(data).route));
+  const files: Files = { open: null, waiting: [] };
+  const openFile = (file: string | null): void => {
+    if (file === null) return;
+    if (files.open === null) files.waiting.push(file);
+    else files.open(file);
+  };
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const { route, file } = readHandedStart(data);
+    window.show(route);
+    openFile(file);
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openFile(fileOf(path));
+  });
   app.on('open-url', (event, url) => {
     event.preventDefault();
     app.whenReady().then(
@@ -46,22 +62,36 @@ export function prepare(): {
   // On a Mac programs stay when their last window goes; runs do not need one either.
   app.on('window-all-closed', () => void (process.platform !== 'darwin' && app.quit()));
   app.on('activate', () => window.show(null));
-  return { log, logPath, window };
+  return { log, logPath, window, files };
+}
+
+/** Files that the system gave us before the host was there wait for it. */
+interface Files {
+  open: ((file: string) => void) | null;
+  readonly waiting: string[];
 }
 
 let chosen: 'system' | Language = 'system';
 const wordsNow = () => shellWords[languageOf(chosen, app.getLocale())];
 
 /** Once ready: the view's files, the host, the menu, the window. */
-export function begin(start: Start, { log, logPath, window }: ReturnType<typeof prepare>): void {
+export function begin(start: Start, { log, logPath, window, files }: ReturnType<typeof prepare>): void {
   guardSession(session.defaultSession);
   serveView(session.defaultSession.protocol, inPackage('out', 'renderer'));
   askWhereToSave(session.defaultSession, { folder: app.getPath('downloads'), title: () => wordsNow().saveFile, log });
   const showMenu = (): void =>
-    setMenu({ words: wordsNow(), go: (route) => window.go(route), open: (url) => openOutside(url, log) });
+    setMenu({
+      words: wordsNow(),
+      go: (route) => window.go(route),
+      open: (url) => openOutside(url, log),
+      update: hasFeed(process.resourcesPath)
+        ? () => void checkForUpdates({ words: wordsNow(), log, updater: loadUpdater })
+        : null,
+    });
   const host: HostKeeper = new HostKeeper({
     programs: { host: inPackage('out', 'main', 'host-process.js'), peer: inPackage('out', 'main', 'peer-process.js') },
     historyPath: start.db,
+    allowFirewall: start.allowFirewall,
     print: createPrinter(),
     // Shows the folder in its parent; opening it could start a program that has the form of a folder.
     reveal: async (folder) => shell.showItemInFolder(folder),
@@ -70,6 +100,9 @@ export function begin(start: Start, { log, logPath, window }: ReturnType<typeof 
       chosen = language;
       showMenu();
     },
+    onOpened: ([id, ...more]) =>
+      window.show(id === undefined || more.length > 0 ? '/history' : `/experiments/run/${id}`),
+    onNotOpened: (error) => tellNotOpened(wordsNow(), error),
     onGone: (error) => tellHostGone(wordsNow(), { error, logPath, restart: () => host.start() }),
     log,
   });
@@ -77,6 +110,8 @@ export function begin(start: Start, { log, logPath, window }: ReturnType<typeof 
   handOutPorts((port) => host.serve(port), log);
   showMenu();
   window.show(start.route);
+  files.open = (file) => host.open(file);
+  for (const file of [...files.waiting.splice(0), ...(start.file === null ? [] : [start.file])]) host.open(file);
   endWith(() => host.close());
 }
 

@@ -11,9 +11,13 @@ export interface KeeperOptions {
   readonly programs: { readonly host: string; readonly peer: string };
   /** Null for the user's own. */
   readonly historyPath: string | null;
+  readonly allowFirewall: boolean;
   readonly print: (html: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly reveal: (folder: string) => Promise<void>;
   readonly onLook: (look: Extract<FromHost, { say: 'look' }>) => void;
+  /** Experiments of a file are in the history now; none when all were there already. */
+  readonly onOpened: (ids: readonly string[]) => void;
+  readonly onNotOpened: (error: ErrorDetail) => void;
   /** It stopped again shortly after it was started again, or could not begin; `restart` tries once more. */
   readonly onGone: (error: ErrorDetail | null) => void;
   readonly log: (line: string) => void;
@@ -36,8 +40,9 @@ export class HostKeeper {
   }
 
   start(): void {
-    const { programs, historyPath, log } = this.#options;
-    const child = utilityProcess.fork(programs.host, historyPath === null ? [] : [historyPath], {
+    const { programs, historyPath, allowFirewall, log } = this.#options;
+    const args = [historyPath ?? '', ...(allowFirewall ? ['--allow-firewall'] : [])];
+    const child = utilityProcess.fork(programs.host, args, {
       serviceName: 'Halfopen host',
     });
     const tell = (message: ToHost): void => child.postMessage(message);
@@ -62,6 +67,11 @@ export class HostKeeper {
     else this.#child.postMessage({ say: 'view' } satisfies ToHost, [port]);
   }
 
+  /** Takes the experiments of a file in; `onOpened` or `onNotOpened` says what came of it. */
+  open(path: string): void {
+    this.#child?.postMessage({ say: 'open', path } satisfies ToHost);
+  }
+
   /** Resolves when the record is closed, or after a while. No peer outlives it. */
   async close(): Promise<void> {
     const child = this.#child;
@@ -80,7 +90,7 @@ export class HostKeeper {
   }
 
   #hear(message: FromHost, peers: Peers, tell: (message: ToHost) => void): void {
-    const { print, reveal, onLook, log } = this.#options;
+    const { print, reveal, onLook, onOpened, onNotOpened, log } = this.#options;
     const refuse = (id: number) => (error: unknown) => tell({ say: 'refused', id, why: String(error) });
     switch (message.say) {
       case 'ready':
@@ -91,6 +101,10 @@ export class HostKeeper {
         return log(message.line);
       case 'look':
         return onLook(message);
+      case 'opened':
+        return onOpened(message.ids);
+      case 'not-opened':
+        return onNotOpened(message.error);
       case 'print':
         return void print(message.html)
           .then((pdf) => tell({ say: 'printed', id: message.id, pdf }))

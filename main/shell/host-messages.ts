@@ -16,6 +16,8 @@ export const fromHost = z.discriminatedUnion('say', [
     language: z.enum(['system', 'en', 'zh']),
     theme: z.enum(['system', 'light', 'dark']),
   }),
+  z.object({ say: z.literal('opened'), ids: z.array(z.string().max(64)) }),
+  z.object({ say: z.literal('not-opened'), error: errorData }),
   z.object({ say: z.literal('print'), id, html: z.string().max(256 << 20) }),
   z.object({ say: z.literal('reveal'), id, folder: z.string().min(1).max(4096) }),
   /** A probe peer, known by this id from now on. */
@@ -30,6 +32,8 @@ export type FromHost = z.output<typeof fromHost>;
 export const toHost = z.discriminatedUnion('say', [
   z.object({ say: z.literal('view') }),
   z.object({ say: z.literal('close') }),
+  /** A file of experiments, to be taken into the history. */
+  z.object({ say: z.literal('open'), path: z.string().min(1).max(4096) }),
   z.object({ say: z.literal('printed'), id, pdf: bytes }),
   z.object({ say: z.literal('revealed'), id }),
   z.object({ say: z.literal('refused'), id, why: z.string() }),

@@ -25,10 +25,10 @@ export class MainProxy {
   }
 
   /** What came from the main process; returns it when it is not an answer to something asked here. */
-  hear(raw: unknown): Extract<ToHost, { say: 'view' | 'close' }> | null {
+  hear(raw: unknown): Extract<ToHost, { say: 'view' | 'close' | 'open' }> | null {
     const { data: message } = toHost.safeParse(raw);
     if (message === undefined) return null;
-    if (message.say === 'view' || message.say === 'close') return message;
+    if (message.say === 'view' || message.say === 'close' || message.say === 'open') return message;
     if (message.say === 'peer-report' || message.say === 'peer-exit') this.#onPeer(message);
     else this.#settle(message);
     return null;

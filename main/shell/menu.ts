@@ -8,6 +8,8 @@ export interface MenuActions {
   readonly words: ShellWords;
   readonly go: (route: string) => void;
   readonly open: (url: string) => void;
+  /** Null where the package knows of no feed: then there is nothing to ask. */
+  readonly update: (() => void) | null;
 }
 
 type Items = MenuItemConstructorOptions[];
@@ -19,7 +21,7 @@ export function setMenu(actions: MenuActions): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(actions)));
 }
 
-export function menuTemplate({ words, go, open }: MenuActions): Items {
+export function menuTemplate({ words, go, open, update }: MenuActions): Items {
   return [
     ...(isMac ? [{ label: 'Halfopen', submenu: appItems(words, go) }] : []),
     { label: words.file, submenu: fileItems(words, go) },
@@ -27,7 +29,7 @@ export function menuTemplate({ words, go, open }: MenuActions): Items {
     { label: words.show, submenu: showItems(words) },
     { label: words.go, submenu: goItems(words, go) },
     { label: words.window, role: 'window', submenu: [{ role: 'minimize', label: words.minimize }] },
-    { label: words.help, role: 'help', submenu: helpItems(words, open) },
+    { label: words.help, role: 'help', submenu: helpItems(words, open, update) },
   ];
 }
 
@@ -87,8 +89,9 @@ const goItems = (words: ShellWords, go: MenuActions['go']): Items =>
     click: () => go(`/${screen}`),
   }));
 
-const helpItems = (words: ShellWords, open: MenuActions['open']): Items => [
+const helpItems = (words: ShellWords, open: MenuActions['open'], update: MenuActions['update']): Items => [
   { id: 'rfc-tcp', label: words.rfcTcp, click: () => open(addresses.tcp) },
   { id: 'rfc-user-timeout', label: words.rfcUserTimeout, click: () => open(addresses.userTimeout) },
+  ...(update === null ? [] : [line, { id: 'update', label: words.checkForUpdates, click: update }]),
   ...(isMac ? [] : [line, { role: 'about' as const, label: words.about }]),
 ];

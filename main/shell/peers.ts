@@ -1,5 +1,5 @@
 /**
- * Probe peers as utility processes: with the `runAsNode` fuse off a packed app can start Node in no other way.
+ * Probe peers as utility processes: Electron's own way to a Node beside the window, whatever the fuses say.
  * They belong to the host process that asked for them and never outlive it, nor this process.
  */
 import { utilityProcess } from 'electron';

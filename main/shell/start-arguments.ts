@@ -1,4 +1,5 @@
-/** What a start of the program may ask for: by its arguments, by those of a second start, by a halfopen:// link. */
+/** What a start of the program may ask for: by its arguments, by those of a second start, by a link, by a file. */
+import { isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
@@ -26,10 +27,25 @@ export function routeOf(text: unknown): string | null {
   return route.success ? route.data : null;
 }
 
+/** A file of experiments that the system opens with Halfopen: it always names the whole path. */
+const exported = z
+  .string()
+  .max(4096)
+  .refine((path) => path.endsWith('.halfopen') && isAbsolute(path) && !path.includes('\0'));
+
+/** The path of a file that may be read as exported experiments; null for anything else. */
+export function fileOf(text: unknown): string | null {
+  const path = exported.safeParse(text);
+  return path.success ? path.data : null;
+}
+
 export interface Start {
   /** Another history than the user's own; as `--db` of the command line. */
   readonly db: string | null;
   readonly route: string | null;
+  readonly file: string | null;
+  /** Rules in the system's packet filter, for this start; never by a link or a second start. */
+  readonly allowFirewall: boolean;
 }
 
 /** What another start of the program hands over; it may be of another version. */
@@ -39,13 +55,14 @@ const handed = z.object({ args: z.array(z.string().max(4096)).max(32) });
 export function readStart(args: readonly string[]): Start {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { db: { type: 'string' } },
+    options: { db: { type: 'string' }, 'allow-firewall': { type: 'boolean' } },
     allowPositionals: true,
     strict: false,
   });
   const route = positionals.map(routeOf).find((found) => found !== null) ?? null;
   const db = z.string().min(1).max(4096).safeParse(values['db']);
-  return { db: db.success ? db.data : null, route };
+  const file = positionals.map(fileOf).find((found) => found !== null) ?? null;
+  return { db: db.success ? db.data : null, route, file, allowFirewall: values['allow-firewall'] === true };
 }
 
 /** The same for a second start, whose arguments come from another process. */

@@ -28,6 +28,12 @@ export function tellHostGone(
   );
 }
 
+/** A file that the system gave us to open. */
+export function tellNotOpened(words: ShellWords, { message, hint }: ErrorDetail): void {
+  const detail = [message, hint].filter(Boolean).join('\n');
+  ask({ type: 'error', message: words.notOpened, detail, buttons: [words.ok] }, () => undefined);
+}
+
 /** Closing the dialog is its last button. */
 function ask(options: MessageBoxOptions & { readonly buttons: string[] }, then: (choice: number) => void): void {
   dialog.showMessageBox({ ...options, defaultId: 0, cancelId: options.buttons.length - 1 }).then(

@@ -48,12 +48,15 @@ async function optionsOf(args: string): Promise<unknown> {
 
 describe('halfopen run', () => {
   it('runs the classic preset and keeps everything when nothing is said', async () => {
-    expect(await optionsOf('run')).toEqual(['run', { target: 'classic', history: true, lang: 'en', quiet: false }]);
+    expect(await optionsOf('run')).toEqual([
+      'run',
+      { target: 'classic', history: true, lang: 'en', quiet: false, allowFirewall: false },
+    ]);
   });
 
   it('hands every option over, checked and with units', async () => {
     const args =
-      'run my.yaml --json r.json --report r.html --md r.md --db h.db --repeats 10 --seed 7 --deadline 1.5s --lang zh -q';
+      'run my.yaml --json r.json --report r.html --md r.md --db h.db --repeats 10 --seed 7 --deadline 1.5s --lang zh -q --allow-firewall';
     expect(await optionsOf(args)).toEqual([
       'run',
       {
@@ -68,6 +71,7 @@ describe('halfopen run', () => {
         deadlineMs: 1500,
         lang: 'zh',
         quiet: true,
+        allowFirewall: true,
       },
     ]);
   });
@@ -75,7 +79,7 @@ describe('halfopen run', () => {
   it('can leave out the report and the history', async () => {
     expect(await optionsOf('run --no-report --no-history')).toEqual([
       'run',
-      { target: 'classic', report: false, history: false, lang: 'en', quiet: false },
+      { target: 'classic', report: false, history: false, lang: 'en', quiet: false, allowFirewall: false },
     ]);
   });
 
@@ -90,8 +94,8 @@ describe('the other commands', () => {
     ['presets', ['showPresets', undefined]],
     ['presets list', ['showPresets', undefined]],
     ['presets show quick', ['showPreset', 'quick']],
-    ['capabilities', ['capabilities', { json: false }]],
-    ['capabilities --json', ['capabilities', { json: true }]],
+    ['capabilities', ['capabilities', { json: false, allowFirewall: false }]],
+    ['capabilities --json --allow-firewall', ['capabilities', { json: true, allowFirewall: true }]],
     ['history', ['history', { action: 'list', json: false }]],
     ['history --json', ['history', { action: 'list', json: true }]],
     ['history list --db h.db --json', ['history', { action: 'list', json: true, db: 'h.db' }]],

@@ -30,7 +30,7 @@ test('what is packed is the Electron that is tested against, with its fuses off'
   const manifest = json('package.json') as { readonly devDependencies: Readonly<Record<string, string>> };
   expect(builder.electronVersion).toBe(manifest.devDependencies['electron']);
   expect(builder.electronFuses).toEqual({
-    runAsNode: false,
+    runAsNode: true,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
     onlyLoadAppFromAsar: true,

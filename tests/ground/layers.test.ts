@@ -53,7 +53,7 @@ test('the top level is fixed', () => {
   const folders = readdirSync(repository, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !['.git', 'node_modules', 'out', 'dist', 'coverage'].includes(entry.name))
     .map(({ name }) => name);
-  const fixed = ['.ci', 'bench', 'build', 'docs', 'main', 'native', 'preload', 'renderer', 'tests'];
+  const fixed = ['.ci', '.github', 'bench', 'build', 'docs', 'main', 'native', 'preload', 'renderer', 'tests'];
   expect(folders.filter((name) => !fixed.includes(name))).toEqual([]);
 });
 

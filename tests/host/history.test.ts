@@ -116,7 +116,7 @@ describe('an export', () => {
       ['2026-11-20--evil-name-心跳--a.csv', 'text/csv'],
       ['2026-11-20--evil-name-心跳--a.json', 'application/json'],
       ['2026-11-20--evil-name-心跳--a.md', 'text/markdown'],
-      ['2026-11-20--evil-name-心跳--a.halfopen.json', 'application/json'],
+      ['2026-11-20--evil-name-心跳--a.halfopen', 'application/json'],
     ]);
     const [html, csv, json] = files.map(text);
     expect(html).toContain('<html lang="zh');

@@ -41,7 +41,7 @@ describe('a watched session', () => {
     await rig.until(session, over);
     stop.abort();
     await looks.next();
-    const probes = rig.events(session).flatMap((event) => (event.type === 'kernel' ? event.info.probes : []));
+    const probes = rig.events(session).flatMap((event) => (event.type === 'kernel' ? (event.info.probes ?? []) : []));
     expect(Math.max(...probes)).toBeGreaterThanOrEqual(1);
   });
 });

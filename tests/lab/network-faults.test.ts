@@ -54,7 +54,9 @@ for (const fault of [...silent, ...filtered]) {
       expect(began.to).toBeGreaterThanOrEqual(began.from);
       const answered = pinged(link, 2);
       // The kernel tries again: only then is it sure that nothing came back to the first try.
-      await expect.poll(() => infoOf(link).retransmits + infoOf(link).probes, { timeout: 5000 }).toBeGreaterThan(0);
+      await expect
+        .poll(() => (infoOf(link).retransmits ?? 0) + (infoOf(link).probes ?? 0), { timeout: 5000 })
+        .toBeGreaterThan(0);
       expect(infoOf(link).segmentsIn).toBe(before);
       await lift();
       expect(await answered).toBe('data');

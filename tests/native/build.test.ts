@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -74,15 +84,41 @@ test('an output directory that cannot be written does not break an installation'
   expect(optional).toEqual({ code: 0, out: '', err: expect.stringMatching(oneSentence) });
 });
 
-test('a prebuilt helper makes the build unnecessary', () => {
+/** A copy of the package, whose sources may be changed. */
+function packageCopy(): string {
   const where = temporary();
   cpSync(join(root, 'native'), join(where, 'native'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(where, 'node_modules'));
-  const prebuilt = join(where, 'native', 'prebuilds', target);
-  mkdirSync(dirname(prebuilt), { recursive: true });
-  writeFileSync(prebuilt, '');
+  return where;
+}
+
+test('a prebuilt helper of these sources makes the build unnecessary, and one that was built here goes', () => {
+  const where = packageCopy();
+  const built = join(where, 'out', 'native', target);
+  mkdirSync(dirname(built), { recursive: true });
+  writeFileSync(built, 'of yesterday');
   const said = build(['--optional'], { where, env: { CC: '/nonexistent' } });
+  const prebuilt = join(where, 'native', 'prebuilds', target);
   expect(said).toEqual({ code: 0, err: '', out: `halfopen: using the prebuilt native helper ${prebuilt}\n` });
+  expect(readdirSync(dirname(built))).toEqual([]);
+});
+
+test('a prebuilt helper of other sources, or a damaged one, is not used', () => {
+  const where = packageCopy();
+  writeFileSync(join(where, 'native', 'prebuilds', target), 'damaged');
+  expect(build([], { where }).out).toContain('built the native helper');
+  const changed = packageCopy();
+  appendFileSync(join(changed, 'native', 'addon.c'), '/* changed */\n');
+  expect(build([], { where: changed }).out).toContain('built the native helper');
+});
+
+test('every prebuilt helper is what these sources make, as far as their compilers are here', () => {
+  const check = spawnSync(process.execPath, [join(root, 'native', 'prebuild.mjs'), '--check'], { encoding: 'utf8' });
+  expect(check.stderr).toBe('');
+  const lines = check.stdout.trim().split('\n');
+  expect(lines).toHaveLength(6);
+  for (const line of lines) expect(line).toMatch(/is what these sources make$|is listed; not made again/);
+  expect(check.status).toBe(0);
 });
 
 test('the helper for other systems has the same surface and answers ENOTSUP', () => {

@@ -21,7 +21,7 @@ describe.each([
     const { client, server } = await pair(where);
     native.applyOptions(fdOf(client), { ...hasty, count: 5 });
     good(native.cutOff(fdOf(server)));
-    await untilTcpInfo(client, ({ probes }) => probes >= 1);
+    await untilTcpInfo(client, ({ probes = 0 }) => probes >= 1);
     good(native.restore(fdOf(server)));
     await untilTcpInfo(client, ({ probes }) => probes === 0);
     client.write('still here');
@@ -34,7 +34,7 @@ describe.each([
     server.on('data', (bytes: Buffer) => seen.push(bytes));
     good(native.cutOff(fdOf(server)));
     client.write('lost for a while');
-    const cut = await untilTcpInfo(client, ({ totalRetrans }) => totalRetrans >= 2);
+    const cut = await untilTcpInfo(client, ({ totalRetrans = 0 }) => totalRetrans >= 2);
     expect(cut).toMatchObject({ state: 'ESTABLISHED', unacked: 1, bytesAcked: 1 });
     expect(seen).toEqual([]);
     good(native.restore(fdOf(server)));

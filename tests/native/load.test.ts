@@ -36,14 +36,24 @@ test('is loaded once', () => {
   expect(loadNative()).toBe(loadNative());
 });
 
-test('a prebuilt helper is preferred to the one built here', () => {
+test('a helper built here is preferred to the one that came with the sources', () => {
   const root = packageWith({ prebuilt: 'the real one', compiled: 'the real one' });
+  expect(loadNativeFrom(root)).toMatchObject({ ok: true, path: join(root, 'out', 'native', target) });
+});
+
+test('a helper built here that does not load gives way to the prebuilt one', () => {
+  const root = packageWith({ prebuilt: 'the real one', compiled: 'not a shared object' });
   expect(loadNativeFrom(root)).toMatchObject({ ok: true, path: join(root, 'native', 'prebuilds', target) });
 });
 
-test('a prebuilt helper that does not load gives way to the one built here', () => {
-  const root = packageWith({ prebuilt: 'not a shared object', compiled: 'the real one' });
-  expect(loadNativeFrom(root)).toMatchObject({ ok: true, path: join(root, 'out', 'native', target) });
+test('a helper of another processor is named in one sentence', () => {
+  const other = process.arch === 'arm64' ? 'x64' : 'arm64';
+  const root = packageWith({});
+  const wrong = new URL(`../../native/prebuilds/linux-${other}/halfopen.node`, import.meta.url);
+  mkdirSync(dirname(join(root, 'native', 'prebuilds', target)), { recursive: true });
+  cpSync(wrong, join(root, 'native', 'prebuilds', target));
+  const loaded = loadNativeFrom(root);
+  expect(loaded).toMatchObject({ ok: false, reason: expect.stringMatching(/does not load \([^\n]+\)$/) });
 });
 
 test('without a helper every path tried is named, with why it failed and what to do', () => {

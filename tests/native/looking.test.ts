@@ -94,7 +94,7 @@ test('the armed timer is the retransmission timer while data is in flight', asyn
   native.applyOptions(fdOf(client), { keepalive: true, idleMs: 37_000 });
   good(native.cutOff(fdOf(server)));
   client.write('x');
-  await untilTcpInfo(client, (info) => info.retransmits >= 1);
+  await untilTcpInfo(client, ({ retransmits = 0 }) => retransmits >= 1);
   const armed = timer(client);
   expect(armed.kind).toBe('retransmit');
   expect(armed.retransmits).toBeGreaterThanOrEqual(1);
@@ -105,7 +105,7 @@ test('the armed timer is the persist timer while the peer’s window is closed',
   server.pause();
   const chunk = Buffer.alloc(1 << 20);
   for (let i = 0; i < 32; i++) client.write(chunk);
-  const info = await untilTcpInfo(client, ({ probes, unacked }) => probes >= 1 && unacked === 0);
+  const info = await untilTcpInfo(client, ({ probes = 0, unacked }) => probes >= 1 && unacked === 0);
   expect(info.notsentBytes).toBeGreaterThan(0);
   expect(timer(client).kind).toBe('persist');
 });

@@ -1,12 +1,14 @@
 /** The built app on the stand-in: its own main, host and preload bundles, with Chromium as the window. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addresses } from '#shell/addresses.ts';
 import { contentSecurityPolicy } from '#door/csp.ts';
+import { exportBundle, openHistory } from '#recorder';
 import { requires } from '../precondition.ts';
+import { ended, finished, heard, started } from '../recorder/story.ts';
 import { chromiumPath, launchChromium, launchStandIn, startStandIn } from '../standin/launch.ts';
 import type { StandIn, StandInOptions } from '../standin/launch.ts';
 import type { Call } from '../standin/messages.ts';
@@ -363,6 +365,15 @@ inChromium.test('a link from the system opens its place', async () => {
   await app.page.waitForURL(/#\/latency/);
 });
 
+inChromium.test('offers to look for updates where the package has a feed, and nowhere else', async () => {
+  const home = folder();
+  const without = await launched();
+  expect(JSON.stringify(named(without, 'Menu.setApplicationMenu')[0]?.args)).not.toContain('Updates');
+  writeFileSync(join(home, 'app-update.yml'), 'provider: generic\nurl: https://example.invalid\n');
+  const withFeed = await launched({ home });
+  expect(JSON.stringify(named(withFeed, 'Menu.setApplicationMenu')[0]?.args)).toContain('Updates');
+});
+
 inChromium.test('speaks Chinese where the system does', async () => {
   const app = await launched({ locale: 'zh-CN' });
   expect(JSON.stringify(named(app, 'Menu.setApplicationMenu')[0]?.args)).toContain('检测延迟');
@@ -383,4 +394,45 @@ inChromium.test('leaves no process behind', async () => {
   const host = Number((await nthHost(app, 0)).args[3]);
   expect(await app.close()).toBe(0);
   expect(() => process.kill(host, 0)).toThrow('ESRCH');
+});
+
+inChromium.describe('a file of experiments', () => {
+  const experiment = '01kb3aaaaaaaaaaaaaaaaaaaaa';
+  const exportedFile = (): string => {
+    const path = join(folder(), 'a walk.halfopen');
+    const from = openHistory(join(folder(), 'from.db'));
+    const recorder = from.recorder(experiment);
+    recorder.append([started(experiment), heard(experiment, 0, 5), ended(experiment, 0, 10), finished(experiment)]);
+    recorder.close();
+    from.conclude(experiment);
+    writeFileSync(path, exportBundle(from, [experiment]));
+    from.close();
+    return path;
+  };
+
+  test('is taken in and shown when the program is started with it', async () => {
+    const app = await launched({ args: [exportedFile()] });
+    await app.page.waitForURL(new RegExp(`#/experiments/run/${experiment}$`));
+    expect(await app.page.getByText('story').first().isVisible()).toBe(true);
+  });
+
+  test('is taken in when the system hands it over, or a second start names it', async () => {
+    const home = folder();
+    const app = await launched({ home });
+    const path = exportedFile();
+    expect(await app.emit('app', 'open-file', path)).toEqual({ prevented: true });
+    await app.page.waitForURL(new RegExp(`#/experiments/run/${experiment}$`));
+    const second = await startStandIn({ ...shared(), home, args: [path] });
+    expect(await second.close()).toBe(0);
+    // Already there: the history shows it.
+    await app.page.waitForURL(/#\/history$/);
+  });
+
+  test('that holds none changes nothing and says why', async () => {
+    const path = join(folder(), 'other.halfopen');
+    writeFileSync(path, '{"schema":"something else"}');
+    const app = await launched({ args: [path] });
+    const { args } = await app.called('dialog.showMessageBox');
+    expect(JSON.stringify(args)).toMatch(/no experiments that can be taken in.*other\.halfopen/);
+  });
 });

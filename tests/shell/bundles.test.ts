@@ -19,7 +19,9 @@ const bundles = (folder: string): readonly Bundle[] =>
     .filter((file) => /\.(c?js|html|css|svg)$/.test(file))
     .map((file) => ({ file, text: readFileSync(join(repository, 'out', folder, file), 'utf8') }));
 
-const all = (): readonly Bundle[] => ['main', 'preload', 'renderer'].flatMap(bundles);
+/** But for the updater, which nothing loads unless the package has a feed. */
+const all = (): readonly Bundle[] =>
+  ['main', 'preload', 'renderer'].flatMap(bundles).filter(({ file }) => !file.startsWith('updater-'));
 
 /** Names that look like addresses, and what people may be sent to. None is ever fetched. */
 const known: readonly RegExp[] = [
@@ -66,6 +68,14 @@ test('nothing loads code that is not in the package', () => {
   const outside = imported.map(([, what = '']) => what).filter((what) => !/^(\.\/|node:)/.test(what));
   expect([...new Set(outside)].filter((what) => !['electron', 'better-sqlite3'].includes(what))).toEqual([]);
   expect(imported.length).toBeGreaterThan(5);
+});
+
+test('the updater is loaded only when somebody asks for an update', () => {
+  const updaters = bundles('main').filter(({ file }) => file.startsWith('updater-'));
+  expect(updaters).toHaveLength(1);
+  const [{ file } = { file: '' }] = updaters;
+  const loading = bundles('main').filter(({ text }) => text.includes(file));
+  expect(loading.map(({ text }) => text.includes(`import("./${file}")`))).toEqual([true]);
 });
 
 test('no Node is forked: the packed program could not', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readHandedStart, readStart, routeOf } from '#shell/start-arguments.ts';
+import { fileOf, readHandedStart, readStart, routeOf } from '#shell/start-arguments.ts';
 
 const run = '01kb3x7v9q2m4n6p8r0s1t3v5w';
 
@@ -63,10 +63,17 @@ test('reads --db and a link among arguments that are Chromium’s', () => {
   expect(readStart(['--db', '/tmp/a.db', '--ozone-platform=wayland', 'halfopen://session/7'])).toEqual({
     db: '/tmp/a.db',
     route: '/sessions/7',
+    file: null,
+    allowFirewall: false,
   });
-  expect(readStart(['--db=/tmp/b.db', 'notes.txt'])).toEqual({ db: '/tmp/b.db', route: null });
-  expect(readStart(['--db'])).toEqual({ db: null, route: null });
-  expect(readStart([])).toEqual({ db: null, route: null });
+  expect(readStart(['--db=/tmp/b.db', 'notes.txt'])).toEqual({
+    db: '/tmp/b.db',
+    route: null,
+    file: null,
+    allowFirewall: false,
+  });
+  expect(readStart(['--db'])).toEqual({ db: null, route: null, file: null, allowFirewall: false });
+  expect(readStart([])).toEqual({ db: null, route: null, file: null, allowFirewall: false });
 });
 
 test('a second start goes through the same door, and nonsense from it opens nothing', () => {
@@ -79,7 +86,7 @@ test('a second start goes through the same door, and nonsense from it opens noth
     { args: [1] },
     { args: Array(99).fill('x') },
   ])
-    expect(readHandedStart(nonsense)).toEqual({ db: null, route: null });
+    expect(readHandedStart(nonsense)).toEqual({ db: null, route: null, file: null, allowFirewall: false });
 });
 
 test('no argument line makes it throw', () => {
@@ -92,4 +99,23 @@ test('no argument line makes it throw', () => {
     ),
     { numRuns: 2000 },
   );
+});
+
+test('a file of experiments is opened by its whole path, and by nothing else', () => {
+  expect(readStart(['/home/a/b c.halfopen'])).toMatchObject({ route: null, file: '/home/a/b c.halfopen' });
+  expect(readHandedStart({ args: ['/x.halfopen'] })).toMatchObject({ file: '/x.halfopen' });
+  for (const other of [
+    'x.halfopen',
+    '/etc/passwd',
+    '/x.halfopen\0.txt',
+    'file:///x.halfopen',
+    `/${'x'.repeat(5000)}.halfopen`,
+    7,
+  ])
+    expect(fileOf(other)).toBeNull();
+});
+
+test('rules in the packet filter are allowed by the start itself only', () => {
+  expect(readStart(['--allow-firewall'])).toMatchObject({ allowFirewall: true });
+  expect(readStart(['halfopen://settings?allow-firewall', 'allow-firewall'])).toMatchObject({ allowFirewall: false });
 });

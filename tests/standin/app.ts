@@ -1,13 +1,14 @@
 /** `app` of the stand-in: paths below a folder of the test's own, one instance per such folder, the order of the end. */
 import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { note } from './screen.ts';
 
 export const home = process.env['STANDIN_HOME'] ?? '';
 const lockPath = join(home, 'lock');
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+// Of a package; here the test's own folder, so that a test can put something into it.
+Object.assign(process, { resourcesPath: home });
 
 /** An event that can be prevented, as Electron's are. */
 export class Preventable {
@@ -33,7 +34,8 @@ class App extends EventEmitter {
     });
   });
 
-  getAppPath = (): string => repository;
+  /** Two folders above the main script, as in the repository: a package may be somewhere else. */
+  getAppPath = (): string => join(dirname(process.argv[1] ?? ''), '..', '..');
   getLocale = (): string => process.env['STANDIN_LOCALE'] ?? 'en-GB';
   whenReady = (): Promise<void> => this.#ready;
 

@@ -31,8 +31,9 @@ export function stateVerdict({ state }: TcpInfo): Verdict | null {
  * acknowledgements grow on a healthy connection, so there it says nothing.
  */
 export function silenceVerdict(info: TcpInfo, silenceMs: number): Verdict | null {
-  const outstanding = info.unacked > 0 || info.notsentBytes > 0 || info.probes > 0;
-  if (!outstanding || info.sendWindowBytes === 0 || info.lastAckReceivedMs < silenceMs) return null;
+  const outstanding = info.unacked > 0 || (info.notsentBytes ?? 0) > 0 || (info.probes ?? 0) > 0;
+  if (!outstanding || info.sendWindowBytes === 0) return null;
+  if (info.lastAckReceivedMs === null || info.lastAckReceivedMs < silenceMs) return null;
   return { kind: 'dead', reason: `no acknowledgement for ${info.lastAckReceivedMs} ms`, errno: null };
 }
 

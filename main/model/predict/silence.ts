@@ -1,6 +1,7 @@
 /** When a detector gives the peer up by itself, if nothing ever comes back after the fault. */
 import type { Kernel, Prediction } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
+import { keepaliveErrno } from './defaults.ts';
 import type { DetectorSettings, HeartbeatSettings, KeepaliveSettings } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { earlier, hull, later, plus, range, rest, shift } from './ranges.ts';
@@ -135,7 +136,7 @@ function keepaliveIdle(settings: KeepaliveSettings, s: Known, kernel: Kernel): P
     kernel.os === 'linux'
       ? granuleMs(Math.max(idleMs, intervalMs), kernel) + count * granuleMs(intervalMs, kernel)
       : (count + 1) * otherTimerMs;
-  return dead('keepalive-idle', widened(nominal, lateMs, kernel), 'ETIMEDOUT');
+  return dead('keepalive-idle', widened(nominal, lateMs, kernel), keepaliveErrno(kernel.os));
 }
 
 /** Lateness adds to the silence that is compared with the user timeout, so an earlier tick may already do. */

@@ -46,7 +46,7 @@ function ownGapMs(detector: DetectorSettings): number {
 }
 
 /** RTO of a fresh connection over loopback or a LAN: RTO_MIN plus up to one delayed acknowledgement (TCP_DELACK_MIN). */
-const freshRtoMs = range(200, 260);
+export const freshRtoMs = range(200, 260);
 const freshRttMs = range(0, 44);
 
 export function priorSituation(detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Situation {

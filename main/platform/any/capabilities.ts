@@ -4,13 +4,21 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { release, type } from 'node:os';
 import type { Saboteur } from '#engine/ports.ts';
 import type { Capabilities, Capability } from '#model/capability.ts';
+import { optionFacts } from '#model/platforms/index.ts';
 import type { Fault } from '#model/settings.ts';
 import { fdOf } from '#native';
-import type { Loaded, Native } from '#native';
+import type { Applied, Loaded, Native } from '#native';
 import type { NetworkAbilities } from '../linux/private-network.ts';
+import { whyNoFilter } from './filter-here.ts';
+import { operatingSystem } from './operating-system.ts';
+import type { FilterOfProcess } from './packet-filter.ts';
 import { connected } from './transport.ts';
 
 type Answer = Capability['can'];
+
+const userTimeoutNames = 'TCP_USER_TIMEOUT; Windows: TCP_MAXRT; macOS: TCP_RXT_CONNDROPTIME';
+const infoNames = { linux: 'TCP_INFO', windows: 'SIO_TCP_INFO', darwin: 'TCP_CONNECTION_INFO' } as const;
+const everyCut: Fault = { kind: 'blackhole', direction: 'both' };
 
 const everyFault: readonly Fault[] = [
   { kind: 'fin' },
@@ -37,24 +45,39 @@ const ackWaitMs = 120;
 export async function probeCapabilities(
   helper: Loaded,
   saboteur: Saboteur,
-  network: NetworkAbilities,
+  { filter, network }: { readonly filter: FilterOfProcess | null; readonly network: NetworkAbilities },
 ): Promise<Capabilities> {
   const native = helper.ok ? helper.native : null;
   const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
-  const options = native === null ? missing : await onLoopback((fd) => canSetOptions(native, fd));
-  const cut = native === null ? missing : await onLoopback((fd, write) => canCut(native, fd, write));
+  const probed = async (probe: (found: Native, fd: number, write: () => void) => Promise<Answer> | Answer) =>
+    native === null ? missing : onLoopback((fd, write) => probe(native, fd, write));
+  const keepalive = await probed(canSetKeepalive);
+  const userTimeout = await probed(canSetUserTimeout);
+  const info = await probed(canInspect);
+  const cut = native?.abilities.cutOff === false ? saboteur.can(everyCut) : await probed(canCut);
   const items: Capability[] = [
     { id: 'helper', what: 'native helper (socket options, TCP_INFO, cutting a connection off)', can: missing },
-    { id: 'option:keepalive', what: 'keepalive idle, interval and count of one socket, read back', can: options },
-    { id: 'option:user-timeout', what: 'TCP_USER_TIMEOUT of one socket, read back', can: options },
-    { id: 'tcp-info', what: 'TCP_INFO of our own sockets', can: missing },
+    { id: 'option:keepalive', what: 'keepalive idle, interval and count of one socket', can: keepalive },
+    { id: 'option:user-timeout', what: `user timeout of one socket (${userTimeoutNames})`, can: userTimeout },
+    { id: 'tcp-info', what: `state and timers of our own sockets (${infoNames[operatingSystem()]})`, can: info },
     { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
+    ...(await firewallCapability(filter)),
     ...everyFault.map((fault) => faultCapability(fault, saboteur, cut)),
     { id: 'private-network', what: 'private hosts joined by a router, in unprivileged namespaces', can: network.hosts },
     { id: 'packet-filter', what: 'packet filters in a private network (nft)', can: network.filter },
     { id: 'connection-tracking', what: 'a firewall in a private network that can forget', can: network.tracking },
   ];
-  return { os: type(), kernel: release(), items };
+  const options = optionFacts.filter(({ os }) => os === operatingSystem());
+  return { os: type(), kernel: release(), items, options };
+}
+
+/** Only where it is the way to cut a connection off. */
+async function firewallCapability(filter: FilterOfProcess | null): Promise<readonly Capability[]> {
+  const off = whyNoFilter();
+  if (off === null && filter === null) return [];
+  const what =
+    'cut connections off by rules in the packet filter of the system (only when started with --allow-firewall)';
+  return [{ id: 'firewall', what, can: off ?? (await filter?.can()) ?? true }];
 }
 
 function faultCapability(fault: Fault, saboteur: Saboteur, cut: Answer): Capability {
@@ -89,16 +112,33 @@ const listening = (server: Server): Promise<number> =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 
-function canSetOptions(native: Native, fd: number): Answer {
+function canSetKeepalive(native: Native, fd: number): Answer {
+  const { count } = native.limits;
+  if (count === null) return { no: 'this system has no keepalive options for one socket' };
   const applied = native.applyOptions(fd, {
     keepalive: true,
     idleMs: 1000,
     intervalMs: 1000,
-    count: 3,
-    userTimeoutMs: 3000,
+    count: Math.max(count.min, Math.min(3, count.max)),
   });
+  return appliedAnswer(applied);
+}
+
+function canSetUserTimeout(native: Native, fd: number): Answer {
+  if (native.limits.userTimeoutMs === null)
+    return { no: 'this system has no such option', fix: 'Windows has one since Windows Vista, macOS since 10.8.' };
+  return appliedAnswer(native.applyOptions(fd, { userTimeoutMs: 3000 }));
+}
+
+function appliedAnswer(applied: Applied): Answer {
   if (applied.ok) return true;
   return { no: 'failure' in applied ? `the kernel answered ${applied.failure.code}` : 'values were refused' };
+}
+
+function canInspect(native: Native, fd: number): Answer {
+  const info = native.tcpInfo(fd);
+  if (!info.ok) return { no: `the kernel answered ${info.failure.code}` };
+  return info.value.state === 'ESTABLISHED' || { no: `it calls a connection that is open ${info.value.state}` };
 }
 
 /** The socket is deaf if a byte sent to it never arrives in its queue. */

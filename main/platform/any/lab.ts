@@ -35,8 +35,15 @@ export interface LoopbackLab extends Lab {
 /** Long enough for a loaded machine to start a process; a peer that hangs must not hang the run. */
 const startUpLimitMs = 20_000;
 
-/** A peer that is started without a place of its own listens on `address`, on any free port. */
-export function createLab(address: string, startProcess: StartPeer = forkPeer): LoopbackLab {
+/**
+ * A peer that is started without a place of its own listens on `address`, on any free port.
+ * @param tidy what else is to be undone when the lab closes
+ */
+export function createLab(
+  address: string,
+  startProcess: StartPeer = forkPeer,
+  tidy: () => Promise<void> = async () => {},
+): LoopbackLab {
   const running = new Map<PeerProcess, Promise<void>>();
   return {
     get pids() {
@@ -63,6 +70,7 @@ export function createLab(address: string, startProcess: StartPeer = forkPeer): 
     async close() {
       for (const process of running.keys()) process.kill('SIGKILL');
       await Promise.all(running.values());
+      await tidy();
     },
   };
 }

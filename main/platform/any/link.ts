@@ -9,7 +9,11 @@ import { plusMs } from '#model/time.ts';
 import { fdOf } from '#native';
 import type { ArmedTimer, Native } from '#native';
 import { monotonicNow } from './clock.ts';
+import { winsockErrno } from '../win32/winsock-errno.ts';
+import { operatingSystem } from './operating-system.ts';
 import { toTcpInfo } from './tcp-info.ts';
+
+const isWindows = operatingSystem() === 'windows';
 
 export interface SocketLink extends Link {
   readonly socket: Socket;
@@ -32,8 +36,8 @@ export function linkOf(socket: Socket, { effective, native, readTimer }: LinkPar
 
   socket.on('data', (bytes: Buffer) => handle({ type: 'data', at: monotonicNow(), bytes }));
   socket.on('end', () => handle({ type: 'eof', at: monotonicNow() }));
-  socket.on('error', (error: NodeJS.ErrnoException) =>
-    handle({ type: 'failed', at: monotonicNow(), errno: error.code ?? 'UNKNOWN', syscall: error.syscall ?? 'unknown' }),
+  socket.on('error', ({ code = 'UNKNOWN', syscall = 'unknown' }: NodeJS.ErrnoException) =>
+    handle({ type: 'failed', at: monotonicNow(), errno: isWindows ? winsockErrno(code, syscall) : code, syscall }),
   );
 
   return {

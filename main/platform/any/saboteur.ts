@@ -8,7 +8,10 @@ import type { Native } from '#native';
 import { monotonicNow } from './clock.ts';
 import { portsOf } from './lab.ts';
 import type { LabPeer } from './lab.ts';
+import { whyNoFilter } from './filter-here.ts';
+import { canFreeze, freeze, thaw } from './freezing.ts';
 import type { SocketLink } from './link.ts';
+import type { PacketFilter } from './packet-filter.ts';
 
 /** The lab's own targets: its links are sockets, its peers take orders; without a peer there is only our end. */
 export interface LabTarget extends Target {
@@ -24,43 +27,64 @@ const noNetwork = {
 };
 
 const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
+const elsewhere =
+  'Put the peer on another machine: there `halfopen server --host 0.0.0.0`, here `halfopen client HOST --idle 10s`, and pull the cable.';
 
-export function createSaboteur(native: Native | null): Saboteur {
+/** What cuts connections off: the helper on the sockets themselves, else the system's packet filter. */
+export interface Cutters {
+  readonly native: Native | null;
+  /** Null where it is not needed or not allowed. */
+  readonly filter: PacketFilter | null;
+}
+
+export function createSaboteur(cutters: Cutters): Saboteur {
+  const { native } = cutters;
   return {
     can(fault, peer) {
       const cuts = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
       if (isNetworkFault(fault)) return noNetwork;
-      const foreign = peer === null ? toForeignPeer(fault) : true;
+      const foreign = peer === null ? toForeignPeer(fault, cutters) : true;
       if (foreign !== true) return foreign;
-      if (cuts && native === null)
-        return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
-      return true;
+      if (cuts) return canCutOff(cutters, peer === null);
+      return fault.kind === 'freeze' ? canFreeze(native) : true;
     },
     async inject(fault, targets) {
       const sites = targets as readonly LabTarget[];
       if (isNetworkFault(fault)) throw new Error(noNetwork.no);
-      const began = await strike(fault, sites, native);
-      return { began, lift: () => heal(fault, sites, native) } satisfies Injection;
+      const began = await strike(fault, sites, cutters);
+      return { began, lift: () => heal(fault, sites, cutters) } satisfies Injection;
     },
     async lift(fault, targets) {
       if (isNetworkFault(fault)) throw new Error(noNetwork.no);
-      return heal(fault, targets as readonly LabTarget[], native);
+      return heal(fault, targets as readonly LabTarget[], cutters);
     },
   };
 }
 
-/** A socket can be made deaf (IP_MINTTL), never mute: what we send leaves this machine. */
-function toForeignPeer(fault: Fault): true | { readonly no: string; readonly fix: string } {
+function canCutOff({ native, filter }: Cutters, isForeign: boolean): ReturnType<Saboteur['can']> {
+  if (native?.abilities.cutOff === true) return true;
+  if (filter !== null && (filter.seesLoopback || isForeign)) return true;
+  if (native === null) return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
+  const off = whyNoFilter();
+  if (off !== null && isForeign) return off;
+  return { no: 'this system has no socket option that cuts a connection off', fix: elsewhere };
+}
+
+/** A socket can be made deaf (IP_MINTTL), never mute: what we send leaves this machine. A packet filter does both. */
+function toForeignPeer(
+  fault: Fault,
+  { native, filter }: Cutters,
+): true | { readonly no: string; readonly fix: string } {
   const fix = 'Start a probe server and open the session to it.';
   const cuts = fault.kind === 'blackhole' || fault.kind === 'outage';
   if (!cuts) return { no: 'the peer is not a probe server of this program, so nothing can be done to it', fix };
-  if (fault.direction !== 'to-peer') return true;
+  if (fault.direction !== 'to-peer' || (filter !== null && native?.abilities.cutOff !== true)) return true;
   const no = 'from this end only what arrives can be cut off, not what is sent to a peer that is not ours';
   return { no, fix: 'Cut from the peer or both ways, or open the session to a probe server of this program.' };
 }
 
-async function strike(fault: SocketFault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
-  if (fault.kind === 'blackhole' || fault.kind === 'outage') return cut(fault.direction, targets, native);
+async function strike(fault: SocketFault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
+  if (fault.kind === 'blackhole' || fault.kind === 'outage') return cut(fault.direction, targets, cutters);
   const peer = onePeer(targets);
   switch (fault.kind) {
     case 'fin':
@@ -73,9 +97,9 @@ async function strike(fault: SocketFault, targets: readonly LabTarget[], native:
     case 'kill':
       return stamped(() => peer.signal('SIGKILL'));
     case 'freeze':
-      return stamped(() => peer.signal('SIGSTOP'));
+      return stamped(() => freeze(peer, cutters.native));
     case 'reboot': {
-      const began = await cut('both', targets, native);
+      const began = await cut('both', targets, cutters);
       // The resets that this sends are lost in the cut: the peer forgets, and nobody is told.
       await peer.order({ do: 'rst', clients: portsOf(linksOf(targets)) });
       return began;
@@ -83,19 +107,19 @@ async function strike(fault: SocketFault, targets: readonly LabTarget[], native:
   }
 }
 
-async function heal(fault: SocketFault, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+async function heal(fault: SocketFault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
   switch (fault.kind) {
     case 'blackhole':
     case 'outage':
-      return restore(fault.direction, targets, native);
+      return restore(fault.direction, targets, cutters);
     case 'reboot':
-      return stamped(() => linksOf(targets).forEach((link) => turn(link, native, 'restore')));
+      return restore('from-peer', targets, cutters);
     case 'slow-pong': {
       const peer = onePeer(targets);
       return peer.order({ do: 'slow-pong', clients: portsOf(linksOf(targets)), delayMs: peer.pongDelayMs });
     }
     case 'freeze':
-      return stamped(() => onePeer(targets).signal('SIGCONT'));
+      return stamped(() => thaw(onePeer(targets), cutters.native));
     case 'fin':
     case 'half-close':
     case 'rst':
@@ -105,8 +129,10 @@ async function heal(fault: SocketFault, targets: readonly LabTarget[], native: N
 }
 
 /** Ours first: it takes no message to another process, so nothing can come back once the peer is deaf. */
-async function cut(direction: Direction, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+async function cut(direction: Direction, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
   const links = linksOf(targets);
+  const { native, filter } = cutters;
+  if (filter !== null && native?.abilities.cutOff !== true) return filter.block(links, direction);
   const ours = direction === 'to-peer' ? null : stamped(() => links.forEach((link) => turn(link, native, 'cutOff')));
   const theirs =
     direction === 'from-peer' || isForeign(targets)
@@ -115,8 +141,10 @@ async function cut(direction: Direction, targets: readonly LabTarget[], native: 
   return hull(ours, theirs);
 }
 
-async function restore(direction: Direction, targets: readonly LabTarget[], native: Native | null): Promise<Instant> {
+async function restore(direction: Direction, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
   const links = linksOf(targets);
+  const { native, filter } = cutters;
+  if (filter !== null && native?.abilities.cutOff !== true) return filter.unblock(links);
   const theirs =
     direction === 'from-peer' || isForeign(targets)
       ? null

@@ -4,6 +4,8 @@ import { HalfopenError } from '#model/error.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import { fdOf } from '#native';
 import type { Applied, KernelOptions, Native } from '#native';
+import type { OptionCalls } from '#model/platforms/index.ts';
+import { callsHere } from './option-calls.ts';
 
 /**
  * Applies all of `options` or none.
@@ -17,22 +19,31 @@ export function applySocketOptions(socket: Socket, options: SocketOptions, nativ
     ...(userTimeoutMs !== undefined && { userTimeoutMs }),
   });
   if (!applied.ok) throw refused(applied);
-  return effectiveOf(options, applied.value);
+  return effectiveOf(options, applied.value, callsHere(native));
 }
 
-function effectiveOf(asked: SocketOptions, got: KernelOptions): Effective {
-  const keepalive =
-    got.keepalive === true && got.idleMs !== null && got.intervalMs !== null && got.count !== null
-      ? { idleMs: got.idleMs, intervalMs: got.intervalMs, count: got.count }
-      : undefined;
+function effectiveOf(asked: SocketOptions, got: KernelOptions, calls: OptionCalls): Effective {
   return {
-    keepalive: {
-      asked: asked.keepalive,
-      got: keepalive,
-      via: 'SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT',
-    },
-    userTimeoutMs: { asked: asked.userTimeoutMs, got: got.userTimeoutMs ?? undefined, via: 'TCP_USER_TIMEOUT' },
+    keepalive: keepaliveOf(asked.keepalive, got, calls.keepalive),
+    userTimeoutMs: userTimeoutOf(asked, got, calls),
   };
+}
+
+function keepaliveOf(asked: SocketOptions['keepalive'], got: KernelOptions, via: string): Effective['keepalive'] {
+  const { keepalive, idleMs, intervalMs, count } = got;
+  if (keepalive !== true) return { asked, got: undefined, via };
+  if (idleMs !== null && intervalMs !== null && count !== null)
+    return { asked, got: { idleMs, intervalMs, count }, via };
+  return { asked, got: undefined, via, unreadable: 'this system does not tell what it has' };
+}
+
+function userTimeoutOf(
+  { userTimeoutMs: asked }: SocketOptions,
+  got: KernelOptions,
+  calls: OptionCalls,
+): Effective['userTimeoutMs'] {
+  if (calls.userTimeout === null) return { unsupported: 'this system has no such option' };
+  return { asked, got: got.userTimeoutMs ?? undefined, via: calls.userTimeout };
 }
 
 function withoutHelper(options: SocketOptions): Effective {

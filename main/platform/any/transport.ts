@@ -4,6 +4,7 @@ import type { Transport } from '#engine/ports.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
+import type { DetectorSettings } from '#model/settings.ts';
 import type { Native } from '#native';
 import { createTimerReader } from './armed-timer.ts';
 import { linkOf } from './link.ts';
@@ -13,12 +14,7 @@ import { applySocketOptions } from './socket-options.ts';
 export function createTransport(native: Native | null): Transport {
   const readTimer = createTimerReader(native);
   return {
-    can(detector) {
-      const { keepalive, userTimeoutMs } = detectorOf(detector).options;
-      const needsHelper = keepalive ?? userTimeoutMs ?? (detector.kind === 'tcp-info' || detector.kind === 'oob');
-      if (native !== null || needsHelper === false) return true;
-      return { no: 'it needs the native helper', fix: 'Run "npm run build:native"; it says what is missing.' };
-    },
+    can: (detector) => canDetect(detector, native),
     async dial(to, options, signal) {
       const socket = await connected(to, signal);
       try {
@@ -29,6 +25,28 @@ export function createTransport(native: Native | null): Transport {
       }
     },
   };
+}
+
+function canDetect(detector: DetectorSettings, native: Native | null): ReturnType<Transport['can']> {
+  const { keepalive, userTimeoutMs } = detectorOf(detector).options;
+  const polls = detector.kind === 'tcp-info';
+  const asks = keepalive !== undefined || userTimeoutMs !== undefined || polls || detector.kind === 'oob';
+  if (!asks) return true;
+  if (native === null)
+    return { no: 'it needs the native helper', fix: 'Run "npm run build:native"; it says what is missing.' };
+  const refusal = native.refuse({ ...keepalive, ...(userTimeoutMs !== undefined && { userTimeoutMs }) });
+  if (refusal !== null)
+    return {
+      no: `this system cannot give a socket ${refusal.option} = ${String(refusal.value)}`,
+      fix: `Allowed here: ${refusal.allowed}.`,
+    };
+  if (polls && !native.abilities.tcpInfo) return { no: 'this system does not tell the state of a connection' };
+  if (polls && detector.rule === 'unacked' && !native.abilities.timers)
+    return {
+      no: 'this system does not tell when the peer last acknowledged something',
+      fix: 'The rule `state` works here.',
+    };
+  return true;
 }
 
 /**

@@ -96,8 +96,8 @@ export const sessionEn = {
     timer: (kind: string, inTime: string, retransmits: number): string =>
       `timer ${kind} due in ${inTime}, ${retransmits} without an answer`,
     noTimer: 'no timer armed',
-    counts: (unacked: number, probes: number, backoff: number): string =>
-      `unacked ${unacked}, probes ${probes}, backoff ${backoff}`,
+    counts: (unacked: number, probes: number | null, backoff: number | null): string =>
+      `unacked ${unacked}, probes ${probes ?? '?'}, backoff ${backoff ?? '?'}`,
     struck: (fault: string): string => `struck: ${fault}`,
     healed: (fault: string): string => `healed: ${fault}`,
     ended: (how: string): string => `over: ${how}`,

@@ -85,7 +85,7 @@ export const sessionZh: SessionWords = {
     final: (reason) => `判定：${reason}`,
     timer: (kind, inTime, retransmits) => `定时器 ${kind} 将于 ${inTime} 后到期，${retransmits} 次未获应答`,
     noTimer: '未设定时器',
-    counts: (unacked, probes, backoff) => `unacked ${unacked}，probes ${probes}，backoff ${backoff}`,
+    counts: (unacked, probes, backoff) => `unacked ${unacked}，probes ${probes ?? '?'}，backoff ${backoff ?? '?'}`,
     struck: (fault) => `故障发生：${fault}`,
     healed: (fault) => `故障恢复：${fault}`,
     ended: (how) => `结束：${how}`,

@@ -125,7 +125,7 @@ function ImportButton({ onFiles }: { readonly onFiles: (files: readonly File[]) 
         type="file"
         hidden
         multiple
-        accept=".json,.jsonl"
+        accept=".halfopen,.json,.jsonl"
         onChange={({ target }) => {
           onFiles([...(target.files ?? [])]);
           target.value = '';

@@ -18,6 +18,7 @@ interface KernelFactsProps {
 export function KernelFacts({ row, watch }: KernelFactsProps) {
   const { sessions: say } = useWords();
   const info = watch?.info ?? null;
+  const ago = (ms: number | null | undefined): string => (typeof ms === 'number' ? say.ago(seconds(ms)) : say.none);
   const facts: readonly (readonly [ReactNode, ReactNode])[] = [
     [
       <Term key="s" name="established">
@@ -35,7 +36,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
       <Term key="o" name="rto">
         {say.facts.rto}
       </Term>,
-      info === null ? say.none : duration(info.rtoMs),
+      typeof info?.rtoMs === 'number' ? duration(info.rtoMs) : say.none,
     ],
     [
       <Term key="u" name="unacked">
@@ -46,8 +47,8 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
     [say.facts.retransmits, info?.retransmits ?? say.none],
     [say.facts.probes, info?.probes ?? say.none],
     [say.facts.backoff, info?.backoff ?? say.none],
-    [say.facts.lastDataReceived, info === null ? say.none : say.ago(seconds(info.lastDataReceivedMs))],
-    [say.facts.lastAckReceived, info === null ? say.none : say.ago(seconds(info.lastAckReceivedMs))],
+    [say.facts.lastDataReceived, ago(info?.lastDataReceivedMs)],
+    [say.facts.lastAckReceived, ago(info?.lastAckReceivedMs)],
     [say.facts.segments, info === null ? say.none : `${info.segmentsOut ?? say.none} / ${info.segmentsIn ?? say.none}`],
   ];
   return (
@@ -102,7 +103,12 @@ const keepaliveText = ({ idleMs, intervalMs, count }: NonNullable<SocketOptions[
 interface OptionProps<Value> {
   readonly name: string;
   readonly option:
-    | { readonly asked: Value | undefined; readonly got: Value | undefined; readonly via: string }
+    | {
+        readonly asked: Value | undefined;
+        readonly got: Value | undefined;
+        readonly via: string;
+        readonly unreadable?: string | undefined;
+      }
     | { readonly unsupported: string };
   readonly text: (value: Value) => string;
 }
@@ -117,12 +123,12 @@ function Option<Value>({ name, option, text }: OptionProps<Value>) {
       </tr>
     );
   const [asked, got] = [option.asked, option.got].map((value) => (value === undefined ? say.none : text(value)));
-  const differs = option.asked !== undefined && asked !== got;
+  const differs = option.asked !== undefined && option.unreadable === undefined && asked !== got;
   return (
     <tr className={differs ? 'sessions-off' : undefined}>
       <th scope="row">{name}</th>
       <td>{asked}</td>
-      <td>{got}</td>
+      <td>{option.unreadable ?? got}</td>
       <td className="mute">{option.via}</td>
     </tr>
   );

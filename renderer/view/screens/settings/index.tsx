@@ -9,6 +9,7 @@ import { Field } from '../../parts/field.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
+import { SocketOptions } from './socket-options.tsx';
 import type { Abilities } from '#contract/abilities.ts';
 import type { Preferences } from '#model/history-query.ts';
 
@@ -23,6 +24,7 @@ export default function SettingsScreen() {
         <>
           <Data abilities={abilities} />
           <Machine abilities={abilities} />
+          <SocketOptions os={abilities.kernel.os} />
           <About abilities={abilities} />
         </>
       )}

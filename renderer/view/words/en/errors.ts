@@ -100,4 +100,12 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: ({ given, allowed }) => `The kernel cannot hold ${given}; allowed: ${allowed}.`,
     hint: 'Nothing was changed.',
   },
+  'firewall-refused': {
+    message: () => "The system's packet filter did not take the rule: nothing was cut.",
+    hint: 'Start Halfopen as administrator (Windows) or root (macOS), or put the peer on another machine and pull its cable.',
+  },
+  'not-suspended': {
+    message: ({ errno }) => `The peer process could not be suspended or resumed: ${errno}.`,
+    hint: 'It may have ended; start another probe server.',
+  },
 };

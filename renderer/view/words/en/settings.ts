@@ -21,6 +21,17 @@ export const settings = {
   can: 'can',
   cannot: 'cannot',
   capability: {} as Readonly<Record<string, string>>,
+  socketOptions: 'Options of a socket on this system',
+  option: {
+    call: 'Option',
+    since: 'Since',
+    range: 'Range',
+    usual: 'Default',
+    known: 'How we know',
+    unreadable: 'cannot be read back',
+    unit: { s: 's', ms: 'ms', probes: 'probes' },
+    evidence: { measured: 'measured', wine: 'run under wine', documents: 'read, not run' },
+  },
   about: 'Versions',
   kernel: 'Kernel',
 };

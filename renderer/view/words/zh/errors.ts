@@ -60,4 +60,12 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: ({ given, allowed }) => `内核无法接受 ${given}；允许：${allowed}。`,
     hint: '没有改变任何设置。',
   },
+  'firewall-refused': {
+    message: () => '系统的包过滤器没有接受规则：什么都没有切断。',
+    hint: '请以管理员（Windows）或 root（macOS）身份启动 Halfopen，或把对端放到另一台机器上并拔掉网线。',
+  },
+  'not-suspended': {
+    message: ({ errno }) => `未能挂起或恢复对端进程：${errno}。`,
+    hint: '它可能已经结束；请另启一个探测服务器。',
+  },
 };

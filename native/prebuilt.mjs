@@ -1,0 +1,38 @@
+/** The helpers that come with the sources: native/prebuilds/<target>/halfopen.node, and what is known of each. */
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { here } from './targets.mjs';
+
+const addon = 'halfopen.node';
+export const prebuilds = join(here, 'prebuilds');
+export const listFile = join(prebuilds, 'list.json');
+
+/** By target, for the program that holds private hosts by target and name: sha256 and bytes of the file, the hash of its sources, its compiler. */
+export function prebuiltList() {
+  return existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : {};
+}
+
+export const pathOf = ({ name }, file = addon) => join(prebuilds, name, file);
+export const keyOf = ({ name }, file = addon) => (file === addon ? name : `${name}/${file}`);
+export const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
+export const sha256Of = (path) => hashOf(readFileSync(path));
+
+/** Its path, if it is whole, of these very sources, and loads (musl, an older glibc) where it is for this machine. */
+export function usablePrebuilt(target, builtFrom, file = addon) {
+  const known = prebuiltList()[keyOf(target, file)];
+  const path = pathOf(target, file);
+  if (!known || known.builtFrom !== builtFrom || !existsSync(path) || sha256Of(path) !== known.sha256) return null;
+  const isHere = target.name === `${process.platform}-${process.arch}`;
+  return !isHere || file !== addon || loads(path) ? path : null;
+}
+
+function loads(path) {
+  try {
+    createRequire(import.meta.url)(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

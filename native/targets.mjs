@@ -1,0 +1,145 @@
+/** What the helper is compiled from, for which system, and how. Plain JavaScript for any Node >= 18. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const here = dirname(fileURLToPath(import.meta.url));
+
+const sources = {
+  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c'],
+  win32: ['win32.c', 'win32-machine.c', 'win32-host.c'],
+  darwin: ['darwin.c'],
+  none: ['none.c'],
+};
+/** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
+const lab = {
+  sources: ['lab.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'],
+  headers: ['lab.h', 'lab-netlink.h'],
+  flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
+};
+export const hasLab = ({ system }) => system === 'linux';
+const ownHeaders = { win32: ['win32-host.h'] };
+
+/** Compilers of other systems, as Debian names them. */
+const crossCompilers = {
+  'linux-arm64': 'aarch64-linux-gnu-gcc',
+  'win32-x64': 'x86_64-w64-mingw32-gcc',
+  'win32-arm64': 'clang',
+};
+
+/** The system's own DLLs and what is called of each; mingw-w64 has no import libraries for arm64 in Debian. */
+const imports = ['kernel32', 'ws2_32', 'iphlpapi', 'msvcrt'];
+const isWindowsArm = ({ name }) => name === 'win32-arm64';
+
+/** Why there will be no helper, and what to do: the parts of one sentence. */
+export class CannotBuild extends Error {
+  constructor(reason, remedy) {
+    super(
+      `halfopen: the native helper was not built, because ${reason}; only detectors that ask nothing of the kernel work: ` +
+        `no keepalive, no TCP_USER_TIMEOUT, no TCP_INFO, no cutting a connection off; ${remedy}.`,
+    );
+  }
+}
+
+/** `none` is the empty helper, for this machine. */
+export function targetOf(system, arch) {
+  return { system, arch, name: `${system === 'none' ? process.platform : system}-${arch}` };
+}
+
+export function compilerOf({ name }) {
+  const isHere = name === `${process.platform}-${process.arch}`;
+  return process.env.CC || (isHere ? 'cc' : (crossCompilers[name] ?? `a compiler for ${name}`));
+}
+
+function sourcesOf({ system }) {
+  if (sources[system]) return ['addon.c', ...sources[system]];
+  throw new CannotBuild(`it does not exist for ${system} yet`, 'native/README.md says how to add a system');
+}
+
+/** Windows 10's calls; no DLL but the system's own. Stripped, without a date, at one address: the same bytes every time. */
+function flagsOf(target) {
+  const unstripped = ['-std=c11', '-O2', '-Wall', '-Wextra', '-shared', '-fvisibility=hidden'];
+  const shared = ['-std=c11', '-O2', '-Wall', '-Wextra', '-shared', '-s'];
+  // Names of Node-API are found in the program that loads it; Apple's linker strips by itself.
+  if (target.system === 'darwin') return [...unstripped, '-undefined', 'dynamic_lookup', '-mmacosx-version-min=11.0'];
+  if (isWindowsArm(target)) return [...shared, ...windowsFlags, ...windowsArmFlags];
+  if (target.system !== 'win32') return [...shared, '-fPIC', '-fvisibility=hidden'];
+  return [...shared, ...windowsFlags, '-static-libgcc', '-Wl,--disable-auto-image-base'];
+}
+
+const windowsFlags = ['-D_WIN32_WINNT=0x0A00', '-Wl,--no-insert-timestamp'];
+const windowsArmFlags = [
+  '--target=aarch64-w64-windows-gnu',
+  '-fuse-ld=lld',
+  '-nostdlib',
+  '-DHO_NO_RUNTIME',
+  '-isystem/usr/share/mingw-w64/include',
+];
+
+function librariesOf(target) {
+  if (isWindowsArm(target)) return imports.map((name) => `-l${name}`);
+  return target.system === 'win32' ? ['-lws2_32', '-liphlpapi'] : [];
+}
+
+/** The hash of all that the helper of a target is made of, but for the compiler. */
+export function sourceHash(target) {
+  const files = ['socket.h', ...(ownHeaders[target.system] ?? []), ...sourcesOf(target)];
+  if (isWindowsArm(target)) files.push(...imports.map((name) => `win32-imports/${name}.def`));
+  const hash = createHash('sha256').update([...flagsOf(target), ...librariesOf(target)].join('\0'));
+  for (const file of files) hash.update(readFileSync(join(here, file)));
+  return hash.digest('hex');
+}
+
+/** The same of the program that holds private hosts. */
+export function labHash() {
+  const hash = createHash('sha256').update(lab.flags.join('\0'));
+  for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(here, file)));
+  return hash.digest('hex');
+}
+
+/** The directory of node_api.h: the npm package, else what came with this Node. */
+function headers() {
+  try {
+    return createRequire(import.meta.url)('node-api-headers').include_dir;
+  } catch {
+    const beside = resolve(dirname(process.execPath), '..', 'include', 'node');
+    if (existsSync(join(beside, 'node_api.h'))) return beside;
+    throw new CannotBuild(
+      'the npm package node-api-headers is missing',
+      'install with development dependencies and run "npm run build:native"',
+    );
+  }
+}
+
+/** @param more flags that change nothing of the output, such as -Werror */
+export function compile(target, into, more = []) {
+  const libraries = isWindowsArm(target) ? [`-L${importLibraries(dirname(into))}`] : [];
+  const [command, ...before] = compilerOf(target).trim().split(/\s+/);
+  const args = [...before, ...flagsOf(target), ...more, `-I${headers()}`, ...sourcesOf(target)];
+  run(command, [...args, ...libraries, ...librariesOf(target), '-o', into]);
+}
+
+export function compileLab(target, into, more = []) {
+  const [command, ...before] = compilerOf(target).trim().split(/\s+/);
+  run(command, [...before, ...lab.flags, ...more, ...lab.sources, '-o', into]);
+}
+
+function importLibraries(folder) {
+  for (const name of imports)
+    run('llvm-dlltool', ['-m', 'arm64', '-d', `win32-imports/${name}.def`, '-l', join(folder, `lib${name}.a`)]);
+  return folder;
+}
+
+function run(command, args) {
+  const done = spawnSync(command, args, { cwd: here, encoding: 'utf8' });
+  const remedy = 'get one with, for example, "apt install gcc libc6-dev" and run "npm run build:native"';
+  if (done.error) throw new CannotBuild(`the C compiler "${command}" does not start (${done.error.code})`, remedy);
+  if (done.status === 0) return;
+  const firstError = done.stderr.split('\n').find((line) => /error/i.test(line)) ?? `exit code ${done.status}`;
+  const failed = new CannotBuild(`the C compiler "${command}" failed (${firstError.trim()})`, remedy);
+  failed.said = done.stderr;
+  throw failed;
+}

@@ -1,0 +1,3 @@
+#include "declarations.h"
+void *malloc(size_t);
+void free(void *);

@@ -1,0 +1,3 @@
+#include "declarations.h"
+void *memcpy(void *, const void *, size_t);
+void *memset(void *, int, size_t);
