@@ -5,6 +5,7 @@
  * many bytes as its last number says. Each has one answer, a line of JSON on standard output, with the monotonic time
  * just before and just after; request 0 is the beginning. A socket is not sent there but offered: whoever connects to
  * the door, an abstract Unix socket of the parent's network, and says the ticket, gets its descriptor (SCM_RIGHTS).
+ * While a host is captured its packets are lines of their own.
  * main/platform/linux/private-hosts.ts speaks this.
  */
 #define _GNU_SOURCE
@@ -23,7 +24,8 @@
 
 enum { LONGEST_REQUEST = 256 * 1024, MOST_WORDS = 16 };
 
-static struct pollfd watched[2 + LAB_MOST_OFFERS];
+static struct pollfd watched[3 + LAB_MOST_OFFERS];
+static int capture = -1;
 static char pending[LONGEST_REQUEST + 1];
 static size_t filled;
 
@@ -41,7 +43,7 @@ static void print_text(const char *text)
 	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
 		if (*c == '"' || *c == '\\')
 			printf("\\%c", *c);
-		else if (*c < 0x20 || *c > 0x7e)
+		else if (*c < 0x20 || *c == 0x7f) /* what is above is UTF-8, or the reader's to replace */
 			printf("\\u%04x", *c);
 		else
 			putchar(*c);
@@ -58,12 +60,49 @@ static void answer(long id, int64_t from, int result, const char *key, const cha
 	puts("}");
 }
 
-/* ---- requests ---- */
+/* ---- packets ---- */
 
 static enum host host_of(const char *name)
 {
 	return !strcmp(name, "client") ? CLIENT : !strcmp(name, "server") ? SERVER : ROUTER;
 }
+
+static void print_packet(const struct packet *p)
+{
+	printf("{\"packet\":\"");
+	for (uint32_t i = 0; i < p->kept; i++)
+		printf("%02x", p->bytes[i]);
+	printf("\",\"atNs\":%lld,\"realNs\":\"%lld\",\"length\":%u,\"out\":%s}\n", (long long)p->at_ns,
+	       (long long)p->real_ns, p->length, p->outgoing ? "true" : "false");
+}
+
+/* All that wait; then how many found no room. */
+static void drain_capture(void)
+{
+	struct packet p;
+	int got, lost;
+
+	while ((got = lab_next_packet(capture, &p)) > 0)
+		print_packet(&p);
+	if ((lost = lab_lost_packets(capture)) > 0 || got < 0)
+		printf("{\"lost\":%d,\"error\":%d}\n", lost, got);
+	if (got < 0) {
+		close(capture);
+		capture = -1;
+	}
+}
+
+static int set_capture(const char *host)
+{
+	if (capture >= 0) {
+		drain_capture();
+		close(capture);
+		capture = -1;
+	}
+	return !strcmp(host, "off") ? 0 : (capture = lab_capture(host_of(host))) < 0 ? capture : 0;
+}
+
+/* ---- requests ---- */
 
 static void run(long id, int64_t from, char **words, int n, const char *input, size_t length)
 {
@@ -104,6 +143,8 @@ static int change(char **words, int n)
 		return lab_forget_after((uint32_t)atoi(words[1]));
 	if (!strcmp(verb, "sysctl") && n == 4)
 		return lab_sysctl(host_of(words[1]), words[2], words[3]);
+	if (!strcmp(verb, "capture") && n == 2)
+		return set_capture(words[1]);
 	if (!strcmp(verb, "halt") && n == 1)
 		return lab_halt();
 	if (!strcmp(verb, "boot") && n == 1)
@@ -171,17 +212,20 @@ static void die_with(pid_t parent)
 static _Noreturn void take_part(int door)
 {
 	for (;;) {
-		int n = lab_watch_offers(watched + 2);
+		int n = lab_watch_offers(watched + 3);
 
 		watched[0] = (struct pollfd){.fd = 0, .events = POLLIN};
 		watched[1] = (struct pollfd){.fd = door, .events = POLLIN};
+		watched[2] = (struct pollfd){.fd = capture, .events = POLLIN};
 		fflush(stdout);
-		if (poll(watched, (nfds_t)n + 2, -1) < 0) {
+		if (poll(watched, (nfds_t)n + 3, -1) < 0) {
 			if (errno == EINTR)
 				continue;
 			exit(1);
 		}
-		lab_settle_offers(watched + 2, n, offer);
+		lab_settle_offers(watched + 3, n, offer);
+		if (watched[2].revents && capture >= 0)
+			drain_capture();
 		if (watched[1].revents)
 			lab_open_door(door);
 		if (watched[0].revents)

@@ -38,6 +38,24 @@ int lab_dial(const char *address, uint16_t port);
 /* Runs a program there to its end; 0, -errno when it could not be started, or its exit status with what it said. */
 int lab_run(enum host, char *const argv[], const char *input, size_t length, char *said, size_t room);
 
+/* ---- lab-capture.c: what goes over the wire ---- */
+
+struct packet {
+	int64_t at_ns;   /* monotonic */
+	int64_t real_ns; /* since 1970, as the kernel stamped it */
+	uint32_t length; /* of the whole IP packet, of which `kept` bytes are here */
+	uint32_t kept;
+	int outgoing;
+	uint8_t bytes[128]; /* the longest headers (60 + 60), and the head of what an ICMP error quotes */
+};
+
+/* A descriptor to watch; packets of that host's interface from now on. */
+int lab_capture(enum host);
+/* 1 with a packet, 0 when there is none now, or -errno. */
+int lab_next_packet(int capture, struct packet *out);
+/* Those that found no room since the last question. */
+int lab_lost_packets(int capture);
+
 /* ---- lab-door.c: how a socket gets to another process ---- */
 
 enum { LAB_MOST_OFFERS = 8192 };

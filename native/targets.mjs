@@ -16,7 +16,7 @@ const sources = {
 };
 /** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
 const lab = {
-  sources: ['lab.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'],
+  sources: ['lab.c', 'lab-capture.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'],
   headers: ['lab.h', 'lab-netlink.h'],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };

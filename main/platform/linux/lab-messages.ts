@@ -16,3 +16,18 @@ export const LabAnswer = z.object({
   said: z.exactOptional(z.string()),
 });
 export type LabAnswer = z.infer<typeof LabAnswer>;
+
+/** A packet of the host that is captured; `packet` is the beginning of it in hex. */
+export const LabPacket = z.object({
+  packet: z.string().regex(/^([0-9a-f]{2})*$/),
+  atNs: z.number(),
+  realNs: z.string().regex(/^\d+$/),
+  length: z.int().min(0),
+  out: z.boolean(),
+});
+
+/** Packets that found no room; with a negative errno the capture is over. */
+export const LabLoss = z.object({ lost: z.int().min(0), error: z.int() });
+
+export const LabLine = z.union([LabAnswer, LabPacket, LabLoss]);
+export type LabLine = z.infer<typeof LabLine>;

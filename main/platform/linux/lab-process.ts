@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { getSystemErrorName } from 'node:util';
 import { HalfopenError } from '#model/error.ts';
-import { LabAnswer } from './lab-messages.ts';
+import { LabLine } from './lab-messages.ts';
+import type { LabAnswer } from './lab-messages.ts';
 import { cannotHost, refusedStep } from './lab-refusal.ts';
 
 export interface LabProcess {
@@ -13,6 +14,8 @@ export interface LabProcess {
   readonly door: string;
   /** Rejects when the process is gone, or answers no more. What failed inside is in the answer. */
   ask(words: readonly string[], input?: string): Promise<LabAnswer>;
+  /** What it says without being asked: packets, and how many were lost. */
+  onTold(handle: (line: Exclude<LabLine, LabAnswer>) => void): void;
   /** Called once, when it is gone although nobody here ended it; at once if it is already. */
   onLost(handle: (reason: string) => void): void;
   /** Ends it, and with it every host; resolves when it is gone. */
@@ -45,6 +48,7 @@ export async function startLabProcess(program: string, number: number, env = lab
     pid: lab.pid,
     door,
     ask: (words, input) => lab.ask(words, input),
+    onTold: (handle) => lab.onTold(handle),
     onLost: (handle) => lab.onLost(handle),
     close: () => lab.close(),
   };
@@ -63,6 +67,7 @@ class Conversation {
   #lost: string | null = null;
   #isExpected = false;
   #tellLost: ((reason: string) => void) | null = null;
+  #tell: (line: Exclude<LabLine, LabAnswer>) => void = () => {};
   #lastId = 0;
 
   constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
@@ -98,6 +103,10 @@ class Conversation {
     return answered;
   }
 
+  onTold(handle: (line: Exclude<LabLine, LabAnswer>) => void): void {
+    this.#tell = handle;
+  }
+
   onLost(handle: (reason: string) => void): void {
     this.#tellLost = handle;
     if (this.#lost !== null && !this.#isExpected) handle(this.#lost);
@@ -110,12 +119,13 @@ class Conversation {
   }
 
   #hear(line: string): void {
-    const answer = LabAnswer.safeParse(parsed(line));
-    if (!answer.success) return void this.#child.kill('SIGKILL');
-    const waiting = this.#waiting.get(answer.data.id);
-    this.#waiting.delete(answer.data.id);
+    const { success, data } = LabLine.safeParse(parsed(line));
+    if (!success) return void this.#child.kill('SIGKILL');
+    if (!('id' in data)) return this.#tell(data);
+    const waiting = this.#waiting.get(data.id);
+    this.#waiting.delete(data.id);
     clearTimeout(waiting?.timer);
-    waiting?.resolve(answer.data);
+    waiting?.resolve(data);
   }
 
   #end(how: string): void {

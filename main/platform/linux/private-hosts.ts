@@ -5,6 +5,7 @@
 import { Socket } from 'node:net';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
+import type { CapturedPacket } from '#model/packet/decode.ts';
 import { ns } from '#model/time.ts';
 import type { Instant } from '#model/time.ts';
 import type { Native } from '#native';
@@ -44,8 +45,16 @@ export interface PrivateHosts {
   /** The server loses power; what it knew stays lost. */
   halt(): Promise<Instant>;
   boot(): Promise<Instant>;
+  /** Every IPv4 packet that its interface sees from now on; one host at a time. */
+  capture(host: 'client' | 'server', onPacket: (packet: CapturedPacket) => void): Promise<Capture>;
   onLost(handle: (reason: string) => void): void;
   close(): Promise<void>;
+}
+
+/** A capture under way. */
+export interface Capture {
+  /** Ends it; resolves when every packet until then was told, to how many found no room. */
+  stop(): Promise<{ readonly lost: number }>;
 }
 
 export interface HostsParts {
@@ -85,8 +94,31 @@ export async function startPrivateHosts({ native, program, number, env }: HostsP
       return began;
     },
     boot: () => change('start the server', 'boot'),
+    capture: (host, onPacket) => capture(lab, host, onPacket),
     onLost: (handle) => lab.onLost(handle),
     close: () => lab.close(),
+  };
+}
+
+async function capture(lab: LabProcess, host: HostName, onPacket: (packet: CapturedPacket) => void): Promise<Capture> {
+  let lost = 0;
+  lab.onTold((line) => {
+    if ('lost' in line) lost += line.lost;
+    else
+      onPacket({
+        atNs: line.atNs,
+        realNs: BigInt(line.realNs),
+        isOutgoing: line.out,
+        length: line.length,
+        bytes: Buffer.from(line.packet, 'hex'),
+      });
+  });
+  succeeded(`capture at ${host}`, await lab.ask(['capture', host]));
+  return {
+    async stop() {
+      await lab.ask(['capture', 'off']);
+      return { lost };
+    },
   };
 }
 
