@@ -84,6 +84,26 @@ requires('nft in private hosts', abilities.filter === true).test(
   },
 );
 
+withHosts.test('packets that found no room are counted', async () => {
+  const rig = await createNetwork({ kind: 'route-blackhole' });
+  onTestFinished(() => rig.ports.lab.close());
+  let told = 0;
+  const capture = await rig.peer.hosts.capture('client', () => (told += 1));
+  const link = await rig.connect();
+  const { pid } = rig.peer.hosts;
+  // The kernel goes on forwarding while nobody fetches what it captured.
+  process.kill(pid, 'SIGSTOP');
+  for (let sequence = 1; sequence <= 3000; sequence += 1) await pinged(link, sequence);
+  const info = link.inspect();
+  process.kill(pid, 'SIGCONT');
+  const { lost } = await capture.stop();
+  const segments = 'unsupported' in info ? 0 : (info.segmentsOut ?? 0) + (info.segmentsIn ?? 0);
+  expect(segments).toBeGreaterThan(6000);
+  expect(lost).toBeGreaterThan(0);
+  // Neither more nor less than there were; the SYN is counted by TCP_INFO or not, as it likes.
+  expect(Math.abs(told + lost - segments)).toBeLessThanOrEqual(2);
+});
+
 requires('private hosts, tshark', abilities.hosts === true && hasTshark).test(
   'tshark opens the file, and agrees on probes, times and directions',
   async () => {
