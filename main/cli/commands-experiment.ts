@@ -20,6 +20,7 @@ interface RunFlags {
   readonly json?: string;
   readonly report?: string | boolean;
   readonly md?: string;
+  readonly capture?: string;
   readonly db?: string;
   readonly history: boolean;
   readonly repeats?: number;
@@ -41,6 +42,7 @@ function addRun({ root, handlers, finish, signal, language }: CommandFrame): voi
     .option('--report <file.html>', 'write the report there instead of beside the history')
     .option('--no-report', 'write no report')
     .option('--md <file>', 'write a short report in Markdown')
+    .option('--capture <folder>', 'write what goes over private networks there, for Wireshark (pcapng)')
     .option('--db <file>', 'keep the history in this file')
     .option('--no-history', 'leave no trace in the history')
     .addOption(languageOption(language))
@@ -64,7 +66,7 @@ Examples:
 }
 
 function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOptions {
-  const { json, md, db, repeats, seed, deadline, report } = flags;
+  const { json, md, capture, db, repeats, seed, deadline, report } = flags;
   return {
     target,
     signal,
@@ -74,6 +76,7 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
     allowFirewall: flags.allowFirewall === true,
     ...(json === undefined ? {} : { json }),
     ...(md === undefined ? {} : { markdown: md }),
+    ...(capture === undefined ? {} : { capture }),
     ...(db === undefined ? {} : { db }),
     ...(repeats === undefined ? {} : { repeats }),
     ...(seed === undefined ? {} : { seed }),

@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Where the HTML report goes; false for none; absent for the default place. */
   readonly report?: string | false;
   readonly markdown?: string;
+  /** A folder for the packets of private networks. */
+  readonly capture?: string;
   readonly db?: string;
   /** False leaves no trace in the history. */
   readonly history: boolean;

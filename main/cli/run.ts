@@ -12,7 +12,8 @@ import { presetNames } from '#host/presets.ts';
 import { exitCodes } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
-import { allowFirewall, createPorts } from '#platform';
+import { allowFirewall, createCaptureFolder, createPorts, forkPeer } from '#platform';
+import type { CaptureFile } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
 import type { History } from '#recorder';
 
@@ -26,13 +27,15 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   if (!presetNames().includes(options.target))
     for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
   if (options.allowFirewall) allowFirewall();
-  const ports = createPorts();
+  const captures = options.capture === undefined ? undefined : createCaptureFolder(options.capture);
+  const ports = createPorts(forkPeer, captures);
   refuseWhatCannotRun(plan, ports);
   const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
   try {
     const result = await shown(plan, ports, history, options);
     process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
     saveOutputs(result, options);
+    if (captures !== undefined) tellCaptures(captures.files);
     if (options.signal.aborted) return exitCodes.cancelled;
     return result.expectations.every(({ met }) => met) ? exitCodes.done : exitCodes.expectationNotMet;
   } finally {
@@ -53,6 +56,16 @@ async function shown(plan: Plan, ports: Ports, history: History, options: RunOpt
     return measured.result;
   } finally {
     view.stop();
+  }
+}
+
+function tellCaptures(files: readonly CaptureFile[]): void {
+  if (files.length === 0)
+    process.stderr.write('note: nothing was captured: no fault of this experiment strikes a private network\n');
+  for (const { path, packets, lost, trouble } of files) {
+    const missing = lost === 0 ? '' : `, ${lost} more found no room`;
+    process.stdout.write(`capture: ${path} (${packets} packets${missing})\n`);
+    if (trouble !== null) process.stderr.write(`warning: ${path} is not whole: ${trouble}\n`);
   }
 }
 

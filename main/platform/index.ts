@@ -18,6 +18,7 @@ import { forkPeer } from './any/peer-starter.ts';
 import type { StartPeer } from './any/peer-starter.ts';
 import { createSaboteur } from './any/saboteur.ts';
 import { createTransport } from './any/transport.ts';
+import type { CaptureFolder } from './linux/capture-folder.ts';
 import { linuxKernel } from './linux/kernel.ts';
 import { withNetworkFaults } from './linux/network-saboteur.ts';
 import { withPrivateHosts } from './linux/private-lab.ts';
@@ -28,10 +29,12 @@ const loopback = '127.0.0.1';
 const networkAbilities = rememberedProbe();
 
 /**
- * Everything the engine needs, on this machine's loopback and, for faults that need them, on private hosts. Call once per run: it owns the run's processes.
+ * Everything the engine needs, on this machine's loopback and, for faults that need them, on private hosts.
+ * Call once per run: it owns the run's processes.
  * @param startProcess for programs that cannot fork Node, such as a packaged Electron
+ * @param captures takes what goes over private networks
  */
-export function createPorts(startProcess: StartPeer = forkPeer): Ports {
+export function createPorts(startProcess: StartPeer = forkPeer, captures?: CaptureFolder): Ports {
   const helper = loadNative();
   const native = helper.ok ? helper.native : null;
   const filter = filterHere()?.share() ?? null;
@@ -39,7 +42,7 @@ export function createPorts(startProcess: StartPeer = forkPeer): Ports {
   const kernel = thisKernel();
   const { lab, dialler } = withPrivateHosts(
     createLab(loopback, startProcess, async () => filter?.close()),
-    { native, kernel },
+    { native, kernel, ...(captures !== undefined && { captures }) },
   );
   return {
     clock,
@@ -106,6 +109,8 @@ function hostFacts(kernel: Kernel): HostFacts {
 export { allowFirewall } from './any/firewall-consent.ts';
 export { seededChance } from './any/chance.ts';
 export { createClock, monotonicNow } from './any/clock.ts';
+export { createCaptureFolder } from './linux/capture-folder.ts';
+export type { CaptureFile, CaptureFolder } from './linux/capture-folder.ts';
 export { listen } from './any/probe-listener.ts';
 export type { Listening } from './any/probe-listener.ts';
 export { forkPeer } from './any/peer-starter.ts';

@@ -111,7 +111,7 @@ requires('private hosts, tshark', abilities.hosts === true && hasTshark).test(
     const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'trial.pcapng');
-    writeFileSync(file, pcapng({ comment: 'one trial', interfaceName: 'client', packets, lost }));
+    writeFileSync(file, pcapng({ comment: 'one trial', interfaceName: 'client' }, packets, lost));
     const fields = ['frame.time_epoch', 'tcp.analysis.keep_alive', 'tcp.flags.reset', 'frame.len'];
     const run = spawnSync('tshark', ['-r', file, '-T', 'fields', ...fields.flatMap((field) => ['-e', field])], {
       encoding: 'utf8',

@@ -99,7 +99,7 @@ test.each<readonly [string, readonly Step[]]>([
 test('a capture file is blocks of whole words that say their length at both ends', () => {
   const bytes = bytesOf(synAck);
   const packets = [{ atNs: 1, realNs: 1_795_243_446_987_193_084n, isOutgoing: true, length: 60, bytes }];
-  const file = pcapng({ comment: 'trial 3: 空闲', interfaceName: 'client', packets, lost: 7 });
+  const file = pcapng({ comment: 'trial 3: 空闲', interfaceName: 'client' }, packets, 7);
   const view = new DataView(file.buffer, file.byteOffset, file.length);
   const types: number[] = [];
   for (let at = 0; at < file.length;) {

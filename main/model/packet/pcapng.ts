@@ -11,17 +11,14 @@ const nanoseconds = 9;
 const flagInbound = 1;
 const flagOutbound = 2;
 
-export interface CaptureFile {
-  /** Shown by Wireshark: which host, which trial. */
+export interface CaptureTitle {
+  /** Shown by Wireshark: which host, which fault. */
   readonly comment: string;
   readonly interfaceName: string;
-  readonly packets: readonly CapturedPacket[];
-  /** Packets that found no room: written, so that nobody takes the file for complete. */
-  readonly lost: number;
 }
 
-export function pcapng({ comment, interfaceName, packets, lost }: CaptureFile): Uint8Array {
-  const last = packets.at(-1)?.realNs ?? 0n;
+/** What a file begins with. */
+export function captureHead({ comment, interfaceName }: CaptureTitle): Uint8Array {
   return concatenated([
     block(blockTypes.section, [
       u32(byteOrderMagic),
@@ -37,17 +34,11 @@ export function pcapng({ comment, interfaceName, packets, lost }: CaptureFile): 
       option(optionCodes.timeResolution, Uint8Array.of(nanoseconds)),
       endOfOptions,
     ]),
-    ...packets.map(packetBlock),
-    block(blockTypes.statistics, [
-      u32(0),
-      ...timestamp(last),
-      option(optionCodes.interfaceDrops, u64(BigInt(lost))),
-      endOfOptions,
-    ]),
   ]);
 }
 
-function packetBlock({ realNs, isOutgoing, bytes, length }: CapturedPacket): Uint8Array {
+/** One packet of it. */
+export function captureEntry({ realNs, isOutgoing, bytes, length }: CapturedPacket): Uint8Array {
   return block(blockTypes.packet, [
     u32(0),
     ...timestamp(realNs),
@@ -58,6 +49,19 @@ function packetBlock({ realNs, isOutgoing, bytes, length }: CapturedPacket): Uin
     endOfOptions,
   ]);
 }
+
+/** How many packets found no room: written at the end, so that nobody takes the file for complete. */
+export const captureEnd = (lastRealNs: bigint, lost: number): Uint8Array =>
+  block(blockTypes.statistics, [
+    u32(0),
+    ...timestamp(lastRealNs),
+    option(optionCodes.interfaceDrops, u64(BigInt(lost))),
+    endOfOptions,
+  ]);
+
+/** A whole file at once. */
+export const pcapng = (title: CaptureTitle, packets: readonly CapturedPacket[], lost: number): Uint8Array =>
+  concatenated([captureHead(title), ...packets.map(captureEntry), captureEnd(packets.at(-1)?.realNs ?? 0n, lost)]);
 
 /** Its length stands before and after it. */
 function block(type: number, parts: readonly Uint8Array[]): Uint8Array {

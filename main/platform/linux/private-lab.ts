@@ -8,6 +8,7 @@ import type { Native } from '#native';
 import type { LabPeer, LoopbackLab } from '../any/lab.ts';
 import { linkOf } from '../any/link.ts';
 import { applySocketOptions } from '../any/socket-options.ts';
+import type { CaptureFolder } from './capture-folder.ts';
 import { cannotHost, notBuilt } from './lab-refusal.ts';
 import { prepare } from './network-saboteur.ts';
 import { serverAddress, startPrivateHosts } from './private-hosts.ts';
@@ -21,6 +22,8 @@ export interface NetworkPeer extends LabPeer {
 export interface PrivateLabParts {
   readonly native: Native | null;
   readonly kernel: Kernel;
+  /** Where every packet of the client goes; absent for no capture. */
+  readonly captures?: CaptureFolder;
 }
 
 export interface PrivateLab {
@@ -29,8 +32,8 @@ export interface PrivateLab {
   readonly dialler: (usual: Transport) => Transport;
 }
 
-/** Of the server's own; any would do, it has no other. */
-const probePort = 7000;
+/** Of the server's own; one that belongs to no protocol, which a reader of captures would take it for. */
+const probePort = 20_007;
 
 export function withPrivateHosts(loopback: LoopbackLab, parts: PrivateLabParts): PrivateLab {
   const networks = new Networks(parts);
@@ -60,6 +63,7 @@ class Networks {
   readonly #running = new Map<string, PrivateHosts>();
   readonly #starting = new Set<Promise<PrivateHosts>>();
   readonly #numbers = new Set<number>();
+  readonly #captures: (() => Promise<void>)[] = [];
 
   constructor(parts: PrivateLabParts) {
     this.#parts = parts;
@@ -80,6 +84,7 @@ class Networks {
     const hosts = await starting.finally(() => this.#starting.delete(starting));
     this.#running.set(hosts.server, hosts);
     await prepare(hosts, fault, kernel);
+    await this.#capture(hosts, fault);
     return hosts;
   }
 
@@ -103,9 +108,20 @@ class Networks {
     };
   }
 
+  async #capture(hosts: PrivateHosts, fault: NetworkFault): Promise<void> {
+    const writer = this.#parts.captures?.open(fault);
+    if (writer === undefined) return;
+    const capture = await hosts.capture('client', (packet) => writer.add(packet));
+    this.#captures.push(async () => {
+      const { lost } = await capture.stop().catch(() => ({ lost: null }));
+      await writer.end(lost);
+    });
+  }
+
   /** Also those that are only starting. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#starting);
+    await Promise.all(this.#captures.splice(0).map((end) => end()));
     await Promise.all([...this.#running.values()].map((hosts) => hosts.close()));
     this.#running.clear();
     this.#numbers.clear();

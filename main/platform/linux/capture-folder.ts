@@ -1,0 +1,81 @@
+/** Captures of private networks as files that Wireshark opens, one for each network. */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { HalfopenError } from '#model/error.ts';
+import { faultLabel } from '#model/fault-label.ts';
+import type { CapturedPacket } from '#model/packet/decode.ts';
+import { captureEnd, captureEntry, captureHead } from '#model/packet/pcapng.ts';
+import type { NetworkFault } from '#model/settings.ts';
+
+/** What became of one file. */
+export interface CaptureFile {
+  readonly path: string;
+  readonly packets: number;
+  /** Packets that the kernel had no room for. */
+  readonly lost: number;
+  /** Why it is not whole: the errno of the disk, or that the network ended before; null when it is. */
+  readonly trouble: string | null;
+}
+
+export interface CaptureWriter {
+  add(packet: CapturedPacket): void;
+  /** Resolves when it is on its way to the disk; `lost` is null when nobody knows any more. */
+  end(lost: number | null): Promise<void>;
+}
+
+export interface CaptureFolder {
+  open(fault: NetworkFault): CaptureWriter;
+  readonly files: readonly CaptureFile[];
+}
+
+/** @throws HalfopenError `output-not-written` at once, before anything is measured. */
+export function createCaptureFolder(folder: string): CaptureFolder {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const errno = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new HalfopenError({
+      code: 'output-not-written',
+      fault: 'input',
+      message: `The folder ${folder} for captures cannot be made (${errno}).`,
+      hint: 'Choose another with --capture.',
+      given: folder,
+      errno,
+    });
+  }
+  const files: CaptureFile[] = [];
+  return {
+    files,
+    open(fault) {
+      const path = join(resolve(folder), `${faultLabel(fault).match(/\w+/g)?.join('-') ?? fault.kind}.pcapng`);
+      return writerTo(path, `halfopen: ${faultLabel(fault)}, as the client sees it`, (file) => files.push(file));
+    },
+  };
+}
+
+function writerTo(path: string, comment: string, done: (file: CaptureFile) => void): CaptureWriter {
+  const stream = createWriteStream(path);
+  let trouble: string | null = null;
+  let packets = 0;
+  let lastNs = 0n;
+  // A full disk costs the capture, not the experiment.
+  stream.on('error', (error: NodeJS.ErrnoException) => (trouble = error.code ?? error.message));
+  stream.write(captureHead({ comment, interfaceName: 'client' }));
+  return {
+    add(packet) {
+      if (trouble !== null) return;
+      packets += 1;
+      lastNs = packet.realNs;
+      stream.write(captureEntry(packet));
+    },
+    async end(lost) {
+      if (trouble === null)
+        await new Promise<void>((settled) => {
+          stream.once('close', settled);
+          stream.end(captureEnd(lastNs, lost ?? 0));
+        });
+      if (lost === null) trouble ??= 'the network ended before';
+      done({ path, packets, lost: lost ?? 0, trouble });
+    },
+  };
+}
