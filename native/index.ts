@@ -63,7 +63,9 @@ export function loadNativeFrom(root: string): Loaded {
 /** The program that holds private hosts (lab.c): where it is, or null where there is none. */
 export function findLab(root: string = packageRoot): string | null {
   const target = join(`${process.platform}-${process.arch}`, 'halfopen-lab');
-  const places = [join(root, 'out', 'native', target), join(root, 'native', 'prebuilds', target)];
+  // A program cannot be started from within an archive: Electron keeps it beside.
+  const beside = root.replace(/app\.asar(?=[\\/]|$)/, 'app.asar.unpacked');
+  const places = [join(beside, 'out', 'native', target), join(beside, 'native', 'prebuilds', target)];
   return places.find((path) => existsSync(path)) ?? null;
 }
 

@@ -1,6 +1,10 @@
 /** What may be in a package of each system, and what must. */
 import type { Packed } from './pack.ts';
 
+/** The program that holds private hosts. */
+const labOf = (target: string): readonly RegExp[] =>
+  target.startsWith('linux') ? [new RegExp(`^(native/prebuilds|out/native)/${target}/halfopen-lab$`)] : [];
+
 /** `linux-x64` as the files of native code are named. */
 export function archiveKinds(target: string): readonly RegExp[] {
   return [
@@ -11,6 +15,7 @@ export function archiveKinds(target: string): readonly RegExp[] {
     /^node_modules\/better-sqlite3\/(lib\/|package\.json$|LICENSE$)/,
     new RegExp(`^node_modules/better-sqlite3/prebuilds/${target}\\.node$`),
     new RegExp(`^(native/prebuilds|out/native)/${target}/halfopen\\.node$`),
+    ...labOf(target),
   ];
 }
 
@@ -26,6 +31,7 @@ export function cliKinds(target: string): readonly RegExp[] {
     /^node_modules\/better-sqlite3\/(lib\/|package\.json$|LICENSE$)/,
     new RegExp(`^node_modules/better-sqlite3/prebuilds/${target}\\.node$`),
     new RegExp(`^(native/prebuilds|out/native)/${target}/halfopen\\.node$`),
+    ...labOf(target),
   ];
 }
 
@@ -47,4 +53,4 @@ export const nothingWrong: Compared = { superfluous: [], missing: [] };
 
 /** Files that are in the archive and should not, or the other way round. */
 export const misplaced = ({ archive }: Packed): readonly object[] =>
-  archive.filter(({ file, isUnpacked }) => isUnpacked !== file.endsWith('.node'));
+  archive.filter(({ file, isUnpacked }) => isUnpacked !== /(\.node|\/halfopen-lab)$/.test(file));

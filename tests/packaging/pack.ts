@@ -48,7 +48,7 @@ export function packed({ system, target = 'dir', arch = 'x64', runtime, resource
 function archiveOf(asar: string): Packed['archive'] {
   return execFileSync(bin('asar'), ['list', '--is-pack', asar], { encoding: 'utf8' })
     .split('\n')
-    .map((line) => /^(pack|unpack) *: [/\\](.*\.\w+|.*LICENSE)$/.exec(line))
+    .map((line) => /^(pack|unpack) *: [/\\](.*\.\w+|.*LICENSE|.*halfopen-lab)$/.exec(line))
     .filter((match) => match !== null)
     .map(([, how, file = '']) => ({ file: file.replaceAll('\\', '/'), isUnpacked: how === 'unpack' }));
 }
