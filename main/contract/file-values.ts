@@ -52,6 +52,12 @@ export function wholeNumber(min: number, max: number, description: string) {
   return z.int({ error }).min(min, { error }).max(max, { error }).meta({ description });
 }
 
+/** Any number in a range. */
+export function decimal(min: number, max: number, description: string) {
+  const error = `a number from ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error }).meta({ description });
+}
+
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, description: string) {
   return z.enum(words, { error: `one of ${words.join(', ')}` }).meta({ description });
