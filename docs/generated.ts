@@ -20,8 +20,9 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 
 /** One diagram per machine; detectors that share one are named together. */
 function diagrams(): string {
-  const { plan } = parsePlan(presetText('classic'), { name: 'classic' });
-  const machines = Map.groupBy(plan.detectors, (settings) => diagramOf(detectorOf(settings).table));
+  const detectors = ['classic', 'adaptive'].flatMap((name) => parsePlan(presetText(name), { name }).plan.detectors);
+  const distinct = new Map(detectors.map((settings) => [detectorLabel(settings), settings])).values();
+  const machines = Map.groupBy(distinct, (settings) => diagramOf(detectorOf(settings).table));
   const sections = [...machines].map(([diagram, users]) => {
     const names = [...new Set(users.map((settings) => settings.kind))];
     const examples = users.map((settings) => `\`${detectorLabel(settings)}\``).join(', ');

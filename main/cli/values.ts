@@ -19,6 +19,15 @@ export function wholeValue(min: number, max: number): (text: string) => number {
   };
 }
 
+/** Any number in a range. */
+export function decimalValue(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+(?:\.\d+)?$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Allowed: a number from ${min} to ${max}.`);
+  };
+}
+
 export const portValue = wholeValue(1, 65_535);
 /** To listen on: 0 lets the system choose. */
 export const listenPortValue = wholeValue(0, 65_535);

@@ -21,6 +21,8 @@ const situationData = z.object({
   untilUrgentMs: rangeData.nullable(),
   unackedForMs: rangeData.nullable(),
   untilPollMs: rangeData.nullable(),
+  untilPingMs: z.exactOptional(rangeData.nullable()),
+  gaps: z.exactOptional(z.object({ count: z.int(), meanMs: z.number(), deviationMs: z.number() }).nullable()),
   rtoMs: rangeData,
   rttMs: rangeData,
 }) satisfies z.ZodType<Situation>;

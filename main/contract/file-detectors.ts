@@ -1,5 +1,6 @@
 /** How detectors are written in an experiment file, and what that means in main/model/settings.ts. */
 import { z } from 'zod';
+import { bfd, kOfN, learnedHeartbeat, phiAccrual } from './file-adaptive.ts';
 import { duration, keepaliveSeconds, mapping, oneOf, period, userTimeoutRange, wholeNumber } from './file-values.ts';
 import {
   detectorKinds,
@@ -209,6 +210,19 @@ const receiveDeadline = z.codec(
 /** One entry of `detectors`. */
 export const fileDetector = z.discriminatedUnion(
   'kind',
-  [eof, keepalive, userTimeout, heartbeat, tcpInfo, oob, writeProbe, receiveDeadline],
+  [
+    eof,
+    keepalive,
+    userTimeout,
+    heartbeat,
+    tcpInfo,
+    oob,
+    writeProbe,
+    receiveDeadline,
+    phiAccrual,
+    kOfN,
+    bfd,
+    learnedHeartbeat,
+  ],
   { error: `a mapping with a kind: one of ${detectorKinds.join(', ')}` },
 );

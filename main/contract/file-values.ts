@@ -71,6 +71,12 @@ export function yesOrNo(description: string) {
   return z.boolean({ error: 'true or false' }).meta({ description });
 }
 
+/** Any number in a range. */
+export function decimal(min: number, max: number, description: string) {
+  const error = `a number from ${min} to ${max}`;
+  return z.number({ error }).min(min, { error }).max(max, { error }).meta({ description });
+}
+
 /** One of a few words. */
 export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, description: string) {
   return z.enum(words, { error: `one of ${words.join(', ')}` }).meta({ description });

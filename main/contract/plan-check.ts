@@ -1,6 +1,8 @@
 /** What no single field shows: duplicates, settings that cancel each other, sizes out of reach. Found before any socket opens. */
 import { formatPath } from './problem.ts';
 import type { Finding } from './problem.ts';
+import { detectionMs } from '#model/detectors/bfd.ts';
+import { expectedOf, firstGaps, silenceAt } from '#model/detectors/phi.ts';
 import { shortDuration } from '#model/duration.ts';
 import { speaksOf } from '#model/expectations.ts';
 import type { DetectorSettings, KeepaliveSettings, Plan } from '#model/settings.ts';
@@ -48,6 +50,14 @@ export function longestDetectionMs(detector: DetectorSettings): number | null {
       return detector.timeoutMs;
     case 'tcp-info':
       return detector.rule === 'unacked' ? detector.silenceMs + detector.everyMs : null;
+    case 'phi-accrual':
+      return Math.ceil(silenceAt(detector.threshold, expectedOf(firstGaps(detector), detector)));
+    case 'k-of-n':
+      return detector.k * detector.intervalMs + detector.slackMs;
+    case 'bfd':
+      return detectionMs(detector);
+    case 'learned-heartbeat':
+      return detector.maxMs + detector.tries * detector.timeoutMs;
     case 'eof':
     case 'write-probe':
       return null;

@@ -55,6 +55,45 @@ export const receiveDeadlineData = z.object({
   slackMs: durationMs,
 });
 
+export const phiAccrualData = z.object({
+  kind: z.literal('phi-accrual'),
+  intervalMs: durationMs,
+  threshold: z.number().positive(),
+  window: z.int().min(1),
+  minDeviationMs: durationMs,
+  pauseMs: durationMs,
+  firstEstimateMs: durationMs,
+});
+
+export const kOfNData = z.object({
+  kind: z.literal('k-of-n'),
+  intervalMs: durationMs,
+  slackMs: durationMs,
+  k: z.int().min(1),
+  n: z.int().min(1),
+});
+
+export const bfdData = z.object({
+  kind: z.literal('bfd'),
+  minTxMs: durationMs,
+  minRxMs: durationMs,
+  peerMinTxMs: durationMs,
+  peerMinRxMs: durationMs,
+  multiplier: z.int().min(1),
+  seed: z.int(),
+});
+
+export const learnedHeartbeatData = z.object({
+  kind: z.literal('learned-heartbeat'),
+  startMs: durationMs,
+  stepMs: durationMs,
+  factor: z.number().min(1),
+  maxMs: durationMs,
+  marginMs: durationMs,
+  timeoutMs: durationMs,
+  tries: z.int().min(1),
+});
+
 export const detectorData = z.union([
   eofData,
   keepaliveData,
@@ -65,6 +104,10 @@ export const detectorData = z.union([
   oobData,
   writeProbeData,
   receiveDeadlineData,
+  phiAccrualData,
+  kOfNData,
+  bfdData,
+  learnedHeartbeatData,
 ]) satisfies z.ZodType<DetectorSettings>;
 
 export const plainFaultData = z.object({ kind: z.enum(['fin', 'half-close', 'rst', 'kill', 'freeze']) });
@@ -118,6 +161,10 @@ export const detectorKinds = [
   'oob',
   'write-probe',
   'receive-deadline',
+  'phi-accrual',
+  'k-of-n',
+  'bfd',
+  'learned-heartbeat',
 ] as const satisfies readonly DetectorSettings['kind'][];
 
 export const faultKinds = [

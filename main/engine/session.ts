@@ -43,7 +43,7 @@ export class Session {
   constructor(parts: SessionParts) {
     const { clock, detector, main, heartbeat } = parts;
     this.#parts = parts;
-    this.vitals = new Vitals(main, heartbeat, clock);
+    this.vitals = new Vitals(main, heartbeat, clock, detector);
     this.#step = detector.start(clock.now());
     this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
       write: () => this.#transmit('main', { kind: 'data' }),

@@ -1,5 +1,7 @@
 import type { Chance } from './ports.ts';
+import { agreedRxMs, agreedTxMs } from '#model/detectors/bfd.ts';
 import { detectorOf } from '#model/detectors/index.ts';
+import { grownMs } from '#model/detectors/learned-heartbeat.ts';
 import { writingGapMs } from '#model/settings.ts';
 import { isNetworkFault } from '#model/network-fault.ts';
 import type { DetectorSettings, Fault, NetworkFault, Plan, Traffic } from '#model/settings.ts';
@@ -79,6 +81,9 @@ function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
   return traffic === 'writing' ? Math.max(own, writingGapMs) : own;
 }
 
+/** Gaps that a trial lets a detector see before the fault, when it judges by them. */
+const learningGaps = 10;
+
 function ownCycleMs(detector: DetectorSettings): number {
   switch (detector.kind) {
     case 'keepalive':
@@ -92,6 +97,15 @@ function ownCycleMs(detector: DetectorSettings): number {
     case 'tcp-info':
     case 'receive-deadline':
       return Math.max(detector.everyMs, writingGapMs);
+    case 'phi-accrual':
+      // After one gap it still knows next to nothing.
+      return detector.intervalMs * Math.min(detector.window, learningGaps);
+    case 'k-of-n':
+      return detector.intervalMs;
+    case 'bfd':
+      return Math.max(agreedTxMs(detector), agreedRxMs(detector));
+    case 'learned-heartbeat':
+      return detector.startMs + grownMs(detector, detector.startMs);
     case 'eof':
     case 'user-timeout':
       return writingGapMs;

@@ -1,8 +1,9 @@
 /** What is known about a session now: the measured half of a prediction. */
 import type { Clock, Link } from './ports.ts';
-import type { Input } from '#model/detector.ts';
+import type { Detector, Input } from '#model/detector.ts';
+import { gapsOf } from '#model/detectors/phi.ts';
 import { freshRtoMs } from '#model/predict/situation.ts';
-import type { Situation } from '#model/prediction.ts';
+import type { Gaps, Situation } from '#model/prediction.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns, RangeMs } from '#model/time.ts';
@@ -20,7 +21,13 @@ export interface Sample {
   readonly writeDue: Ns | null;
   readonly urgentDue: Ns | null;
   readonly pollDue: Ns | null;
+  readonly pingDue: Ns | null;
+  /** Null for a detector that remembers none. */
+  readonly gaps: Gaps | null;
 }
+
+/** What decides whether a detector was told a sign of life, and what it keeps of it. */
+type Hearing = Pick<Detector, 'hears' | 'remembers'>;
 
 /** TCP_INFO ages are whole jiffies: 4 ms at HZ=250, 10 ms at HZ=100 (include/net/tcp.h, tcp_jiffies32). */
 const jiffyMs = 4;
@@ -30,13 +37,17 @@ export class Vitals {
   readonly #heartbeat: Link | null;
   readonly #clock: Clock;
   readonly #wakes = new Map<string, Ns>();
+  readonly #detector: Hearing;
+  #gapsMs: readonly number[] = [];
   #payloadBytes = 0;
   #heardAt: Ns;
+  #hasHeard = false;
   #wroteAt: Ns | null = null;
   #lastPing = -1;
   #trafficDue: Ns | null = null;
 
-  constructor(main: Link, heartbeat: Link | null, clock: Clock) {
+  constructor(main: Link, heartbeat: Link | null, clock: Clock, detector: Hearing = {}) {
+    this.#detector = detector;
     this.#main = main;
     this.#heartbeat = heartbeat;
     this.#clock = clock;
@@ -46,7 +57,21 @@ export class Vitals {
   note(input: Input): void {
     if (input.type === 'sent' || input.type === 'received') this.#payloadBytes += input.bytes;
     if (input.type === 'sent' && input.channel === 'main') this.#wroteAt = input.at;
-    if (input.type === 'received' && !isStale(input, this.#lastPing)) this.#heardAt = input.at;
+    if (input.type === 'received' && this.#isHeard(input)) this.#hear(input.at);
+  }
+
+  /** A detector that waits for the next PONG, whichever PING it answers, knows no stale one. */
+  #isHeard(input: Input & { type: 'received' }): boolean {
+    return this.#detector.hears?.(input.content) ?? !isStale(input, this.#lastPing);
+  }
+
+  /** Until the first sign of life there is no gap, only the time since the connection was made. */
+  #hear(at: Ns): void {
+    const { remembers } = this.#detector;
+    if (remembers !== undefined && this.#hasHeard)
+      this.#gapsMs = [...this.#gapsMs, msBetween(this.#heardAt, at)].slice(-remembers);
+    this.#hasHeard = true;
+    this.#heardAt = at;
   }
 
   pinged(sequence: number): void {
@@ -76,7 +101,9 @@ export class Vitals {
       payloadBytes: this.#payloadBytes,
       heardAt: this.#heardAt,
       wroteAt: this.#wroteAt,
-      writeDue: earliest(earliest(this.#trafficDue, due('write')), due('urgent')),
+      writeDue: [due('write'), due('urgent'), due('ping')].reduce(earliest, this.#trafficDue),
+      pingDue: due('ping'),
+      gaps: this.#detector.remembers === undefined ? null : gapsOf(this.#gapsMs),
       urgentDue: due('urgent'),
       pollDue: due('poll'),
     };
@@ -90,7 +117,7 @@ export class Vitals {
 export function situationAt(before: Sample, after: Sample, began: Ns): Situation {
   const { info, heartbeatInfo, wroteAt } = after;
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
-  const next = (due: 'writeDue' | 'urgentDue' | 'pollDue'): RangeMs | null => {
+  const next = (due: 'writeDue' | 'urgentDue' | 'pollDue' | 'pingDue'): RangeMs | null => {
     const then = before[due] !== null && before[due] >= began ? before[due] : after[due];
     return then === null ? null : exactly(Math.max(0, msBetween(began, then)));
   };
@@ -104,6 +131,8 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
     unackedForMs: inFlight ? ago(wroteAt) : null,
     untilUrgentMs: next('urgentDue'),
     untilPollMs: next('pollDue'),
+    untilPingMs: next('pingDue'),
+    gaps: after.gaps,
     rtoMs: info.rtoMs === null ? freshRtoMs : both(info.rtoMs, heartbeatInfo?.rtoMs ?? info.rtoMs),
     rttMs: both(info.rttMs, heartbeatInfo?.rttMs),
   };

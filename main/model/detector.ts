@@ -64,8 +64,17 @@ export interface Detector<S extends { readonly phase: string } = { readonly phas
   readonly dedicated: boolean;
   /** How often the peer must send a PING of its own accord, if at all. */
   readonly peerBeatMs: number | null;
+  /** What it takes for a sign of life, when that is not all that is fresh. */
+  readonly hears?: (content: Content) => boolean;
+  /** How many gaps between signs of life it remembers, when its verdict depends on them. */
+  readonly remembers?: number;
   start(at: Ns): Step<S>;
   on(state: S, input: Input): Step<S>;
+  /**
+   * How it goes on when a peer that it called dead speaks again. A session is over by then, but the replay of a trace is
+   * not. Without it a machine has nothing worth keeping, and starts anew.
+   */
+  revive?(state: S, at: Ns): Step<S>;
 }
 
 /**

@@ -32,6 +32,13 @@ export interface Kernel {
   readonly retries2: number;
 }
 
+/** So many gaps, their mean and their (population) standard deviation. */
+export interface Gaps {
+  readonly count: number;
+  readonly meanMs: number;
+  readonly deviationMs: number;
+}
+
 /**
  * What is known about a session at the instant of the fault, as ranges of milliseconds counted from it.
  * Before a run the ranges span the whole probe cycle; for a trial they are measured and narrow.
@@ -51,6 +58,10 @@ export interface Situation {
   readonly unackedForMs: RangeMs | null;
   /** Until the detector next polls; null when it does not poll. */
   readonly untilPollMs: RangeMs | null;
+  /** Until the detector's next PING by its own schedule; for those that send one whatever they hear. */
+  readonly untilPingMs?: RangeMs | null;
+  /** The gaps between signs of life that the detector remembers. */
+  readonly gaps?: Gaps | null;
   readonly rtoMs: RangeMs;
   readonly rttMs: RangeMs;
 }

@@ -64,6 +64,62 @@ export interface ReceiveDeadlineSettings {
   readonly slackMs: number;
 }
 
+/**
+ * PING every `intervalMs`; dead when phi, the suspicion that the gaps between PONGs so far give this silence, reaches
+ * `threshold` (Hayashibara et al., SRDS 2004; Akka's detector has the same settings).
+ */
+export interface PhiAccrualSettings {
+  readonly kind: 'phi-accrual';
+  readonly intervalMs: number;
+  readonly threshold: number;
+  /** Gaps that are remembered. */
+  readonly window: number;
+  /** Gaps that are all alike would make a millisecond too much look like death. */
+  readonly minDeviationMs: number;
+  /** Silence that is always acceptable, on top of the mean. */
+  readonly pauseMs: number;
+  /** Stands for the gaps while none has been seen. */
+  readonly firstEstimateMs: number;
+}
+
+/** PING every `intervalMs`; dead when `k` of the last `n` were not answered within `slackMs` of their time. */
+export interface KOfNSettings {
+  readonly kind: 'k-of-n';
+  readonly intervalMs: number;
+  readonly slackMs: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/** Asynchronous mode of RFC 5880: both ends send of their own accord, as often as both agree to. */
+export interface BfdSettings {
+  readonly kind: 'bfd';
+  readonly minTxMs: number;
+  readonly minRxMs: number;
+  readonly peerMinTxMs: number;
+  readonly peerMinRxMs: number;
+  /** Detect Mult of both ends. */
+  readonly multiplier: number;
+  /** Of the jitter; the same seed draws the same intervals. */
+  readonly seed: number;
+}
+
+/**
+ * The interval before a PING grows while the path holds (`x factor + stepMs`, up to `maxMs`). A PING that is answered only
+ * when repeated ends that: `marginMs` below the longest interval that held. Dead after `tries` unanswered.
+ */
+export interface LearnedHeartbeatSettings {
+  readonly kind: 'learned-heartbeat';
+  readonly startMs: number;
+  readonly stepMs: number;
+  readonly factor: number;
+  readonly maxMs: number;
+  readonly marginMs: number;
+  /** How long an answer may take. */
+  readonly timeoutMs: number;
+  readonly tries: number;
+}
+
 export type DetectorSettings =
   | EofSettings
   | KeepaliveSettings
@@ -72,7 +128,11 @@ export type DetectorSettings =
   | TcpInfoSettings
   | OobSettings
   | WriteProbeSettings
-  | ReceiveDeadlineSettings;
+  | ReceiveDeadlineSettings
+  | PhiAccrualSettings
+  | KOfNSettings
+  | BfdSettings
+  | LearnedHeartbeatSettings;
 export type DetectorKind = DetectorSettings['kind'];
 
 /** Which way is cut, seen from the probe client. */

@@ -21,6 +21,27 @@ export const freshDetectors: Readonly<Record<DetectorSettings['kind'], DetectorS
   oob: { kind: 'oob', intervalMs: 1000, silenceMs: 3000, everyMs: 200 },
   'write-probe': { kind: 'write-probe', intervalMs: 1000 },
   'receive-deadline': { kind: 'receive-deadline', everyMs: 1000, slackMs: 2000 },
+  'phi-accrual': {
+    kind: 'phi-accrual',
+    intervalMs: 500,
+    threshold: 8,
+    window: 1000,
+    minDeviationMs: 100,
+    pauseMs: 0,
+    firstEstimateMs: 500,
+  },
+  'k-of-n': { kind: 'k-of-n', intervalMs: 500, slackMs: 250, k: 3, n: 5 },
+  bfd: { kind: 'bfd', minTxMs: 500, minRxMs: 500, peerMinTxMs: 500, peerMinRxMs: 500, multiplier: 3, seed: 1 },
+  'learned-heartbeat': {
+    kind: 'learned-heartbeat',
+    startMs: 1000,
+    stepMs: 1000,
+    factor: 1,
+    maxMs: 5000,
+    marginMs: 500,
+    timeoutMs: 1000,
+    tries: 3,
+  },
 };
 
 export const freshFaults: Readonly<Record<Fault['kind'], Fault>> = {

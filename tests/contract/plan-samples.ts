@@ -37,6 +37,41 @@ export const anyDetector: fc.Arbitrary<DetectorSettings> = fc.oneof(
   fc.record({ kind: fc.constant('oob' as const), intervalMs: period, silenceMs: period, everyMs: period }),
   fc.record({ kind: fc.constant('write-probe' as const), intervalMs: period }),
   fc.record({ kind: fc.constant('receive-deadline' as const), everyMs: period, slackMs: period }),
+  fc.record({
+    kind: fc.constant('phi-accrual' as const),
+    intervalMs: period,
+    threshold: fc.double({ min: 0.5, max: 100, noNaN: true }),
+    window: fc.integer({ min: 1, max: 10_000 }),
+    minDeviationMs: period,
+    pauseMs: fc.nat(86_400_000),
+    firstEstimateMs: period,
+  }),
+  fc.record({
+    kind: fc.constant('k-of-n' as const),
+    intervalMs: period,
+    slackMs: period,
+    k: fc.integer({ min: 1, max: 10 }),
+    n: fc.integer({ min: 10, max: 1000 }),
+  }),
+  fc.record({
+    kind: fc.constant('bfd' as const),
+    minTxMs: period,
+    minRxMs: period,
+    peerMinTxMs: period,
+    peerMinRxMs: period,
+    multiplier: fc.integer({ min: 1, max: 255 }),
+    seed: fc.nat(),
+  }),
+  fc.record({
+    kind: fc.constant('learned-heartbeat' as const),
+    startMs: fc.integer({ min: 10, max: 60_000 }),
+    maxMs: fc.integer({ min: 60_000, max: 86_400_000 }),
+    stepMs: fc.nat(1000),
+    factor: fc.double({ min: 1, max: 10, noNaN: true }),
+    marginMs: fc.nat(1000),
+    timeoutMs: period,
+    tries: fc.integer({ min: 1, max: 1000 }),
+  }),
 );
 
 const direction = fc.constantFrom('both' as const, 'to-peer' as const, 'from-peer' as const);

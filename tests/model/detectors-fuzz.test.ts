@@ -6,7 +6,7 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { nsOfMs } from '#model/time.ts';
 import { presetText } from '#host/presets.ts';
 
-const { plan } = parsePlan(presetText('classic'), { name: 'classic' });
+const detectors = ['classic', 'adaptive'].flatMap((name) => parsePlan(presetText(name), { name }).plan.detectors);
 const channel = fc.constantFrom('main' as const, 'heartbeat' as const);
 const content = fc.oneof(
   fc.record({ kind: fc.constantFrom('ping' as const, 'pong' as const), sequence: fc.option(fc.nat(20)) }),
@@ -34,7 +34,7 @@ const happening: fc.Arbitrary<Unstamped<Input>> = fc.oneof(
   fc.record({ type: fc.constantFrom('received' as const, 'sent' as const), channel, bytes: fc.nat(2000), content }),
   fc.record({
     type: fc.constant('woke' as const),
-    timer: fc.constantFrom('beat', 'poll', 'write', 'urgent', 'deadline'),
+    timer: fc.constantFrom('beat', 'poll', 'write', 'urgent', 'deadline', 'ping'),
   }),
   fc.record({ type: fc.constant('info' as const), info }),
   fc.record({ type: fc.constant('eof' as const), channel }),
@@ -46,7 +46,7 @@ const happening: fc.Arbitrary<Unstamped<Input>> = fc.oneof(
   }),
 );
 
-test.each(plan.detectors.map((settings) => [settings.kind, settings] as const))(
+test.each(detectors.map((settings) => [settings.kind, settings] as const))(
   '%s survives any inputs, pronounces one final verdict at most, never asks for the past, never leaves its table',
   (_kind, settings) => {
     fc.assert(

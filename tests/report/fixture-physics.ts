@@ -47,6 +47,11 @@ function frozen(detector: DetectorSettings): Theory {
       return beat('heartbeat');
     case 'receive-deadline':
       return { rule: 'receive-deadline', fromMs: 1960, toMs: 3040, leftMs: 43 };
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
+      return beat(detector.kind);
     default:
       return never('kernel-acknowledges');
   }
@@ -76,6 +81,10 @@ function silent(detector: DetectorSettings, traffic: Traffic): Theory {
     case 'heartbeat':
     case 'dedicated-heartbeat':
     case 'receive-deadline':
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
       return frozen(detector);
   }
 }

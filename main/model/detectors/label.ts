@@ -1,5 +1,6 @@
 import { shortDuration as short } from '../duration.ts';
 import type { DetectorSettings } from '../settings.ts';
+import { agreedRxMs, agreedTxMs } from './bfd.ts';
 
 /** Short and stable: rows of tables, and what people call the detector. */
 export function detectorLabel(settings: DetectorSettings): string {
@@ -29,5 +30,15 @@ export function detectorLabel(settings: DetectorSettings): string {
       return `write-probe ${short(settings.intervalMs)}`;
     case 'receive-deadline':
       return `receive-deadline ${short(settings.everyMs)}+${short(settings.slackMs)}`;
+    case 'phi-accrual': {
+      const pause = settings.pauseMs === 0 ? '' : ` pause ${short(settings.pauseMs)}`;
+      return `phi-accrual ${short(settings.intervalMs)} phi ${settings.threshold}${pause}`;
+    }
+    case 'k-of-n':
+      return `k-of-n ${short(settings.intervalMs)}+${short(settings.slackMs)} ${settings.k} of ${settings.n}`;
+    case 'bfd':
+      return `bfd ${short(agreedTxMs(settings))}/${short(agreedRxMs(settings))}x${settings.multiplier}`;
+    case 'learned-heartbeat':
+      return `learned-heartbeat ${short(settings.startMs)}..${short(settings.maxMs)}/${short(settings.timeoutMs)}/${settings.tries}`;
   }
 }

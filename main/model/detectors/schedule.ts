@@ -9,3 +9,9 @@ export function nextDue(due: Ns, everyMs: number, at: Ns): Ns {
   const next = plusMs(due, everyMs);
   return next > at ? next : plusMs(at, everyMs);
 }
+
+/** Less than this is the rounding of whoever keeps the time, not a timer that rings for an older wish. */
+const roundingNs = 1000;
+
+/** True for a wake-up that came before its due time. */
+export const isEarly = (at: Ns, due: Ns): boolean => due - at > roundingNs;

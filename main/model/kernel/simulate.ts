@@ -1,6 +1,7 @@
 /** A trial in virtual time: a real detector on a simulated socket, so that hours take microseconds. */
 import type { Input, Verdict, Want } from '../detector.ts';
 import { detectorOf } from '../detectors/index.ts';
+import { gapsOf } from '../detectors/phi.ts';
 import type { Kernel, Situation } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
 import type { DetectorSettings, Traffic } from '../settings.ts';
@@ -38,6 +39,8 @@ class Simulation {
   readonly #wakes = new Map<string, { atMs: number; cancel: () => void }>();
   #step;
   #heardAtMs = 0;
+  #hasHeard = false;
+  readonly #gapsMs: number[] = [];
   #nextWriteMs = Infinity;
   #verdict: { readonly verdict: Verdict; readonly atMs: number } | null = null;
 
@@ -75,9 +78,12 @@ class Simulation {
       const wake = this.#wakes.get(timer);
       return wake === undefined ? null : wake.atMs - nowMs;
     };
-    const writes = [this.#nextWriteMs - nowMs, until('write'), until('urgent')].filter((ms) => ms !== null);
+    const writes = [this.#nextWriteMs - nowMs, until('write'), until('urgent'), until('ping')].filter(
+      (ms) => ms !== null,
+    );
     const next = Math.min(...writes);
-    const [urgent, poll] = [until('urgent'), until('poll')];
+    const [urgent, poll, ping] = [until('urgent'), until('poll'), until('ping')];
+    const window = this.#machine.remembers;
     return {
       sinceSegmentMs: exactly(this.#socket.sinceSegmentMs),
       lastWasProbe: null,
@@ -86,6 +92,8 @@ class Simulation {
       untilUrgentMs: urgent === null ? null : exactly(urgent),
       unackedForMs: null,
       untilPollMs: poll === null ? null : exactly(poll),
+      untilPingMs: ping === null ? null : exactly(ping),
+      gaps: window === undefined ? null : gapsOf(this.#gapsMs.slice(-window)),
       rtoMs: exactly(rtoMs),
       rttMs: exactly(0),
     };
@@ -146,10 +154,16 @@ class Simulation {
   }
 
   #hear(content: (Input & { type: 'received' })['content']): void {
-    this.#heardAtMs = this.#time.nowMs;
+    if (this.#machine.hears?.(content) ?? true) this.#heard();
     this.#socket.receive();
     const channel = this.#machine.dedicated ? 'heartbeat' : 'main';
     this.#tell({ type: 'received', at: this.#now(), channel, bytes: 1028, content });
+  }
+
+  #heard(): void {
+    if (this.#hasHeard) this.#gapsMs.push(this.#time.nowMs - this.#heardAtMs);
+    this.#hasHeard = true;
+    this.#heardAtMs = this.#time.nowMs;
   }
 
   #isPeerAlive(): boolean {

@@ -36,6 +36,7 @@ function exact(prior: Situation, [age = 0, write = 0, own = 0, poll = 0, rto = 0
     sinceHeardMs: at(prior.sinceHeardMs, age),
     untilWriteMs: traffic !== null && urgent !== null && urgent.fromMs < traffic.fromMs ? urgent : traffic,
     untilUrgentMs: urgent,
+    untilPingMs: at(prior.untilPingMs ?? null, own),
     untilPollMs: at(prior.untilPollMs, poll),
     rtoMs: at(prior.rtoMs, rto),
     rttMs: at(prior.rttMs, rto),

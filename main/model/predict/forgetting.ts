@@ -5,7 +5,8 @@ import type { DetectorSettings, NetworkFault, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { range, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
-import { firstPing, firstProbe, silenceVerdict } from './silence.ts';
+import { isScheduled, longestPaceMs } from './scheduled.ts';
+import { firstPing, firstProbe, nextPing, silenceVerdict } from './silence.ts';
 import type { Known } from './situation.ts';
 import { granuleMs, loopSlackMs } from './timers.ts';
 
@@ -57,7 +58,7 @@ function struckAt(
 /** The situation after one more packet that was answered. */
 function heardAt(next: RangeMs, gapMs: RangeMs, s: Known): Known {
   const since = range(-next.toMs - loopSlackMs, -next.fromMs);
-  const after = (time: RangeMs | null): RangeMs | null => (time === null ? null : shift(time, gapMs.fromMs));
+  const after = (time: RangeMs | null): RangeMs | null => time && shift(time, gapMs.fromMs);
   return {
     ...s,
     sinceSegmentMs: since,
@@ -65,6 +66,7 @@ function heardAt(next: RangeMs, gapMs: RangeMs, s: Known): Known {
     lastWasProbe: true,
     untilWriteMs: after(s.untilWriteMs),
     untilUrgentMs: after(s.untilUrgentMs),
+    untilPingMs: after(s.untilPingMs ?? null),
   };
 }
 
@@ -83,7 +85,12 @@ function rhythmOf(detector: DetectorSettings, s: Known, kernel: Kernel): Rhythm 
     case 'write-probe':
     case 'oob':
       return { next: s.untilWriteMs ?? range(0, detector.intervalMs), gapMs: range(detector.intervalMs) };
+    case 'phi-accrual':
+    case 'k-of-n':
+      return { next: nextPing(detector, s), gapMs: range(detector.intervalMs) };
     case 'receive-deadline':
+    case 'bfd':
+    case 'learned-heartbeat':
       return 'beats';
     case 'eof':
     case 'user-timeout':
@@ -92,8 +99,13 @@ function rhythmOf(detector: DetectorSettings, s: Known, kernel: Kernel): Rhythm 
   }
 }
 
-/** The peer's own beats keep the flow alive, or meet the firewall from the other side. */
+/** Beats of both sides or in a rhythm of their own keep the flow alive, or meet the firewall at an instant not known. */
 function beatsOf(detector: DetectorSettings, { afterMs }: Forgetting): Prediction {
-  const beatMs = 'tries' in detector ? detector.idleMs : 'slackMs' in detector ? detector.everyMs : Infinity;
-  return beatMs + loopSlackMs < afterMs ? never('kept-alive') : unpredicted('phase-decides');
+  return longestBeatMs(detector) + loopSlackMs < afterMs ? never('kept-alive') : unpredicted('phase-decides');
+}
+
+function longestBeatMs(detector: DetectorSettings): number {
+  if (isScheduled(detector)) return longestPaceMs(detector);
+  if (detector.kind === 'receive-deadline') return detector.everyMs;
+  return 'from' in detector ? detector.idleMs : Infinity;
 }

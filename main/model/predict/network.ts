@@ -56,6 +56,10 @@ export function underLoss(detector: DetectorSettings, s: Known): Prediction {
     case 'oob':
     case 'write-probe':
     case 'receive-deadline':
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
       return unpredicted('chance-decides');
   }
 }

@@ -1,14 +1,32 @@
 /** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
+import { detectionMs, peerPaceMs } from '../detectors/bfd.ts';
 import type { Kernel, Prediction, Situation } from '../prediction.ts';
 import { isNetworkFault } from '../network-fault.ts';
-import type { DetectorSettings, Fault, HeartbeatSettings, NetworkFault, SocketFault, Traffic } from '../settings.ts';
+import type {
+  DetectorSettings,
+  Fault,
+  HeartbeatSettings,
+  NetworkFault,
+  PhiAccrualSettings,
+  SocketFault,
+  Traffic,
+} from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './notices.ts';
 import { forgotten } from './forgetting.ts';
 import { amended, likeness, underLoss } from './network.ts';
 import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
-import { firstOf, kernelVerdicts, nextPoll, ownVerdict, silenceVerdict, unlessKernelFirst } from './silence.ts';
+import {
+  firstOf,
+  kernelVerdicts,
+  nextPing,
+  nextPoll,
+  ownVerdict,
+  silenceVerdict,
+  unlessKernelFirst,
+} from './silence.ts';
+import { isScheduled } from './scheduled.ts';
 import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
 import { isCrowded, knownOf } from './situation.ts';
 import type { Known } from './situation.ts';
@@ -77,7 +95,8 @@ function ofSocket(
 
 /** What the detector needs the peer's process (not its kernel) to send. */
 function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
-  if (detector.kind === 'receive-deadline') return 'beat';
+  if (detector.kind === 'receive-deadline' || detector.kind === 'bfd') return 'beat';
+  if (isScheduled(detector)) return 'pong';
   if (detector.kind !== 'heartbeat' && detector.kind !== 'dedicated-heartbeat') return null;
   return detector.from === 'client' ? 'pong' : 'beat';
 }
@@ -90,7 +109,7 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const beatMs = beatEveryMs(detector);
   if (beatMs === null) return silenceVerdict(detector, s, kernel);
-  const budget = detector.kind === 'receive-deadline' ? detector.everyMs + detector.slackMs : heartbeatBudget(detector);
+  const budget = beatBudgetMs(detector);
   const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
   const more = (ms: number): number => Math.floor(ms / beatMs) * beatMs;
   const last = plus(rest(beatMs, s.sinceHeardMs), range(more(untilLoss.fromMs), more(untilLoss.toMs)));
@@ -106,11 +125,16 @@ function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Predict
 /** TCP_DELACK_MIN, 40 ms (include/net/tcp.h), and a jiffy. */
 const delayedAckMs = 44;
 
-const heartbeatBudget = (detector: DetectorSettings): number =>
-  'tries' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
+/** How long those that wait for beats wait for one. */
+function beatBudgetMs(detector: DetectorSettings): number {
+  if (detector.kind === 'bfd') return detectionMs(detector);
+  if (detector.kind === 'receive-deadline') return detector.everyMs + detector.slackMs;
+  return 'from' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
+}
 
 function beatEveryMs(detector: DetectorSettings): number | null {
   if (detector.kind === 'receive-deadline') return detector.everyMs;
+  if (detector.kind === 'bfd') return peerPaceMs(detector);
   return waitsForPeer(detector) === 'beat' ? (detector as HeartbeatSettings).idleMs : null;
 }
 
@@ -193,9 +217,26 @@ function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Ke
 const polledAt = (poll: RangeMs): RangeMs => range(poll.fromMs, poll.toMs + loopSlackMs);
 
 function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
-  if (waitsForPeer(detector) !== 'pong' || !('tries' in detector)) return never('pong-not-awaited');
-  if (delayMs + loopSlackMs < detector.intervalMs) return never('fresh-pong');
-  if (delayMs - loopSlackMs < detector.intervalMs) return unpredicted('phase-decides');
+  if (waitsForPeer(detector) !== 'pong') return never('pong-not-awaited');
+  if (detector.kind === 'phi-accrual') return oneLongGap(detector, delayMs, s, kernel);
+  const patienceMs = pongPatienceMs(detector);
+  if (delayMs + loopSlackMs < patienceMs) return never('fresh-pong');
+  if (delayMs - loopSlackMs < patienceMs) return unpredicted('phase-decides');
   const alone = ownVerdict(detector, s, kernel);
   return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
+}
+
+/** How late a PONG may be: until its PING is repeated, or the heartbeat counted as missed. */
+function pongPatienceMs(detector: DetectorSettings): number {
+  if (detector.kind === 'learned-heartbeat') return detector.timeoutMs;
+  if (detector.kind === 'k-of-n') return detector.slackMs;
+  return 'from' in detector ? detector.intervalMs : 0;
+}
+
+/** The first delayed PONG ends the only gap that is longer than usual. */
+function oneLongGap(detector: PhiAccrualSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
+  const alone = ownVerdict(detector, s, kernel);
+  const first = shift(nextPing(detector, s), delayMs);
+  if (alone.kind !== 'interval' || alone.toMs < first.fromMs) return alone;
+  return first.toMs + loopSlackMs < alone.fromMs ? never('one-long-gap') : unpredicted('phase-decides');
 }

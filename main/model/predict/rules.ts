@@ -40,6 +40,13 @@ const rules = {
     'first poll with something outstanding and no ACK for the silence',
     `${own}/tcp-info.ts, silenceVerdict`,
   ],
+  'phi-accrual': [
+    'mean + pause + y(threshold)*max(deviation, min deviation) - age',
+    `Hayashibara et al., SRDS 2004, 4.1; ${own}/phi.ts, silenceAt`,
+  ],
+  'k-of-n': ['k*interval + slack - age', `${own}/k-of-n.ts`],
+  bfd: ['multiplier*max(min rx, peer min tx) - age', 'RFC 5880 6.8.4: detection time in asynchronous mode'],
+  'learned-heartbeat': ['next PING of the learned interval + tries*timeout', `${own}/learned-heartbeat.ts`],
   // Transient faults.
   'answered-before': [
     'first transmission after the path heals < the detector gives up',
@@ -66,6 +73,10 @@ const rules = {
   'stale-pongs': [
     'idle - age + tries*interval',
     `${own}/heartbeat.ts: a PONG for an older PING is stale, never a sign of life`,
+  ],
+  'one-long-gap': [
+    'next PING + delay < phi reaches the threshold',
+    `${own}/phi-accrual.ts: PONGs that are all late by as much come as regularly as before`,
   ],
   'pong-not-awaited': ['never', 'the detector does not wait for PONG'],
   // What a network does.

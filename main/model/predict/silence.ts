@@ -1,4 +1,5 @@
 /** When a detector gives the peer up by itself, if nothing ever comes back after the fault. */
+import { detectionMs } from '../detectors/bfd.ts';
 import type { Kernel, Prediction } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
 import { keepaliveErrno } from './defaults.ts';
@@ -7,6 +8,8 @@ import type { RangeMs } from '../time.ts';
 import { earlier, hull, later, plus, range, rest, shift } from './ranges.ts';
 import { retriesExhausted, userTimeoutExpired } from './retransmission.ts';
 import { dead, never, unpredicted } from './rules.ts';
+import { isScheduled, longestPaceMs, untilPhi } from './scheduled.ts';
+import type { Scheduled } from './scheduled.ts';
 import { granuleMs, jiffyMs, loopSlackMs, widened } from './timers.ts';
 import type { Known } from './situation.ts';
 
@@ -27,6 +30,14 @@ export function ownVerdict(detector: DetectorSettings, s: Known, kernel: Kernel)
       return dead('heartbeat', late(shift(firstPing(detector, s), detector.tries * detector.intervalMs)));
     case 'receive-deadline':
       return dead('receive-deadline', late(rest(detector.everyMs + detector.slackMs, s.sinceHeardMs)));
+    case 'phi-accrual':
+      return dead('phi-accrual', late(untilPhi(detector, s)));
+    case 'k-of-n':
+      return dead('k-of-n', late(rest(detector.k * detector.intervalMs + detector.slackMs, s.sinceHeardMs)));
+    case 'bfd':
+      return dead('bfd', late(rest(detectionMs(detector), s.sinceHeardMs)));
+    case 'learned-heartbeat':
+      return dead('learned-heartbeat', late(shift(nextPing(detector, s), detector.tries * detector.timeoutMs)));
     case 'keepalive':
       if (lost !== null) return inFlight(lost, detector.userTimeoutMs, s, kernel);
       return detector.userTimeoutMs === undefined
@@ -82,6 +93,10 @@ function outlastsKernel(detector: DetectorSettings): boolean {
     case 'receive-deadline':
     case 'oob':
     case 'tcp-info':
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
       return true;
     case 'eof':
     case 'keepalive':
@@ -100,10 +115,20 @@ export function firstOf(a: Prediction, b: Prediction): Prediction {
 /** First data after the fault that the peer's kernel will not acknowledge, on the main connection; negative when sent before. */
 export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | null {
   if (s.unackedForMs !== null) return range(-s.unackedForMs.toMs, -s.unackedForMs.fromMs);
-  const ping = detector.kind === 'heartbeat' && detector.from !== 'server' ? firstPing(detector, s) : null;
+  const ping = ownPing(detector, s);
   if (s.untilWriteMs === null || ping === null) return s.untilWriteMs ?? ping;
   return earlier(s.untilWriteMs, ping);
 }
+
+/** Its next PING on the main connection, if it sends any. */
+function ownPing(detector: DetectorSettings, s: Known): RangeMs | null {
+  if (detector.kind === 'heartbeat') return detector.from === 'server' ? null : firstPing(detector, s);
+  return isScheduled(detector) ? nextPing(detector, s) : null;
+}
+
+/** What a PING on a schedule is sent by, whatever is heard. */
+export const nextPing = (detector: Scheduled, { untilPingMs }: Known): RangeMs =>
+  untilPingMs ?? range(0, longestPaceMs(detector));
 
 /** From the fault to the first PING that stays unanswered; negative for one whose PONG was still on its way. */
 export function firstPing({ idleMs }: HeartbeatSettings, { sinceHeardMs }: Known): RangeMs {

@@ -1,9 +1,11 @@
 /** What can be known before a run: ranges over every phase of the probe cycle. */
+import { peerPaceMs } from '../detectors/bfd.ts';
 import type { Kernel, Situation } from '../prediction.ts';
 import { writingGapMs } from '../settings.ts';
 import type { DetectorSettings, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { earlier, range } from './ranges.ts';
+import { isScheduled, longestPaceMs, shortestPaceMs } from './scheduled.ts';
 import { granuleMs, loopSlackMs } from './timers.ts';
 
 /** A situation with what follows from the detector and the traffic. */
@@ -36,6 +38,11 @@ function ownGapMs(detector: DetectorSettings): number {
       if (detector.from === 'server') return Infinity;
       // Beats that are still heard start a new silence each.
       return detector.from === 'both' ? Math.min(detector.idleMs, detector.intervalMs) : detector.intervalMs;
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
+      return shortestPaceMs(detector);
     case 'eof':
     case 'keepalive':
     case 'user-timeout':
@@ -61,6 +68,8 @@ export function priorSituation(detector: DetectorSettings, traffic: Traffic, ker
     untilUrgentMs: detector.kind === 'oob' ? range(0, detector.intervalMs) : null,
     unackedForMs: null,
     untilPollMs: 'everyMs' in detector && detector.kind !== 'receive-deadline' ? range(0, detector.everyMs) : null,
+    untilPingMs: isScheduled(detector) ? range(0, longestPaceMs(detector)) : null,
+    gaps: null,
     rtoMs: freshRtoMs,
     rttMs: freshRttMs,
   };
@@ -82,6 +91,12 @@ function quietMs(detector: DetectorSettings, kernel: Kernel): number {
       return detector.idleMs + loopSlackMs;
     case 'receive-deadline':
       return detector.everyMs + loopSlackMs;
+    case 'bfd':
+      return peerPaceMs(detector) + loopSlackMs;
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'learned-heartbeat':
+      return longestPaceMs(detector) + loopSlackMs;
     case 'oob':
     case 'write-probe':
       return detector.intervalMs + freshRttMs.toMs;

@@ -45,6 +45,10 @@ function asOne(detector: DetectorSettings, options: SocketOptions): KeepaliveSet
     case 'oob':
     case 'write-probe':
     case 'receive-deadline':
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+    case 'learned-heartbeat':
       return null;
   }
 }
@@ -73,7 +77,7 @@ function kernelAlone(watched: Watched, fault: Fault, kernel: Kernel, situation: 
 
 /** To the kernel a PING is data like any other. */
 function nextData({ sinceHeardMs, untilWriteMs }: Situation, detector: DetectorSettings): RangeMs | null {
-  if (!('tries' in detector) || detector.from === 'server') return untilWriteMs;
+  if (!('from' in detector) || detector.from === 'server') return untilWriteMs;
   const ping = rest(detector.idleMs, sinceHeardMs);
   return untilWriteMs === null ? ping : earlier(untilWriteMs, ping);
 }

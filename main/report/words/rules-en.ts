@@ -30,6 +30,12 @@ export const rulesEn: RuleWords = {
     'Only the way to the peer is cut: its next beat still arrives, but unacknowledged it keeps the peer from sending another.',
   'silent-acknowledgement':
     'Something that was sent stays unacknowledged; the verdict comes at the first poll after the allowed silence.',
+  'phi-accrual':
+    'Phi grows with the silence on the scale of the gaps seen so far; dead at the instant when it reaches the threshold.',
+  'k-of-n': 'A heartbeat is missed when it is overdue by the slack; dead when the k-th of the last n is.',
+  bfd: 'Both ends send of their own accord; dead when nothing came for the multiplier times the agreed interval.',
+  'learned-heartbeat':
+    'A PING follows the silence that has been learned so far, and repeats at the timeout; dead when the last of the tries has gone unanswered.',
   'answered-before': 'The path heals, and something is answered before the detector would give up: it survives.',
   'gives-up-before': 'The detector gives up before anything can be answered again: a false alarm.',
   'urgent-byte-surfaces':
@@ -41,6 +47,8 @@ export const rulesEn: RuleWords = {
   'fresh-pong': 'The late PONG still answers the most recent PING, so it counts as a sign of life.',
   'stale-pongs':
     'Every PONG arrives after a newer PING was sent and counts as stale: the detector takes a slow peer for a dead one.',
+  'one-long-gap':
+    'Only one gap is longer than usual, and it ends before phi reaches the threshold; after it all PONGs are late by as much.',
   'pong-not-awaited': 'The detector does not wait for PONG, so a slow answer means nothing to it.',
   'other-kernel': 'The timers of this system are not documented closely enough for an honest prediction.',
   'one-way-beats':
