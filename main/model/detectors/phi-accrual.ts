@@ -7,7 +7,8 @@ import { follow } from '../detector.ts';
 import type { PhiAccrualSettings } from '../settings.ts';
 import { msBetween, plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
-import { expectedOf, firstGaps, phi, silenceAt } from './phi.ts';
+import { expectedOf, firstGaps, silenceAt } from './phi.ts';
+import type { Expected } from './phi.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly, nextDue } from './schedule.ts';
 
@@ -100,6 +101,6 @@ function both(first: Step<PhiAccrualState>, then: Then, at: Ns): Step<PhiAccrual
   return { state: second.state, wants: [...first.wants, ...second.wants] };
 }
 
-/** The suspicion at an instant, for who wants to see it grow. */
-export const suspicionAt = (settings: PhiAccrualSettings, state: PhiAccrualState, at: Ns): number =>
-  phi(msBetween(state.heardAt, at), expectedOf(state.gapsMs, settings));
+/** What it expects of the next heartbeat, for who wants to see the suspicion grow. */
+export const expectedNow = (settings: PhiAccrualSettings, { gapsMs }: PhiAccrualState): Expected =>
+  expectedOf(gapsMs, settings);

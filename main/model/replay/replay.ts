@@ -1,0 +1,165 @@
+/** What a detector would have said of heartbeats that arrived once, in virtual time. */
+import type { Detector, Input, Want } from '../detector.ts';
+import { detectorOf } from '../detectors/index.ts';
+import type { DetectorSettings } from '../settings.ts';
+import { msOfNs, nsOfMs } from '../time.ts';
+import { PhiCurve } from './phi-curve.ts';
+import type { PhiPoint } from './phi-curve.ts';
+import type { Trace } from './trace.ts';
+
+/** From when to when a peer was taken for dead; `untilMs` is null when that was never taken back. */
+export interface Suspicion {
+  readonly fromMs: number;
+  readonly untilMs: number | null;
+  readonly reason: string;
+}
+
+export interface Replayed {
+  readonly detector: DetectorSettings;
+  /**
+   * What it called death, the last of them for good: nothing comes after a trace. A session would have ended with the
+   * first; here the detector goes on when the peer speaks again, as Chen, Toueg and Aguilera judge detectors.
+   */
+  readonly suspicions: readonly Suspicion[];
+  /** Warnings before death (`suspect`), taken back or not. */
+  readonly warnings: readonly Suspicion[];
+  /** For phi-accrual only. */
+  readonly phi: readonly PhiPoint[] | null;
+}
+
+/** Why a trace of arrivals cannot tell what a detector would have said; null when it can. */
+export function whyNotReplayed({ kind }: DetectorSettings): 'asks-kernel' | 'makes-arrivals' | null {
+  switch (kind) {
+    case 'heartbeat':
+    case 'dedicated-heartbeat':
+    case 'receive-deadline':
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'bfd':
+      return null;
+    case 'learned-heartbeat':
+      return 'makes-arrivals';
+    case 'eof':
+    case 'keepalive':
+    case 'user-timeout':
+    case 'tcp-info':
+    case 'oob':
+    case 'write-probe':
+      return 'asks-kernel';
+  }
+}
+
+/**
+ * @param points instants of the curve of phi
+ * @throws Error for a detector that `whyNotReplayed` names a reason for.
+ */
+export function replay({ arrivalsMs, diedAtMs }: Trace, detector: DetectorSettings, points = 600): Replayed {
+  const why = whyNotReplayed(detector);
+  if (why !== null) throw new Error(`${detector.kind} cannot be replayed: ${why}`);
+  const player = new Player(detectorOf(detector), new PhiCurve(detector));
+  for (const atMs of arrivalsMs) player.arrive(atMs);
+  player.fallSilent();
+  return { detector, ...player.heard(Math.max(diedAtMs ?? 0, player.nowMs), points) };
+}
+
+class Player {
+  readonly #machine: Detector;
+  readonly #curve: PhiCurve;
+  readonly #wakes = new Map<string, number>();
+  readonly #suspicions: Suspicion[] = [];
+  readonly #warnings: Suspicion[] = [];
+  #step;
+  #isBegun = false;
+  nowMs = 0;
+
+  constructor(machine: Detector, curve: PhiCurve) {
+    this.#machine = machine;
+    this.#curve = curve;
+    this.#step = machine.start(nsOfMs(0));
+  }
+
+  /** An arrival at the very instant of a deadline is in time. */
+  arrive(atMs: number): void {
+    this.#runUntil(atMs);
+    this.nowMs = atMs;
+    if (!this.#isBegun) this.#begin();
+    if (this.#isDead()) this.#revive();
+    else this.#tell(this.#heartbeat());
+    this.#curve.heard(this.#step.state);
+  }
+
+  /** Nothing comes any more: whoever waits for it gives up. */
+  fallSilent(): void {
+    this.#runUntil(Infinity);
+  }
+
+  heard(untilMs: number, points: number): Omit<Replayed, 'detector'> {
+    const phi = this.#curve.sampled(untilMs, points);
+    return { suspicions: this.#suspicions, warnings: this.#warnings, phi };
+  }
+
+  #begin(): void {
+    this.#isBegun = true;
+    this.#carryOut(this.#step.wants);
+    this.#tell({ type: 'connected', at: nsOfMs(this.nowMs) });
+  }
+
+  #runUntil(limitMs: number): void {
+    while (!this.#isDead()) {
+      const [timer, atMs] = [...this.#wakes].reduce((a, b) => (b[1] < a[1] ? b : a), ['none', Infinity]);
+      if (atMs >= limitMs) return;
+      this.#wakes.delete(timer);
+      this.nowMs = atMs;
+      this.#tell({ type: 'woke', at: nsOfMs(atMs), timer });
+    }
+  }
+
+  #revive(): void {
+    const at = nsOfMs(this.nowMs);
+    this.#wakes.clear();
+    this.#takeBack(this.#suspicions);
+    this.#takeBack(this.#warnings);
+    const revived = this.#machine.revive?.(this.#step.state, at);
+    this.#step = revived ?? this.#machine.start(at);
+    if (revived === undefined) this.#begin();
+    else this.#carryOut(revived.wants);
+  }
+
+  /** What this detector takes for a sign of life; a trace has no numbers, so none is stale. */
+  #heartbeat(): Input {
+    const content = {
+      kind: this.#machine.hears?.({ kind: 'ping', sequence: null }) === true ? 'ping' : 'pong',
+    } as const;
+    const channel = this.#machine.dedicated ? 'heartbeat' : 'main';
+    return { type: 'received', at: nsOfMs(this.nowMs), channel, bytes: 0, content: { ...content, sequence: null } };
+  }
+
+  #tell(input: Input): void {
+    this.#step = this.#machine.on(this.#step.state, input);
+    this.#carryOut(this.#step.wants);
+  }
+
+  /** What it would send is in the trace already, or came from nowhere; PING on a schedule has no other effect. */
+  #carryOut(wants: readonly Want[]): void {
+    for (const want of wants) {
+      if (want.type === 'wake' && want.timer !== 'ping') this.#wakes.set(want.timer, msOfNs(want.at));
+      if (want.type === 'forget') this.#wakes.delete(want.timer);
+      if (want.type === 'verdict') this.#judge(want.verdict);
+    }
+  }
+
+  #judge({ kind, reason }: (Want & { type: 'verdict' })['verdict']): void {
+    if (kind === 'dead') this.#suspicions.push({ fromMs: this.nowMs, untilMs: null, reason });
+    if (kind === 'suspect') this.#warnings.push({ fromMs: this.nowMs, untilMs: null, reason });
+    if (kind === 'alive') this.#takeBack(this.#warnings);
+  }
+
+  #takeBack(list: Suspicion[]): void {
+    const last = list.at(-1);
+    if (last?.untilMs === null) list[list.length - 1] = { ...last, untilMs: this.nowMs };
+  }
+
+  #isDead(): boolean {
+    return Object.keys(this.#machine.table[this.#step.state.phase] ?? {}).length === 0;
+  }
+}
