@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { effectiveData, figuresData, hostFactsData, predictionData, verdictData } from './result-schema.ts';
 import { endpointData, inputData, instantData, nsData, wantData } from './live-schema.ts';
 import { faultData, planData } from './settings-schema.ts';
+import { wireData, wirePacketData } from './wire-schema.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { Situation } from '#model/prediction.ts';
 import type { RangeMs } from '#model/time.ts';
@@ -20,6 +21,7 @@ const situationData = z.object({
   untilWriteMs: rangeData.nullable(),
   untilUrgentMs: rangeData.nullable(),
   unackedForMs: rangeData.nullable(),
+  windowClosedForMs: z.exactOptional(rangeData.nullable()),
   untilPollMs: rangeData.nullable(),
   untilPingMs: z.exactOptional(rangeData.nullable()),
   gaps: z.exactOptional(z.object({ count: z.int(), meanMs: z.number(), deviationMs: z.number() }).nullable()),
@@ -50,6 +52,7 @@ export const runEventData = z.discriminatedUnion('type', [
     situation: situationData,
     prediction: predictionData,
   }),
+  z.object({ ...ofTrial, type: z.literal('packet'), packet: wirePacketData }),
   z.object({ ...ofTrial, type: z.literal('healed'), ended: instantData }),
   z.object({
     ...ofTrial,
@@ -60,6 +63,7 @@ export const runEventData = z.discriminatedUnion('type', [
     probePackets: measured,
     probeBytes: measured,
     healthyMs: measured,
+    wire: z.exactOptional(wireData.nullable()),
     invalidReason: z.string().nullable(),
   }),
   z.object({

@@ -2,7 +2,9 @@
 import type { Endpoint, RunEvent } from '#model/event.ts';
 import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
+import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
+import type { ResponderBehaviour } from '#model/responder.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
 import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
@@ -48,10 +50,9 @@ export interface Link {
 }
 
 /** How the peer treats one connection. */
-export interface PeerBehaviour {
-  readonly pongDelayMs: number;
-  /** It sends a PING of its own accord this often; null for never. */
-  readonly beatEveryMs: number | null;
+export interface PeerBehaviour extends ResponderBehaviour {
+  /** False: what arrives stays in its kernel, until the window is closed. */
+  readonly reads: boolean;
 }
 
 /** A probe server in its own process; lost also when the private network it lives in is. */
@@ -60,6 +61,8 @@ export interface Peer {
   readonly endpoint: Endpoint;
   /** Tells the peer how to treat the connection that comes from `client`; resolves once it has it. */
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
+  /** Every packet of the connection that comes from `client`, from its SYN on; absent where nothing is captured. */
+  readonly watch?: (client: Endpoint, onPacket: (packet: WirePacket) => void) => void;
   /** Called once, when the process is gone although nobody here ended it. */
   onLost(handle: (reason: string) => void): void;
   /** Ends the process, even a frozen one; that is no loss. */
@@ -96,6 +99,8 @@ export interface PeerPlace {
   readonly pongDelayMs?: number;
   /** On private hosts of its own, made ready for this fault; it chooses host and port. */
   readonly network?: NetworkFault;
+  /** Whether the packets of that network are captured. */
+  readonly isWatched?: boolean;
 }
 
 export interface Lab {

@@ -3,6 +3,7 @@ import type { Link, Peer, Ports, Target } from './ports.ts';
 import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
+import { WireLog } from './wire-log.ts';
 import type { Sample } from './vitals.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
@@ -11,7 +12,10 @@ import { judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
-import type { FaultKind } from '#model/settings.ts';
+import { quietly } from '#model/responder.ts';
+import { writingGapMs } from '#model/settings.ts';
+import type { FaultKind, Traffic } from '#model/settings.ts';
+import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
@@ -42,6 +46,8 @@ const announcedFaults: ReadonlySet<FaultKind> = new Set([
   'middlebox-rst',
   'firewall-forgets',
 ]);
+/** How much later than the verdict its last packet may be known here. */
+const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
 const lostPeerGraceMs = 250;
 
@@ -51,6 +57,7 @@ export class RunningTrial {
   readonly #detector: Detector;
   #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
   #session: Session | null = null;
+  #wire: WireLog | null = null;
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
   #over = false;
@@ -79,9 +86,13 @@ export class RunningTrial {
     const { ports, slot, signal, tell } = this.#parts;
     const { cell, id } = slot.trial;
     this.#connectingAt = ports.clock.now();
-    const [main, heartbeat] = await Promise.all([this.#dial(), this.#detector.dedicated ? this.#dial() : null]);
+    const [main, heartbeat] = await Promise.all([
+      this.#dial(true),
+      this.#detector.dedicated ? this.#dial(false) : null,
+    ]);
     this.#links = { main, heartbeat };
     if (this.#over || signal.aborted) return this.#release();
+    this.#wire = this.#watched();
     tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
     this.#session = new Session({
       clock: ports.clock,
@@ -95,7 +106,7 @@ export class RunningTrial {
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
-    if (cell.traffic === 'idle') this.#baseline = this.#session.vitals.sample();
+    if (this.#isQuiet()) this.#baseline = this.#session.vitals.sample();
   }
 
   /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
@@ -106,6 +117,10 @@ export class RunningTrial {
       return null;
     }
     this.#braced = this.#session.vitals.sample();
+    if (this.#slotTraffic === 'zero-window' && this.#braced !== null && isWindowClosed(this.#braced.info) === false) {
+      this.invalidate('the window of the peer was not closed when the fault was due');
+      return null;
+    }
     return { peer: this.#parts.peer, ...this.#links };
   }
 
@@ -115,6 +130,7 @@ export class RunningTrial {
     const { ports, slot, tell } = this.#parts;
     const { detector, fault, traffic } = slot.trial.cell;
     const before = this.#braced;
+    this.#session?.strike();
     // Without the helper nothing is known of this very trial but what holds for its whole cell.
     const situation =
       before === null
@@ -149,11 +165,37 @@ export class RunningTrial {
     this.#release();
   }
 
-  async #dial(): Promise<Link> {
+  async #dial(isMain: boolean): Promise<Link> {
     const { ports, peer, signal } = this.#parts;
     const link = await ports.transport.dial(peer.endpoint, this.#detector.options, signal);
-    await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: this.#detector.peerBeatMs });
+    const traffic = this.#slotTraffic;
+    await peer.expect(link.local, {
+      ...quietly,
+      beatEveryMs: this.#detector.peerBeatMs,
+      // A heartbeat of its own has a connection of its own, and a reader.
+      dataEveryMs: traffic === 'reading' && isMain ? writingGapMs : null,
+      reads: traffic !== 'zero-window' || !isMain,
+    });
     return link;
+  }
+
+  /** Packets that come after the end are nobody's any more. */
+  #watched(): WireLog | null {
+    const { peer, slot, tell } = this.#parts;
+    if (peer.watch === undefined || this.#links === null) return null;
+    const { main, heartbeat } = this.#links;
+    return new WireLog(peer, heartbeat === null ? [main] : [main, heartbeat], (packet) => {
+      if (!this.#over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);
+    });
+  }
+
+  get #slotTraffic(): Traffic {
+    return this.slot.trial.cell.traffic;
+  }
+
+  /** Whether every segment before the fault is the detector's own. */
+  #isQuiet(): boolean {
+    return this.#slotTraffic === 'idle' || this.#slotTraffic === 'in-flight';
   }
 
   #decide(verdict: Verdict, at: Ns): void {
@@ -163,9 +205,10 @@ export class RunningTrial {
       return;
     }
     const conclude = (): void => this.#end(this.#outcome(verdict, at), verdict, at, null);
-    if (this.#isExplained(verdict)) return conclude();
+    const graceMs = this.#isExplained(verdict) ? (this.#wire === null ? 0 : packetGraceMs) : lostPeerGraceMs;
+    if (graceMs === 0) return conclude();
     const { clock } = this.#parts.ports;
-    clock.at(plusMs(clock.now(), lostPeerGraceMs), conclude);
+    clock.at(plusMs(clock.now(), graceMs), conclude);
   }
 
   /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
@@ -189,8 +232,9 @@ export class RunningTrial {
     if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
     this.#session?.stop();
     const trial = this.slot.trial.id;
-    const cost = costOf(this.#baseline, this.#braced);
-    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost });
+    const cost = costOf(this.#baseline, this.#braced, this.#wire);
+    const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire });
     this.#release();
     onEnd(this);
   }
@@ -208,7 +252,11 @@ interface Cost {
 }
 
 /** While the connection is healthy and idle, every segment after the baseline belongs to the detector. */
-function costOf(baseline: Sample | null, braced: Sample | null): Cost {
+function costOf(baseline: Sample | null, braced: Sample | null, wire: WireLog | null): Cost {
+  if (baseline !== null && braced !== null && wire !== null) {
+    const { packets, bytes } = wire.cost(baseline.at, braced.at);
+    return { probePackets: packets, probeBytes: bytes, healthyMs: msBetween(baseline.at, braced.at) };
+  }
   if (baseline === null || braced === null || baseline.segments === null || braced.segments === null)
     return { probePackets: null, probeBytes: null, healthyMs: null };
   const probePackets = braced.segments - baseline.segments;

@@ -137,7 +137,7 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
   };
   if (ended === undefined) return { result: { ...measured, ...unfinished(linked !== undefined) }, aliveMs: null };
   const detectionMs = sinceFault(fault, ended.verdictAt);
-  const { outcome, verdict, probePackets, probeBytes, healthyMs, invalidReason } = ended;
+  const { outcome, verdict, probePackets, probeBytes, healthyMs, wire = null, invalidReason } = ended;
   const isJudged = outcome !== 'invalid' && fault !== undefined;
   const result: TrialResult = {
     ...measured,
@@ -148,6 +148,7 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
     probePackets,
     probeBytes,
     healthyMs,
+    wire,
     invalidReason,
   };
   return { result, aliveMs: aliveMs(cell.fault, record) };
