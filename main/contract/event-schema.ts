@@ -1,6 +1,13 @@
 /** What the engine tells of a run (main/model/event.ts), as it crosses a wire. */
 import { z } from 'zod';
-import { effectiveData, figuresData, hostFactsData, predictionData, verdictData } from './result-schema.ts';
+import {
+  effectiveData,
+  figuresData,
+  hostFactsData,
+  predictionData,
+  verdictData,
+  warningsData,
+} from './result-schema.ts';
 import { endpointData, inputData, instantData, nsData, wantData } from './live-schema.ts';
 import { faultData, planData } from './settings-schema.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
@@ -61,6 +68,7 @@ export const runEventData = z.discriminatedUnion('type', [
     probeBytes: measured,
     healthyMs: measured,
     invalidReason: z.string().nullable(),
+    warnings: warningsData.optional(),
   }),
   z.object({
     ...told,

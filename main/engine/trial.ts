@@ -4,10 +4,11 @@ import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
 import type { Sample } from './vitals.ts';
+import { WarningLog } from './warnings.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { judge } from '#model/judge.ts';
+import { isTransient, judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
@@ -51,6 +52,7 @@ export class RunningTrial {
   readonly #detector: Detector;
   #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
   #session: Session | null = null;
+  readonly #warnings = new WarningLog();
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
   #over = false;
@@ -91,7 +93,10 @@ export class RunningTrial {
       traffic: cell.traffic,
       firstWriteMs: slot.firstWriteMs,
       format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
-      tell: (event) => tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined),
+      tell: (event) => {
+        if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
+        tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined);
+      },
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
@@ -190,7 +195,9 @@ export class RunningTrial {
     this.#session?.stop();
     const trial = this.slot.trial.id;
     const cost = costOf(this.#baseline, this.#braced);
-    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost });
+    const diedAt = isTransient(this.slot.trial.cell.fault) ? null : (this.#strike?.began.from ?? null);
+    const warnings = this.#warnings.before(diedAt);
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, warnings });
     this.#release();
     onEnd(this);
   }

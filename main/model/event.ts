@@ -2,7 +2,7 @@
 import type { Input, Verdict, Want } from './detector.ts';
 import type { Effective } from './options.ts';
 import type { Prediction, Situation } from './prediction.ts';
-import type { ExperimentStatus, HostFacts, Outcome, RunFigures } from './result.ts';
+import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
 import type { Instant, Ns } from './time.ts';
 
@@ -45,6 +45,8 @@ export type RunEvent = { readonly run: string; readonly at: Ns } & (
       readonly probeBytes: number | null;
       readonly healthyMs: number | null;
       readonly invalidReason: string | null;
+      /** Not told by older versions. */
+      readonly warnings?: Warnings | undefined;
     }
   | {
       readonly type: 'ended';
