@@ -74,11 +74,9 @@ export const effectiveData = z.object({
   userTimeoutMs: applied(z.number()),
 }) satisfies z.ZodType<Effective>;
 
-export const warningsData = z
-  .object({ raised: count, takenBack: count, suspectedMs: z.number() })
-  .meta({
-    description: 'Suspicions of a peer that was alive, and how long those that were taken back lasted',
-  }) satisfies z.ZodType<Warnings>;
+export const warningsData = z.object({ raised: count, takenBack: count, suspectedMs: z.number() }).meta({
+  description: 'Suspicions of a peer that was alive, and how long those that were taken back lasted',
+}) satisfies z.ZodType<Warnings>;
 
 const trial = z.object({
   repeat: count,
