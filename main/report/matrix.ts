@@ -42,17 +42,18 @@ export function matricesOf(result: ExperimentResult): readonly Matrix[] {
     matrixOf(
       traffic,
       result.cells.filter((cell) => cell.traffic === traffic),
+      result.plan.deadlineMs,
     ),
   );
 }
 
-function matrixOf(traffic: Traffic, cells: readonly CellResult[]): Matrix {
+function matrixOf(traffic: Traffic, cells: readonly CellResult[], deadlineMs: number): Matrix {
   const faults = new Map<string, CellResult['fault']>();
   const rows: OpenRow[] = [];
   for (const cell of cells) {
     const faultKey = JSON.stringify(cell.fault);
     faults.set(faultKey, cell.fault);
-    rowFor(rows, cell.detector, faultKey).cells.set(faultKey, viewOfCell(cell));
+    rowFor(rows, cell.detector, faultKey).cells.set(faultKey, viewOfCell(cell, deadlineMs));
   }
   return { traffic, faults: [...faults.values()], rows: rows.map((row) => closed(row, [...faults.keys()])) };
 }

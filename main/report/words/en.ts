@@ -2,6 +2,7 @@
 import { type Traffic, writingGapMs } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
+import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
 
 export const en = {
@@ -37,6 +38,7 @@ export const en = {
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
+    mistakes: 'Mistakes: good connections given up',
     agreement: 'Agreement with theory',
     unmeasured: 'What was not measured',
     method: 'How it was measured',
@@ -255,6 +257,7 @@ export const en = {
     predicted: (what: string): string => `predicted ${what}`,
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
+  mistakes: mistakesEn,
   rule: rulesEn,
 };
 
