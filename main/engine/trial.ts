@@ -221,12 +221,21 @@ export class RunningTrial {
     if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
     this.#session?.stop();
     const trial = this.slot.trial.id;
-    const cost = costOf(this.#baseline, this.#braced);
-    const diedAt = isTransient(this.slot.trial.cell.fault) ? null : (this.#strike?.began.from ?? null);
+    const { fault } = this.slot.trial.cell;
+    const cost = costOf(
+      this.#baseline,
+      outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced,
+    );
+    const diedAt = isTransient(fault) ? null : (this.#strike?.began.from ?? null);
     const warnings = this.#warnings.before(diedAt);
     tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, warnings });
     this.#release();
     onEnd(this);
+  }
+
+  /** Where nothing ever happened, the whole trial tells what the detector costs. */
+  #sample(): Sample | null {
+    return this.#session?.vitals.sample() ?? this.#braced;
   }
 
   #release(): void {

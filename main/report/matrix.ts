@@ -81,11 +81,14 @@ function closed(row: OpenRow, faultKeys: readonly string[]): MatrixRow {
     noticed: lasting.filter((cell) => cell.state === 'detected').length,
     passing: passing.length,
     alarmed: passing.filter((cell) => cell.falseAlarms > 0).length,
-    cost: costOf(tried),
+    cost: costOf(tried.filter(({ fault }) => fault.kind === 'none')) ?? costOf(tried),
   };
 }
 
-/** Over the healthy time of all trials together, so that long ones count for more. */
+/**
+ * Over the healthy time of all trials together, so that long ones count for more. Where there is a control, its trials alone:
+ * theirs is the whole time, the others end with a probe cycle begun, which tells up to one exchange too few.
+ */
 function costOf(cells: readonly CellView[]): Cost | null {
   let healthyMs = 0;
   let packets = 0;

@@ -1,15 +1,17 @@
 /** What is known of mistakes in a few words. */
 import type { Estimate, MistakeRate } from '#model/quality-of-service.ts';
+import type { Strain } from '#model/result.ts';
 import type { RangeMs } from '#model/time.ts';
 import type { CellView } from './cell.ts';
 import type { RunningCost } from './mistakes.ts';
-import { amount, amountRange, bytes, count, duration, percent, percentRange, range } from './numbers.ts';
+import { amount, amountRange, bytes, duration, percent, percentRange, range } from './numbers.ts';
 import type { Words } from './words/en.ts';
 
 /** `33%`: none and all only when it is none and all. */
 export function killedText({ quality }: CellView, words: Words): string {
   const { killed, mistakes, sessions } = quality;
   if (killed.missing !== null) return words.mistakes.missing[killed.missing];
+  if (mistakes === 0) return '0%';
   return percent(mistakes, sessions);
 }
 
@@ -19,7 +21,7 @@ export const within = ({ interval95 }: Estimate): string => (interval95 === null
 export function rateText(rate: MistakeRate | null, words: Words): string {
   const say = words.mistakes;
   const perHour = rate?.perHour;
-  if (perHour?.interval95 == null) return '\u2013';
+  if (perHour === undefined || perHour.interval95 === null) return '\u2013';
   return perHour.value === null || perHour.value === 0
     ? say.perHourBelow(amount(perHour.interval95.to))
     : say.perHour(amount(perHour.value));
@@ -52,17 +54,19 @@ export function accuracyText({ quality }: CellView, words: Words): string {
   return `${percent(value, 1)} [${within(quality.accuracy)}]`;
 }
 
-/** The reasons of RFC 1122 as sentences, each with what was measured of it. */
+/** For one connection in an hour, and for a thousand in a month. */
 export interface CostTexts {
   readonly hour: string;
   readonly thousand: string;
 }
 
 export function costTexts(cost: RunningCost, words: Words): CostTexts {
-  const volume = (packets: number, size: number): string =>
-    words.mistakes.volume(count(Number(packets.toPrecision(3))), bytes(size));
+  const volume = (packets: number, size: number): string => words.mistakes.volume(packets, bytes(size));
   return {
     hour: volume(cost.packetsPerHour, cost.bytesPerHour),
     thousand: volume(cost.packetsPerMonth * 1000, cost.bytesPerMonth * 1000),
   };
 }
+
+export const strainText = ({ worstLagMs, toleratedMs, detector, exceeded }: Strain, { mistakes: say }: Words): string =>
+  (exceeded ? say.strained : say.calm)(worstLagMs, toleratedMs, detector);

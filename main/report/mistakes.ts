@@ -28,6 +28,13 @@ export interface RunningCost {
   readonly bytesPerMonth: number;
 }
 
+/** Of one detector, over all cells whose fault passes. */
+export interface Toll {
+  readonly label: string;
+  readonly sessions: number;
+  readonly mistakes: number;
+}
+
 export interface Mistakes {
   readonly tables: readonly MistakeTable[];
   readonly costs: readonly RunningCost[];
@@ -35,6 +42,9 @@ export interface Mistakes {
   readonly sessions: number;
   readonly mistakes: number;
   readonly share95: Interval;
+  /** Whoever gave up the least, and the most. */
+  readonly mildest: Toll;
+  readonly harshest: Toll;
   /** Fewest valid trials of a cell: what its figures are worth. */
   readonly fewest: number;
 }
@@ -50,17 +60,29 @@ export function mistakesOf(matrices: readonly Matrix[]): Mistakes | null {
   const cells = tables.flatMap(({ rows }) => rows.flatMap((row) => row.cells.filter((cell) => cell !== null)));
   const tried = cells.filter(({ valid }) => valid > 0);
   if (tried.length === 0) return null;
-  const sessions = tried.reduce((sum, { quality }) => sum + quality.sessions, 0);
-  const mistakes = tried.reduce((sum, { quality }) => sum + quality.mistakes, 0);
+  const { sessions, mistakes } = tollOf('', tried);
+  const tolls = [...Map.groupBy(tried, ({ detector }) => detector.label)]
+    .map(([label, own]) => tollOf(label, own))
+    .toSorted((a, b) => a.mistakes / a.sessions - b.mistakes / b.sessions);
+  const [mildest, harshest] = [tolls[0], tolls.at(-1)];
+  if (mildest === undefined || harshest === undefined) return null;
   return {
     tables,
     costs: costsOf(matrices),
     sessions,
     mistakes,
     share95: wilson(mistakes / sessions, sessions),
+    mildest,
+    harshest,
     fewest: Math.min(...tried.map(({ valid }) => valid)),
   };
 }
+
+const tollOf = (label: string, cells: readonly CellView[]): Toll => ({
+  label,
+  sessions: cells.reduce((sum, { quality }) => sum + quality.sessions, 0),
+  mistakes: cells.reduce((sum, { quality }) => sum + quality.mistakes, 0),
+});
 
 function tableOf({ traffic, faults, rows }: Matrix): MistakeTable {
   const columns = faults.flatMap((fault, index) => (isTransient(fault) ? [index] : []));

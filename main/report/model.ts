@@ -1,5 +1,5 @@
 /** Everything that a report of any format needs, computed once. */
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult, Strain } from '#model/result.ts';
 import { type Agreement, agreementOf, type Censoring, censoringOf } from './agreement.ts';
 import type { CellView } from './cell.ts';
 import { cleaned } from './clean.ts';
@@ -25,6 +25,8 @@ export interface ReportModel {
   readonly invalid: readonly InvalidTrials[];
   /** Null without faults that pass. */
   readonly mistakes: Mistakes | null;
+  /** Null where nobody can tell. */
+  readonly strain: Strain | null;
   readonly rules: readonly RuleUse[];
   readonly deviations: readonly OptionDeviation[];
   readonly optionsRead: number;
@@ -49,6 +51,7 @@ export function reportOf(given: ExperimentResult): ReportModel {
     plannedTrials: plan.detectors.length * plan.faults.length * plan.traffic.length * plan.repeats,
     invalid: invalidTrials(cells),
     mistakes: mistakesOf(matrices),
+    strain: result.strain ?? null,
     rules: rulesOf(cells),
     deviations: deviationsOf(cells),
     optionsRead: optionsReadIn(cells),

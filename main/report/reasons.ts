@@ -4,10 +4,15 @@ import type { Mistakes } from './mistakes.ts';
 import { percentRange } from './numbers.ts';
 import type { Words } from './words/en.ts';
 
-export function reasonsOf({ mistakes, sessions, share95, costs }: Mistakes, words: Words): readonly string[] {
+export function reasonsOf(
+  { mistakes, sessions, share95, mildest, harshest, costs }: Mistakes,
+  words: Words,
+): readonly string[] {
   const say = words.mistakes;
   const bounds = percentRange(share95);
-  const breaks = mistakes === 0 ? say.breaksNone(sessions, bounds) : say.breaks(mistakes, sessions, bounds);
+  const all = mistakes === 0 ? say.breaksNone(sessions, bounds) : say.breaks(mistakes, sessions, bounds);
+  const differ = mildest.mistakes / mildest.sessions < harshest.mistakes / harshest.sessions;
+  const breaks = differ ? [all, say.between(mildest, harshest)].join(words.sentenceGap) : all;
   // Detectors that send nothing are no reason against anything.
   const probing = costs.filter(({ packetsPerHour }) => packetsPerHour > 0);
   const [least, most] = [probing[0], probing.at(-1)];

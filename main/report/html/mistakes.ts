@@ -2,7 +2,16 @@
 import { kernelOf } from '#model/summarize.ts';
 import type { CellView } from '../cell.ts';
 import { type Markup, markup } from '../markup.ts';
-import { accuracyText, killedText, lastedText, rateText, rateWithin, recurrenceText, within } from '../mistake-text.ts';
+import {
+  accuracyText,
+  killedText,
+  lastedText,
+  rateText,
+  rateWithin,
+  recurrenceText,
+  strainText,
+  within,
+} from '../mistake-text.ts';
 import type { Mistakes, MistakeTable } from '../mistakes.ts';
 import { tellingTrials } from '../mistakes.ts';
 import type { ReportModel } from '../model.ts';
@@ -14,13 +23,13 @@ import { listTable, scrolling } from './table.ts';
 import { tradeOffFigure } from './trade-off.ts';
 
 export function mistakesSection(report: ReportModel, words: Words): Markup | string {
-  const { mistakes, result } = report;
+  const { mistakes } = report;
   if (mistakes === null) return '';
   const say = words.mistakes;
   return markup`<section id="mistakes"><h2>${words.sections.mistakes}</h2>
 <p>${say.lead}</p>
 <ol class="reasons">${reasonsOf(mistakes, words).map((reason) => markup`<li>${reason}</li>`)}</ol>
-${strainNote(result.strain ?? null, words)}
+${strainNote(report, words)}
 ${mistakes.fewest < tellingTrials ? markup`<p class="aside">${say.few(mistakes.fewest)}</p>` : ''}
 ${mistakes.tables.map((table) => givenUp(table, words))}
 <p class="aside">${say.tableKey}</p>
@@ -29,12 +38,10 @@ ${costTable(mistakes, words)}
 ${details(mistakes, words)}</section>`;
 }
 
-function strainNote(strain: NonNullable<ReportModel['result']['strain']> | null, words: Words): Markup | string {
+function strainNote({ strain }: ReportModel, words: Words): Markup | string {
   if (strain === null) return '';
-  const { worstLagMs, toleratedMs, detector, exceeded } = strain;
-  return exceeded
-    ? markup`<p class="notice" role="note">${words.mistakes.strained(worstLagMs, toleratedMs, detector)}</p>`
-    : markup`<p class="aside">${words.mistakes.calm(worstLagMs, toleratedMs, detector)}</p>`;
+  const text = strainText(strain, words);
+  return strain.exceeded ? markup`<p class="notice" role="note">${text}</p>` : markup`<p class="aside">${text}</p>`;
 }
 
 function givenUp({ traffic, faults, rows }: MistakeTable, words: Words): Markup {

@@ -125,9 +125,10 @@ svg.positions .n{fill:var(--ink)}
 .within{color:var(--mute);font-size:11px;font-weight:400}
 figure.trade{margin-top:34px}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px 48px;margin-top:6px}
-svg.trade{display:block;width:100%;max-width:680px;height:auto;fill:var(--mute);font-size:11.5px}
+svg.trade{display:block;width:100%;min-width:450px;max-width:680px;height:auto;fill:var(--mute);font-size:11.5px}
 svg.trade .head{fill:var(--ink);font-size:13px}
 svg.trade .name,svg.trade .ink{fill:var(--ink)}
+svg.trade .name{paint-order:stroke;stroke:var(--paper);stroke-width:3.5px;stroke-linejoin:round}
 svg.trade .line{stroke:var(--ink)}
 path.bar{fill:none;stroke:var(--span);stroke-width:1.5}
 .lead{stroke:var(--rule);stroke-width:1}
@@ -215,10 +216,13 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .list caption{font-size:8pt}
 .list thead th{font-size:7pt}
 .prose{columns:2}
+svg.trade{min-width:0}
+.panels{grid-template-columns:1fr 1fr;gap:4pt 7mm}
+figure.trade{break-inside:avoid}
 details.print::details-content{content-visibility:visible;display:block;height:auto}
 .swatch,.band,.cell,.strips .num,.bar,.span,.off,.notice,pre{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-0QkDVNXy3lwhgxPNC3pF4GMgrGvMxpOVcauHC/nEZcA=';
+export const cssHash = 'sha256-QUCL09o1Q37iVfOZpCyE8+9dMEq+/yon1/8nVjTJGDc=';

@@ -8,6 +8,7 @@ import { amount, duration } from '../numbers.ts';
 import { arrowLength, costPlot, mistakesPlot, type Plot, type PlotPoint, plotSize } from '../svg/trade-off.ts';
 import { type TradeOff, tradeOffOf } from '../trade-off.ts';
 import type { Words } from '../words/en.ts';
+import { scrolling } from './table.ts';
 
 export interface Choice {
   /** Under which mistakes are counted; null where no fault passes. */
@@ -75,7 +76,8 @@ function panel(plot: Plot | null, { title, axis, said }: PanelText): Markup | st
     plot.front.length < 2
       ? ''
       : markup`<polyline class="front" points="${plot.front.map(({ x, y }) => `${px(x)},${px(y)}`).join(' ')}"/>`;
-  return markup`<svg class="trade" viewBox="0 0 ${width} ${height}" role="img"><title>${title}</title><desc>${axis}</desc><text class="head" x="0" y="${top - 16}">${title}</text>${rows}${columns}<text x="${right}" y="${bottom + 36}" text-anchor="end">${axis}</text>${front}${plot.points.map((point) => pointMark(point, said.get(point.name) ?? point.name))}</svg>`;
+  const drawing = markup`<svg class="trade" viewBox="0 0 ${width} ${height}" role="img"><title>${title}</title><desc>${axis}</desc><text class="head" x="0" y="${top - 16}">${title}</text>${rows}${columns}<text x="${right}" y="${bottom + 36}" text-anchor="end">${axis}</text>${front}${plot.points.map((point) => pointMark(point, said.get(point.name) ?? point.name))}</svg>`;
+  return scrolling(title, drawing);
 }
 
 function pointMark({ name, x, y, bar, isBound, label }: PlotPoint, said: string): Markup {

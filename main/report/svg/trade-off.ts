@@ -1,6 +1,6 @@
 /** Where everything of a trade-off plot stands, in its own units: whoever draws it only draws. */
 import { scaleLinear, scaleLog, scaleSymlog } from 'd3-scale';
-import { amount, setting } from '../numbers.ts';
+import { setting } from '../numbers.ts';
 import type { TradeOff, TradeOffPoint } from '../trade-off.ts';
 import { type Box, type Label, placeLabels } from './labels.ts';
 
@@ -42,7 +42,9 @@ const radius = 5;
 export function mistakesPlot({ points }: TradeOff): Plot | null {
   const rated = points.flatMap((point) => {
     const rate = point.rate?.perHour;
-    return rate?.interval95 == null ? [] : [{ ...point, ...rate.interval95, value: rate.value ?? 0 }];
+    return rate === undefined || rate.interval95 === null
+      ? []
+      : [{ ...point, ...rate.interval95, value: rate.value ?? 0 }];
   });
   if (rated.length === 0) return null;
   const low = Math.min(...rated.map(({ value, from, to }) => (value > 0 ? from : to)));
@@ -56,7 +58,7 @@ export function mistakesPlot({ points }: TradeOff): Plot | null {
     bar: value > 0 ? { from: y(Math.max(from, low * 0.5)), to: y(to) } : null,
     isBound: value === 0,
   }));
-  return { xTicks: x.ticks, yTicks: logTicks(y), points: named(placed), front: [] };
+  return { xTicks: x.ticks, yTicks: logTicks(y), points: named(apart(placed)), front: [] };
 }
 
 /** Detection time against bytes per second of a healthy idle connection. */
@@ -77,7 +79,7 @@ export function costPlot({ points }: TradeOff): Plot | null {
   }));
   const yTicks = [0, 10, 100, 1000, 10_000, 100_000]
     .filter((bytes) => bytes <= most * 1.6)
-    .map((bytes) => ({ at: y(bytes), label: amount(bytes) }));
+    .map((bytes) => ({ at: y(bytes), label: round(bytes) }));
   return { xTicks: x.ticks, yTicks, points: named(placed), front: frontOf(placed) };
 }
 
@@ -109,11 +111,11 @@ function decades(low: number, high: number): readonly number[] {
 
 function logTicks(scale: { (value: number): number; domain(): number[] }): readonly PlotTick[] {
   const [low = 1, high = 1] = scale.domain();
-  return decades(low, high).map((value) => ({ at: scale(value), label: amountShort(value) }));
+  return decades(low, high).map((value) => ({ at: scale(value), label: round(value) }));
 }
 
 /** A tick is round: `0.5`, `20`, `1,000`. */
-const amountShort = (value: number): string =>
+const round = (value: number): string =>
   value < 1 ? String(Number(value.toPrecision(1))) : value.toLocaleString('en-US');
 
 type Unnamed = Omit<PlotPoint, 'label'>;
@@ -132,10 +134,47 @@ function named(points: readonly Unnamed[]): readonly PlotPoint[] {
   return points.map((point, index) => ({ ...point, label: labels[index] ?? noLabel }));
 }
 
+/* Bars at one place hide each other: half as much to either side. */
+const barGap = 9;
+
+/** Points whose bars overlap stand side by side, from the highest to the lowest. */
+function apart(points: readonly Unnamed[]): readonly Unnamed[] {
+  const moved = new Map<Unnamed, number>();
+  const groups: Unnamed[][] = [];
+  for (const point of points.toSorted((a, b) => a.x - b.x)) {
+    const open = groups.find((group) =>
+      group.some((other) => Math.abs(other.x - point.x) < barGap && meets(other, point)),
+    );
+    if (open === undefined) groups.push([point]);
+    else open.push(point);
+  }
+  for (const group of groups) {
+    const middle = group.reduce((sum, { x }) => sum + x, 0) / group.length;
+    const inOrder = group.toSorted((a, b) => a.x - b.x || a.y - b.y);
+    if (group.length > 1)
+      for (const [index, point] of inOrder.entries())
+        moved.set(point, middle + (index - (group.length - 1) / 2) * barGap);
+  }
+  return points.map((point) => ({ ...point, x: moved.get(point) ?? point.x }));
+}
+
+const reach = ({ y, bar, isBound }: Unnamed): { top: number; bottom: number } => ({
+  top: Math.min(y - radius, bar?.to ?? y),
+  bottom: Math.max(y + radius, bar?.from ?? y, isBound ? y + arrowLength : y),
+});
+
+function meets(a: Unnamed, b: Unnamed): boolean {
+  const [one, other] = [reach(a), reach(b)];
+  return one.top < other.bottom && other.top < one.bottom;
+}
+
 const noLabel: Label = { x: 0, y: 0, anchor: 'start', led: false };
 
 /** From a bound down to where the truth may be. */
 export const arrowLength = 20;
+
+/* Costs closer than this differ by chance. */
+const alike = 3;
 
 /** Quickest first: each next one is slower, and cheaper than all before. */
 function frontOf(points: readonly Unnamed[]): readonly { readonly x: number; readonly y: number }[] {
@@ -143,7 +182,7 @@ function frontOf(points: readonly Unnamed[]): readonly { readonly x: number; rea
   return points
     .toSorted((a, b) => a.x - b.x || b.y - a.y)
     .filter(({ y }) => {
-      if (y <= cheapest) return false;
+      if (y <= cheapest + alike) return false;
       cheapest = y;
       return true;
     })

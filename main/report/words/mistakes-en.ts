@@ -1,8 +1,17 @@
 /** Mistakes and what they cost, in English. */
 import type { Missing } from '#model/quality-of-service.ts';
-import { count, duration, percent } from '../numbers.ts';
+import type { Toll } from '../mistakes.ts';
+import { amount, count, duration, percent } from '../numbers.ts';
 
 const ofSessions = (n: number): string => (n === 1 ? '1 good connection' : `${count(n)} good connections`);
+
+const of = ({ label, mistakes, sessions }: Toll): string => `${label} ${percent(mistakes, sessions)}`;
+
+/** Three digits, and words where there are too many noughts to count. */
+function packets(n: number): string {
+  if (n < 999_500) return `${count(Number(n.toPrecision(3)))} packets`;
+  return n < 999_500_000 ? `${amount(n / 1e6)}\u00a0million packets` : `${amount(n / 1e9)}\u00a0billion packets`;
+}
 
 export const mistakesEn = {
   lead: 'RFC 1122, 4.2.3.6, gives three reasons against keepalive. It could:',
@@ -10,6 +19,8 @@ export const mistakesEn = {
     `\u201ccause perfectly good connections to break during transient Internet failures\u201d: ${count(mistakes)} of ${ofSessions(sessions)} were given up, ${percent(mistakes, sessions)} (${within} at 95% confidence).`,
   breaksNone: (sessions: number, within: string): string =>
     `\u201ccause perfectly good connections to break during transient Internet failures\u201d: none of ${ofSessions(sessions)} was given up (${within} at 95% confidence).`,
+  between: (mildest: Toll, harshest: Toll): string =>
+    `The mildest detector, ${of(mildest)}; the harshest, ${of(harshest)}.`,
   bandwidth: (least: string, most: string): string =>
     `\u201cconsume unnecessary bandwidth\u201d: to watch one idle connection takes ${least} to ${most} an hour.`,
   bandwidthOne: (only: string): string =>
@@ -18,14 +29,14 @@ export const mistakesEn = {
     `\u201ccost money for an Internet path that charges for packets\u201d: for 1,000 idle connections that is ${least} to ${most} a month.`,
   moneyOne: (only: string): string =>
     `\u201ccost money for an Internet path that charges for packets\u201d: for 1,000 idle connections that is ${only} a month.`,
-  volume: (packets: string, bytes: string): string => `${packets} packets (${bytes})`,
+  volume: (n: number, bytes: string): string => `${packets(n)} (${bytes})`,
   few: (n: number): string =>
     n === 1
       ? 'With 1 trial of a cell the intervals are wide: repeat more to know more.'
       : `With ${count(n)} trials of a cell the intervals are wide: repeat more to know more.`,
   tableCaption: (traffic: string): string => `Good connections given up, ${traffic} connection`,
   tableKey:
-    'Share of the sessions that were given up, with its 95% interval; below it mistakes per hour from the fault on, until the verdict or the deadline.',
+    'Share of the sessions that were given up with its 95% interval, and mistakes per hour from the fault on, until the verdict or the deadline.',
   perHour: (rate: string): string => `${rate}/h`,
   perHourBelow: (rate: string): string => `<\u00a0${rate}/h`,
   tradeOff: 'What quick detection costs',

@@ -1,6 +1,11 @@
 /** 误判及其代价。 */
-import { count, duration, percent } from '../numbers.ts';
+import { amount, count, duration, percent } from '../numbers.ts';
 import type { mistakesEn } from './mistakes-en.ts';
+
+function packets(n: number): string {
+  if (n < 10_000) return `${count(Number(n.toPrecision(3)))} 个包`;
+  return n < 99_950_000 ? `${amount(n / 1e4)} 万个包` : `${amount(n / 1e8)} 亿个包`;
+}
 
 export const mistakesZh: typeof mistakesEn = {
   lead: 'RFC 1122 第 4.2.3.6 节列出了反对 keepalive 的三条理由，这里逐条给出实测数字：',
@@ -8,14 +13,16 @@ export const mistakesZh: typeof mistakesEn = {
     `“在网络短暂故障时切断本来完好的连接”：${count(sessions)} 条完好连接中有 ${count(mistakes)} 条被放弃，占 ${percent(mistakes, sessions)}（95% 置信区间 ${within}）。`,
   breaksNone: (sessions, within) =>
     `“在网络短暂故障时切断本来完好的连接”：${count(sessions)} 条完好连接无一被放弃（95% 置信区间 ${within}）。`,
-  bandwidth: (least, most) => `“消耗不必要的带宽”：监视一条空闲连接每小时需要 ${least} 至 ${most}。`,
+  between: (mildest, harshest) =>
+    `最温和的检测器 ${mildest.label} 为 ${percent(mildest.mistakes, mildest.sessions)}，最严厉的 ${harshest.label} 为 ${percent(harshest.mistakes, harshest.sessions)}。`,
+  bandwidth: (least, most) => `“消耗不必要的带宽”：监视一条空闲连接每小时需要 ${least}至 ${most}。`,
   bandwidthOne: (only) => `“消耗不必要的带宽”：监视一条空闲连接每小时需要 ${only}。`,
-  money: (least, most) => `“在按包计费的路径上花钱”：1,000 条空闲连接每月合计 ${least} 至 ${most}。`,
+  money: (least, most) => `“在按包计费的路径上花钱”：1,000 条空闲连接每月合计 ${least}至 ${most}。`,
   moneyOne: (only) => `“在按包计费的路径上花钱”：1,000 条空闲连接每月合计 ${only}。`,
-  volume: (packets, bytes) => `${packets} 个包（${bytes}）`,
+  volume: (n, bytes) => `${packets(n)}（${bytes}）`,
   few: (n) => `每个组合只有 ${count(n)} 次试验，区间很宽：增加重复次数才能知道更多。`,
   tableCaption: (traffic) => `被放弃的完好连接（${traffic}连接）`,
-  tableKey: '上行：被放弃的会话所占比例及其 95% 区间。下行：从故障起到判定或时限为止，每小时的误判次数。',
+  tableKey: '被放弃的会话所占比例及其 95% 区间，以及从故障起到判定或时限为止每小时的误判次数。',
   perHour: (rate) => `${rate} 次/小时`,
   perHourBelow: (rate) => `< ${rate} 次/小时`,
   tradeOff: '快速察觉的代价',
