@@ -10,6 +10,7 @@ import {
 } from './result-schema.ts';
 import { endpointData, inputData, instantData, nsData, wantData } from './live-schema.ts';
 import { faultData, planData } from './settings-schema.ts';
+import { wireData, wirePacketData } from './wire-schema.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { Situation } from '#model/prediction.ts';
 import type { RangeMs } from '#model/time.ts';
@@ -58,6 +59,7 @@ export const runEventData = z.discriminatedUnion('type', [
     situation: situationData,
     prediction: predictionData,
   }),
+  z.object({ ...ofTrial, type: z.literal('packet'), packet: wirePacketData }),
   z.object({ ...ofTrial, type: z.literal('healed'), ended: instantData }),
   z.object({
     ...ofTrial,
@@ -68,6 +70,7 @@ export const runEventData = z.discriminatedUnion('type', [
     probePackets: measured,
     probeBytes: measured,
     healthyMs: measured,
+    wire: z.exactOptional(wireData.nullable()),
     invalidReason: z.string().nullable(),
     warnings: warningsData.optional(),
   }),

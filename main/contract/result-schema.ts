@@ -1,6 +1,7 @@
 /** The JSON result of an experiment, `halfopen.experiment/1`. Keys may be added in this version, never removed or given another meaning. */
 import { z } from 'zod';
 import { detectorData, faultData, planData, trafficData } from './settings-schema.ts';
+import { wireData } from './wire-schema.ts';
 import type { Verdict } from '#model/detector.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
@@ -89,6 +90,9 @@ const trial = z.object({
   probePackets: measured,
   probeBytes: measured,
   healthyMs: measured,
+  wire: z
+    .exactOptional(wireData.nullable())
+    .meta({ description: 'What was captured of the trial on a private network' }),
   effective: effectiveData.nullable(),
   invalidReason: z.string().nullable(),
   warnings: warningsData.optional(),

@@ -5,6 +5,7 @@ import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
 import type { Sample } from './vitals.ts';
 import { WarningLog } from './warnings.ts';
+import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
@@ -46,6 +47,8 @@ const announcedFaults: ReadonlySet<FaultKind> = new Set([
   'middlebox-rst',
   'firewall-forgets',
 ]);
+/** How much later than the verdict its last packet may be known here. */
+const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
 const lostPeerGraceMs = 250;
 
@@ -56,6 +59,7 @@ export class RunningTrial {
   #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
   #session: Session | null = null;
   readonly #warnings = new WarningLog();
+  #wire: WireLog | null = null;
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
   #over = false;
@@ -90,6 +94,7 @@ export class RunningTrial {
     ]);
     this.#links = { main, heartbeat };
     if (this.#over || signal.aborted) return this.#release();
+    this.#wire = this.#watched();
     tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
     this.#session = new Session({
       clock: ports.clock,
@@ -179,6 +184,16 @@ export class RunningTrial {
     return link;
   }
 
+  /** Packets that come after the end are nobody's any more. */
+  #watched(): WireLog | null {
+    const { peer, slot, tell } = this.#parts;
+    if (peer.watch === undefined || this.#links === null) return null;
+    const { main, heartbeat } = this.#links;
+    return new WireLog(peer, heartbeat === null ? [main] : [main, heartbeat], (packet) => {
+      if (!this.#over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);
+    });
+  }
+
   get #slotTraffic(): Traffic {
     return this.slot.trial.cell.traffic;
   }
@@ -195,9 +210,10 @@ export class RunningTrial {
       return;
     }
     const conclude = (): void => this.#end(this.#outcome(verdict, at), verdict, at, null);
-    if (this.#isExplained(verdict)) return conclude();
+    const graceMs = this.#isExplained(verdict) ? (this.#wire === null ? 0 : packetGraceMs) : lostPeerGraceMs;
+    if (graceMs === 0) return conclude();
     const { clock } = this.#parts.ports;
-    clock.at(plusMs(clock.now(), lostPeerGraceMs), conclude);
+    clock.at(plusMs(clock.now(), graceMs), conclude);
   }
 
   /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
@@ -222,13 +238,11 @@ export class RunningTrial {
     this.#session?.stop();
     const trial = this.slot.trial.id;
     const { fault } = this.slot.trial.cell;
-    const cost = costOf(
-      this.#baseline,
-      outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced,
-    );
-    const diedAt = isTransient(fault) ? null : (this.#strike?.began.from ?? null);
-    const warnings = this.#warnings.before(diedAt);
-    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, warnings });
+    const healthyUntil = outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced;
+    const cost = costOf(this.#baseline, healthyUntil, this.#wire);
+    const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
+    const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#strike?.began.from ?? null));
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire, warnings });
     this.#release();
     onEnd(this);
   }
@@ -251,7 +265,11 @@ interface Cost {
 }
 
 /** While the connection is healthy and idle, every segment after the baseline belongs to the detector. */
-function costOf(baseline: Sample | null, braced: Sample | null): Cost {
+function costOf(baseline: Sample | null, braced: Sample | null, wire: WireLog | null): Cost {
+  if (baseline !== null && braced !== null && wire !== null) {
+    const { packets, bytes } = wire.cost(baseline.at, braced.at);
+    return { probePackets: packets, probeBytes: bytes, healthyMs: msBetween(baseline.at, braced.at) };
+  }
   if (baseline === null || braced === null || baseline.segments === null || braced.segments === null)
     return { probePackets: null, probeBytes: null, healthyMs: null };
   const probePackets = braced.segments - baseline.segments;

@@ -1,6 +1,7 @@
 /** What an experiment found. Field names are the JSON contract `halfopen.experiment/1` (docs/). */
 import type { Verdict } from './detector.ts';
 import type { Effective } from './options.ts';
+import type { WireFacts } from './packet/wire.ts';
 import type { Prediction } from './prediction.ts';
 import type { QualityOfService } from './quality-of-service.ts';
 import type { DetectorSettings, Fault, Plan, Traffic } from './settings.ts';
@@ -27,6 +28,8 @@ export interface TrialResult {
   readonly probeBytes: number | null;
   /** How long that healthy time was. */
   readonly healthyMs: number | null;
+  /** What was captured of it on a private network; absent in results of earlier versions, null where nothing was. */
+  readonly wire?: WireFacts | null;
   readonly effective: Effective | null;
   readonly invalidReason: string | null;
   /** Not kept by older versions. */

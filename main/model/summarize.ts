@@ -149,7 +149,7 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
   };
   if (ended === undefined) return { result: { ...measured, ...unfinished(linked !== undefined) }, aliveMs: null };
   const detectionMs = sinceFault(fault, ended.verdictAt);
-  const { outcome, verdict, probePackets, probeBytes, healthyMs, invalidReason, warnings } = ended;
+  const { outcome, verdict, probePackets, probeBytes, healthyMs, wire = null, invalidReason, warnings } = ended;
   const isJudged = outcome !== 'invalid' && fault !== undefined;
   const result: TrialResult = {
     ...measured,
@@ -160,6 +160,7 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
     probePackets,
     probeBytes,
     healthyMs,
+    wire,
     invalidReason,
     ...(warnings !== undefined && { warnings }),
   };

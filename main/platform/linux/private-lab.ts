@@ -8,11 +8,12 @@ import type { Native } from '#native';
 import type { LabPeer, LoopbackLab } from '../any/lab.ts';
 import { linkOf } from '../any/link.ts';
 import { applySocketOptions } from '../any/socket-options.ts';
-import type { CaptureFolder } from './capture-folder.ts';
+import type { CaptureFolder, CaptureWriter } from './capture-folder.ts';
 import { cannotHost, notBuilt } from './lab-refusal.ts';
 import { prepare } from './network-saboteur.ts';
 import { serverAddress, startPrivateHosts } from './private-hosts.ts';
 import type { PrivateHosts } from './private-hosts.ts';
+import { WireWatch } from './wire-watch.ts';
 
 /** A peer on a private host; the saboteur breaks the network around it. */
 export interface NetworkPeer extends LabPeer {
@@ -45,9 +46,13 @@ export function withPrivateHosts(loopback: LoopbackLab, parts: PrivateLabParts):
       },
       async startPeer(place = {}) {
         if (place.network === undefined) return loopback.startPeer(place);
-        const hosts = await networks.start(place.network);
+        const { hosts, wire } = await networks.start(place.network, place.isWatched === true);
         const listener = await hosts.listen(probePort);
-        return peerOn(hosts, await loopback.startPeer({ ...place, host: hosts.server, port: probePort, listener }));
+        const peer = peerOn(
+          hosts,
+          await loopback.startPeer({ ...place, host: hosts.server, port: probePort, listener }),
+        );
+        return wire === null ? peer : { ...peer, watch: (client, onPacket) => wire.watch(client.port, onPacket) };
       },
       async close() {
         await loopback.close();
@@ -73,7 +78,10 @@ class Networks {
     return [...this.#running.values()].map(({ pid }) => pid);
   }
 
-  async start(fault: NetworkFault): Promise<PrivateHosts> {
+  async start(
+    fault: NetworkFault,
+    isWatched: boolean,
+  ): Promise<{ readonly hosts: PrivateHosts; readonly wire: WireWatch | null }> {
     const program = findLab();
     const { native, kernel } = this.#parts;
     if (native === null || program === null) throw cannotHost(notBuilt);
@@ -84,8 +92,9 @@ class Networks {
     const hosts = await starting.finally(() => this.#starting.delete(starting));
     this.#running.set(hosts.server, hosts);
     await prepare(hosts, fault, kernel);
-    await this.#capture(hosts, fault);
-    return hosts;
+    const wire = isWatched ? new WireWatch() : null;
+    await this.#capture(hosts, this.#parts.captures?.open(fault) ?? null, wire);
+    return { hosts, wire };
   }
 
   dialler(usual: Transport): Transport {
@@ -108,10 +117,13 @@ class Networks {
     };
   }
 
-  async #capture(hosts: PrivateHosts, fault: NetworkFault): Promise<void> {
-    const writer = this.#parts.captures?.open(fault);
-    if (writer === undefined) return;
-    const capture = await hosts.capture('client', (packet) => writer.add(packet));
+  async #capture(hosts: PrivateHosts, writer: CaptureWriter | null, wire: WireWatch | null): Promise<void> {
+    if (writer === null && wire === null) return;
+    const capture = await hosts.capture('client', (packet) => {
+      writer?.add(packet);
+      wire?.add(packet);
+    });
+    if (writer === null) return;
     this.#captures.push(async () => {
       const { lost } = await capture.stop().catch(() => ({ lost: null }));
       await writer.end(lost);

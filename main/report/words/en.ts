@@ -50,6 +50,8 @@ export const en = {
     all: 'Every trial as a table',
   },
   ...trafficEn,
+  /** The capture shows the packet by which the kernel knew. */
+  kernelBefore: (verdict: string, ms: number): string => `${verdict}, ${duration(ms)} after the kernel knew`,
   lastingFaults: 'Faults that stay: silence is failure',
   passingFaults: 'Faults that pass: silence is right',
   columns: {

@@ -50,6 +50,7 @@ export const zh: Words = {
     all: '全部试验列表',
   },
   ...trafficZh,
+  kernelBefore: (verdict, ms) => `${verdict}，内核已先知 ${duration(ms)}`,
   lastingFaults: '持续性故障：保持静默即为漏报',
   passingFaults: '会自行消失的故障：保持静默才正确',
   columns: {

@@ -131,5 +131,6 @@ export const experiments = {
     ended: 'the run is over',
     input: 'seen',
     want: 'wanted',
+    packet: 'on the wire',
   },
 };

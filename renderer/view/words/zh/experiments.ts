@@ -133,6 +133,7 @@ export const experiments: typeof experimentsEn = {
     'trial-ended': '试验结束',
     ended: '运行结束',
     input: '观察到',
+    packet: '线路上',
     want: '要求',
   },
 };
