@@ -112,7 +112,9 @@ export interface Lab {
 
 /** What the machine felt while the run went on. */
 export interface Gauge {
-  read(): Promise<Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'memoryMiB' | 'peersMemoryMiB'>>;
+  read(): Promise<
+    Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'eventLoopLagMaxMs' | 'memoryMiB' | 'peersMemoryMiB'>
+  >;
 }
 
 /** Seeded; every call advances it. */

@@ -3,12 +3,13 @@ import type { Link, Peer, Ports, Target } from './ports.ts';
 import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
-import { WireLog } from './wire-log.ts';
 import type { Sample } from './vitals.ts';
+import { WarningLog } from './warnings.ts';
+import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { judge } from '#model/judge.ts';
+import { isTransient, judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
@@ -57,6 +58,7 @@ export class RunningTrial {
   readonly #detector: Detector;
   #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
   #session: Session | null = null;
+  readonly #warnings = new WarningLog();
   #wire: WireLog | null = null;
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
@@ -102,7 +104,10 @@ export class RunningTrial {
       traffic: cell.traffic,
       firstWriteMs: slot.firstWriteMs,
       format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
-      tell: (event) => tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined),
+      tell: (event) => {
+        if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
+        tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined);
+      },
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
@@ -232,11 +237,19 @@ export class RunningTrial {
     if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
     this.#session?.stop();
     const trial = this.slot.trial.id;
-    const cost = costOf(this.#baseline, this.#braced, this.#wire);
+    const { fault } = this.slot.trial.cell;
+    const healthyUntil = outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced;
+    const cost = costOf(this.#baseline, healthyUntil, this.#wire);
     const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
-    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire });
+    const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#strike?.began.from ?? null));
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire, warnings });
     this.#release();
     onEnd(this);
+  }
+
+  /** Where nothing ever happened, the whole trial tells what the detector costs. */
+  #sample(): Sample | null {
+    return this.#session?.vitals.sample() ?? this.#braced;
   }
 
   #release(): void {

@@ -18,6 +18,8 @@ export { trialMeasured, trialPredicted } from './cell-text.ts';
 export { type CompactCell, compactCell } from './compact.ts';
 export { experimentFileName } from './file-name.ts';
 export type { Matrix, MatrixRow } from './matrix.ts';
+export { costTexts, killedText, rateText, strainText, within } from './mistake-text.ts';
+export { tellingTrials } from './mistakes.ts';
 export { type ReportModel, reportOf } from './model.ts';
 export { sessionFileName } from './session.ts';
 export type { SessionFormat } from './session.ts';

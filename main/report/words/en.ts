@@ -2,6 +2,7 @@
 import type { Traffic } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
+import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
 
@@ -38,6 +39,7 @@ export const en = {
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
+    mistakes: 'Mistakes: good connections given up',
     agreement: 'Agreement with theory',
     unmeasured: 'What was not measured',
     method: 'How it was measured',
@@ -252,6 +254,7 @@ export const en = {
     predicted: (what: string): string => `predicted ${what}`,
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
+  mistakes: mistakesEn,
   rule: rulesEn,
 };
 
