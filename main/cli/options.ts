@@ -1,7 +1,7 @@
 /** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
 import type { TraceUnit } from '#contract/trace-file.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { HeartbeatSettings } from '#model/settings.ts';
+import type { HeartbeatSettings, Traffic } from '#model/settings.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
@@ -42,7 +42,7 @@ export interface PredictOptions {
   /** `blackhole`, `outage:2s`; null for every fault that needs no setting. */
   readonly fault: string | null;
   /** Null for both. */
-  readonly traffic: 'idle' | 'writing' | null;
+  readonly traffic: Traffic | null;
   /** Null for this machine's. */
   readonly os: (typeof predictedSystems)[number] | null;
   readonly json: boolean;

@@ -121,7 +121,7 @@ const bare = fc.record({
   seed: fc.integer({ min: 0, max: 2_147_483_647 }),
   detectors: fc.uniqueArray(anyDetector, unique),
   faults: fc.uniqueArray(anyFault, unique),
-  traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing']),
+  traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing'], ['reading', 'in-flight']),
 });
 
 /** Plans as `parsePlan` makes them, with expectations that speak of their own cells. */
