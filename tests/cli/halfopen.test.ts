@@ -71,7 +71,7 @@ describe('what is given to run', () => {
     expect(await refusalOf('quikc')).toMatchInlineSnapshot(`
       "halfopen: there is no file and no preset called quikc
         given:   quikc
-        allowed: a file, or a preset: classic, budget, directions, quick
+        allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick
         hint:    did you mean quick?
       "
     `);
@@ -80,7 +80,7 @@ describe('what is given to run', () => {
     expect(err).toMatchInlineSnapshot(`
       "halfopen: there is no preset called quikc
         given:   quikc
-        allowed: classic, budget, directions, quick
+        allowed: classic, adaptive, budget, directions, mistakes, quick
         hint:    did you mean quick?
       "
     `);
@@ -119,7 +119,7 @@ describe('what is given to run', () => {
     expect(await refusalOf(file('bad.yaml', text))).toMatchInlineSnapshot(`
       "halfopen: /bad.yaml is not a valid experiment: 3 problems
         line 1, deadline: given 20, allowed: a duration from 1s to 1d, with its unit: "20s"
-        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline
+        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
         line 3, faults[0].down: unknown key, allowed: kind
         hint:    halfopen presets show classic prints a complete example
       "
@@ -215,5 +215,9 @@ describe('a Node that cannot run Halfopen', () => {
 });
 
 it('uses the schema that the documentation shows', () => {
-  expect(Object.keys(jsonSchemas())).toEqual(['experiment-plan.schema.json', 'experiment-result.schema.json']);
+  expect(Object.keys(jsonSchemas())).toEqual([
+    'experiment-plan.schema.json',
+    'experiment-result.schema.json',
+    'replay-result.schema.json',
+  ]);
 });

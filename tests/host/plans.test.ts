@@ -6,7 +6,14 @@ describe('a plan', () => {
   test('of a preset says what it is for, what it costs, and can be run as it is', async () => {
     const { client } = openRig();
     const presets = await client.call('plan.presets', null);
-    expect(presets.map(({ name }) => name)).toEqual(['classic', 'adaptive', 'budget', 'directions', 'mistakes', 'quick']);
+    expect(presets.map(({ name }) => name)).toEqual([
+      'classic',
+      'adaptive',
+      'budget',
+      'directions',
+      'mistakes',
+      'quick',
+    ]);
     expect(presets[0]?.purpose).toMatch(/^Every detector against every way/);
     for (const { name, plan } of presets) {
       expect(plan).toEqual(loadPlan(name).plan);
