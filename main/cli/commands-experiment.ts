@@ -1,9 +1,10 @@
-/** run, presets, predict, capabilities. */
+/** run, presets, predict, capabilities; replay is in a file of its own. */
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import type { Language, PredictOptions, RunOptions } from './options.ts';
 import { languages, predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
+import { addReplay } from './commands-replay.ts';
 import type { CommandFrame } from './program.ts';
 import { traffics } from '#model/settings.ts';
 import { decimalValue, durationValue, firewallOption, wholeValue } from './values.ts';
@@ -13,6 +14,7 @@ export function addExperimentCommands(frame: CommandFrame): void {
   addRun(frame);
   addPresets(frame);
   addPredict(frame);
+  addReplay(frame);
   addCapabilities(frame);
 }
 
