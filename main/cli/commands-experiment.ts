@@ -86,7 +86,7 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
   };
 }
 
-function addPresets({ root, handlers, finish }: CommandFrame): void {
+function addPresets({ root, handlers, finish, language }: CommandFrame): void {
   const presets = root
     .command('presets')
     .summary('ready-made experiments')
@@ -94,7 +94,8 @@ function addPresets({ root, handlers, finish }: CommandFrame): void {
   presets
     .command('list')
     .description('what there is and what it shows')
-    .action(() => finish(handlers.showPresets()));
+    .addOption(languageOption(language))
+    .action((options: { lang: Language }) => finish(handlers.showPresets(options)));
   presets
     .command('show')
     .description('print the file of a preset')
@@ -113,6 +114,7 @@ const detectorFlags = [
   ['--rule <rule>', 'tcp-info: state or unacked'],
   ['--from <end>', 'heartbeat: client, server or both'],
   ['--frame <format>', 'heartbeat: classic or compact'],
+  ['--activity <what>', 'heartbeat: what puts a PING off: fresh, received or traffic'],
   ['--min-deviation <duration>', 'phi-accrual: least deviation that is believed'],
   ['--pause <duration>', 'phi-accrual: silence that is acceptable on top of the mean'],
   ['--first-estimate <duration>', 'phi-accrual: what gaps are expected to be before any was seen'],

@@ -5,7 +5,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const handlers: Handlers = {
   run: async (options) => (await import('./run.ts')).runExperiment(options),
-  showPresets: async () => (await import('./presets.ts')).showPresets(),
+  showPresets: async (options) => (await import('./presets.ts')).showPresets(options),
   showPreset: async (name) => (await import('./presets.ts')).showPreset(name),
   capabilities: async (options) => (await import('./capabilities.ts')).showCapabilities(options),
   predict: async (options) => (await import('./predict.ts')).showPredictions(options),

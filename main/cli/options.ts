@@ -87,7 +87,7 @@ export interface ReportOptions {
 /** Every command that does something; loaded only when it is called, so `--help` is quick. */
 export interface Handlers {
   run(options: RunOptions): Promise<number>;
-  showPresets(): Promise<number>;
+  showPresets(options: { readonly lang: Language }): Promise<number>;
   showPreset(name: string): Promise<number>;
   capabilities(options: { readonly json: boolean; readonly allowFirewall: boolean }): Promise<number>;
   predict(options: PredictOptions): Promise<number>;

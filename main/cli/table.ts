@@ -1,6 +1,6 @@
 /** The tables at the end of a run: one per traffic, detectors down, faults across, in as many parts as the terminal needs. */
 import type { ExperimentResult } from '#model/result.ts';
-import { compactCell, reportOf, wordsIn } from '#report';
+import { compactCell, reportOf, rowLabel, wordsIn } from '#report';
 import type { CellView, Matrix, ReportLanguage, Words } from '#report';
 import { legendLines, summaryLines } from './table-summary.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
@@ -52,7 +52,7 @@ const gap = '  ';
 
 function matrixLines(matrix: Matrix, page: Page): readonly string[] {
   const { style, words } = page;
-  const labels = matrix.rows.map((row) => style.text(row.label));
+  const labels = matrix.rows.map((row) => style.text(rowLabel(row.detector, words)));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
   const columns = matrix.faults.map((fault, index): Column => {
     const head = style.text(fault.label);

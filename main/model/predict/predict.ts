@@ -19,6 +19,7 @@ import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import {
   firstOf,
+  isStarved,
   kernelVerdicts,
   nextPing,
   nextPoll,
@@ -108,7 +109,7 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
  */
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const beatMs = beatEveryMs(detector);
-  if (beatMs === null) return silenceVerdict(detector, s, kernel);
+  if (beatMs === null || isStarved(detector, s)) return silenceVerdict(detector, s, kernel);
   const budget = beatBudgetMs(detector);
   const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
   const more = (ms: number): number => Math.floor(ms / beatMs) * beatMs;
@@ -219,11 +220,22 @@ const polledAt = (poll: RangeMs): RangeMs => range(poll.fromMs, poll.toMs + loop
 function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
   if (waitsForPeer(detector) !== 'pong') return never('pong-not-awaited');
   if (detector.kind === 'phi-accrual') return oneLongGap(detector, delayMs, s, kernel);
+  if (isStarved(detector, s)) return ownVerdict(detector, s, kernel);
+  if ('activity' in detector && (detector.activity ?? 'fresh') !== 'fresh')
+    return anyPong(detector, delayMs, s, kernel);
   const patienceMs = pongPatienceMs(detector);
   if (delayMs + loopSlackMs < patienceMs) return never('fresh-pong');
   if (delayMs - loopSlackMs < patienceMs) return unpredicted('phase-decides');
   const alone = ownVerdict(detector, s, kernel);
   return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
+}
+
+/** Who takes any PONG for life is misled as long as the first late one comes before the last PING has had its time. */
+function anyPong(detector: HeartbeatSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
+  const patienceMs = detector.tries * detector.intervalMs;
+  if (delayMs + loopSlackMs < patienceMs)
+    return never(delayMs < detector.intervalMs ? 'fresh-pong' : 'any-pong-counts');
+  return delayMs - loopSlackMs < patienceMs ? unpredicted('phase-decides') : ownVerdict(detector, s, kernel);
 }
 
 /** How late a PONG may be: until its PING is repeated, or the heartbeat counted as missed. */

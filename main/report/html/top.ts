@@ -46,7 +46,8 @@ function keyFigures(
 export function contents(report: ReportModel, words: Words): Markup {
   const { expectations } = report.result;
   const ids = Object.keys(words.sections) as (keyof Words['sections'])[];
-  const shown = ids.filter((id) => id !== 'expectations' || expectations.length > 0);
+  const absent = { expectations: expectations.length === 0, incident: report.result.plan.story === undefined };
+  const shown = ids.filter((id) => !(id in absent && absent[id as keyof typeof absent]));
   return markup`<nav aria-label="${words.contents}"><ul>${shown.map((id) => markup`<li><a href="#${id}">${words.sections[id]}</a></li>`)}</ul></nav>`;
 }
 

@@ -1,6 +1,7 @@
 /** The report in English. Every other language has the type of this object. */
 import { type Traffic, writingGapMs } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { incidentEn } from './incident-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
 import { rulesEn } from './rules-en.ts';
 
@@ -34,6 +35,7 @@ export const en = {
   },
   contents: 'Contents',
   sections: {
+    incident: 'The incident',
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
@@ -256,6 +258,7 @@ export const en = {
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
   rule: rulesEn,
+  incident: incidentEn,
 };
 
 export type Words = typeof en;

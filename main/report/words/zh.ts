@@ -2,6 +2,7 @@
 import { writingGapMs } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import type { Words } from './en.ts';
+import { incidentZh } from './incident-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
 
@@ -35,6 +36,7 @@ export const zh: Words = {
   },
   contents: '目录',
   sections: {
+    incident: '事故',
     expectations: '期望',
     matrix: '各检测器察觉了什么',
     trials: '逐次试验与预测对照',
@@ -242,4 +244,5 @@ export const zh: Words = {
     version: (halfopen, node) => `Halfopen ${halfopen}，Node.js ${node}`,
   },
   rule: rulesZh,
+  incident: incidentZh,
 };
