@@ -3,6 +3,7 @@
  * A worker spins on TCP_INFO of sockets that die by keepalive and stamps the first CLOSED it sees;
  * the main thread stamps the error event of the same socket.
  */
+import { quietly } from '#model/responder.ts';
 import { Worker } from 'node:worker_threads';
 import type { Row } from './row.ts';
 import { createPorts } from '#platform';
@@ -19,7 +20,7 @@ export async function deathToVerdict(): Promise<Row[]> {
     const links = await Promise.all(
       Array.from({ length: sockets }, async () => {
         const link = await ports.transport.dial(peer.endpoint, options, new AbortController().signal);
-        await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: null });
+        await peer.expect(link.local, { ...quietly, reads: true });
         return link;
       }),
     );

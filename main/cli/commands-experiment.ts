@@ -5,6 +5,7 @@ import type { Language, PredictOptions, RunOptions } from './options.ts';
 import { languages, predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
 import type { CommandFrame } from './program.ts';
+import { traffics } from '#model/settings.ts';
 import { decimalValue, durationValue, firewallOption, wholeValue } from './values.ts';
 
 export function addExperimentCommands(frame: CommandFrame): void {
@@ -154,7 +155,7 @@ function addPredict({ root, handlers, finish }: CommandFrame): void {
   command
     .optionsGroup('Situation:')
     .option('--fault <fault>', 'only this fault, such as blackhole, blackhole:to-peer, outage:2s or reboot:2s')
-    .addOption(new Option('--traffic <traffic>', 'only with this traffic').choices(['idle', 'writing']))
+    .addOption(new Option('--traffic <traffic>', 'only with this traffic').choices([...traffics]))
     .addOption(new Option('--os <system>', 'whose kernel; this one by default').choices(predictedSystems))
     .optionsGroup('Options:')
     .option('--json', 'as JSON')

@@ -1,6 +1,6 @@
 /** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
 import type { SocketOptions } from '#model/options.ts';
-import type { HeartbeatSettings } from '#model/settings.ts';
+import type { HeartbeatSettings, Traffic } from '#model/settings.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];
@@ -41,7 +41,7 @@ export interface PredictOptions {
   /** `blackhole`, `outage:2s`; null for every fault that needs no setting. */
   readonly fault: string | null;
   /** Null for both. */
-  readonly traffic: 'idle' | 'writing' | null;
+  readonly traffic: Traffic | null;
   /** Null for this machine's. */
   readonly os: (typeof predictedSystems)[number] | null;
   readonly json: boolean;

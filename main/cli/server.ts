@@ -1,5 +1,6 @@
 import type { ServerOptions } from './options.ts';
 import { exitCodes } from '#model/error.ts';
+import { quietly } from '#model/responder.ts';
 import { listen } from '#platform';
 
 /** `halfopen server`: answers PING until it is interrupted. Being interrupted is how it ends, so that is success. */
@@ -8,7 +9,7 @@ export async function runServer(options: ServerOptions & { readonly print: (line
   const listening = await listen({
     host,
     port,
-    behaviour: { pongDelayMs, beatEveryMs },
+    behaviour: { ...quietly, pongDelayMs, beatEveryMs },
     onEvent: ({ address, port: from }, what) => print(`${address} port ${from}: ${what}`),
   });
   const delay = pongDelayMs === 0 ? '' : `, PONG after ${pongDelayMs} ms`;

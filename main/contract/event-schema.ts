@@ -20,6 +20,7 @@ const situationData = z.object({
   untilWriteMs: rangeData.nullable(),
   untilUrgentMs: rangeData.nullable(),
   unackedForMs: rangeData.nullable(),
+  windowClosedForMs: z.exactOptional(rangeData.nullable()),
   untilPollMs: rangeData.nullable(),
   untilPingMs: z.exactOptional(rangeData.nullable()),
   gaps: z.exactOptional(z.object({ count: z.int(), meanMs: z.number(), deviationMs: z.number() }).nullable()),

@@ -1,5 +1,6 @@
 /** The lines under `expect`: `{ detector: heartbeat, fault: freeze, p95: "<= 5s" }`. */
 import { z } from 'zod';
+import { traffics } from '#model/settings.ts';
 import { readDuration } from './duration.ts';
 import { mapping, oneOf } from './file-values.ts';
 import {
@@ -60,7 +61,7 @@ const line = mapping(
   {
     detector: oneOf(detectorKinds, 'Only cells of this kind of detector').optional(),
     fault: oneOf(faultKinds, 'Only cells of this kind of fault').optional(),
-    traffic: oneOf(['idle', 'writing'], 'Only cells with this traffic').optional(),
+    traffic: oneOf(traffics, 'Only cells with this traffic').optional(),
     role: oneOf(['before', 'after'], 'Only cells of detectors with this role').optional(),
     p50: bound('p50', 'Median detection time; a trial without detection counts as endless'),
     p95: bound('p95', '95th percentile of detection time; a trial without detection counts as endless'),

@@ -14,9 +14,9 @@ import {
 
 const plain = mapping(
   {
-    kind: z.enum(['fin', 'half-close', 'rst', 'kill', 'freeze']).meta({
+    kind: z.enum(['none', 'fin', 'half-close', 'rst', 'kill', 'freeze']).meta({
       description:
-        'fin: the peer closes. half-close: it only stops sending. rst: it aborts. kill: SIGKILL. freeze: SIGSTOP',
+        'none: nothing, the control. fin: the peer closes. half-close: it only stops sending. rst: it aborts. kill: SIGKILL. freeze: SIGSTOP',
     }),
   },
   'What the peer process does or suffers',

@@ -21,7 +21,7 @@ import {
   tcpInfoData,
 } from './live-schema.ts';
 import { experimentResultSchema } from './result-schema.ts';
-import { detectorData, faultData, planData, trafficData } from './settings-schema.ts';
+import { detectorData, faultData, liveTrafficData, planData } from './settings-schema.ts';
 
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O) =>
   ({ kind: 'call', input, output }) as const;
@@ -58,7 +58,7 @@ const openSessions = z.object({
   /** One session each: a detector that sends would hide what a silent one sees. */
   detectors: z.array(detectorData).min(1).max(20),
   options: socketOptionsData,
-  traffic: trafficData,
+  traffic: liveTrafficData,
   /** Sessions per detector. */
   count: z.int().min(1).max(10_000),
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { errorData } from './error-schema.ts';
 import { effectiveData, predictionData, verdictData } from './result-schema.ts';
-import { detectorData, faultData, trafficData } from './settings-schema.ts';
+import { detectorData, faultData, liveTrafficData } from './settings-schema.ts';
 import type { Input, Want } from '#model/detector.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { Forecast, KernelTimer, LiveEvent, RecordedLiveEvent, ServerRow, SessionRow } from '#model/live.ts';
@@ -74,7 +74,7 @@ const sessionPlan = z.object({
   server: z.int().nullable(),
   detector: detectorData,
   options: socketOptionsData,
-  traffic: trafficData,
+  traffic: liveTrafficData,
 }) satisfies z.ZodType<SessionPlan>;
 
 export const kernelTimerData = z.object({

@@ -3,6 +3,7 @@ import { formatPath } from './problem.ts';
 import type { Finding } from './problem.ts';
 import { detectionMs } from '#model/detectors/bfd.ts';
 import { expectedOf, firstGaps, silenceAt } from '#model/detectors/phi.ts';
+import { detectorLabel } from '#model/detectors/label.ts';
 import { shortDuration } from '#model/duration.ts';
 import { speaksOf } from '#model/expectations.ts';
 import type { DetectorSettings, KeepaliveSettings, Plan } from '#model/settings.ts';
@@ -24,6 +25,7 @@ export function checkPlan(plan: Plan): PlanCheck {
       ...duplicates('traffic', plan.traffic),
       ...tooManyTrials(plan),
       ...faultsThatOutlastTheDeadline(plan),
+      ...pingsThatNobodyReads(plan),
       ...expectationsOfNothing(plan),
     ],
     warnings: plan.detectors.flatMap((detector, index) =>
@@ -93,6 +95,41 @@ function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
       return [{ path: ['faults', index, 'down'], given: shortDuration(fault.downMs), allowed }];
     return [];
   });
+}
+
+/** A PING behind a closed window is never answered: such a trial would be over before its fault. */
+function pingsThatNobodyReads(plan: Plan): Finding[] {
+  const at = plan.traffic.indexOf('zero-window');
+  if (at === -1) return [];
+  return plan.detectors.flatMap((detector, index) => {
+    if (!needsReader(detector)) return [];
+    const given = `${detectorLabel(detector)} with traffic zero-window`;
+    const allowed =
+      'a detector whose peer need not read: its PING waits behind the closed window and is never answered. ' +
+      'Give it a connection of its own (dedicated-heartbeat), let the peer send (from: server), or leave zero-window out';
+    return [{ path: ['detectors', index], given, allowed }];
+  });
+}
+
+function needsReader(detector: DetectorSettings): boolean {
+  switch (detector.kind) {
+    case 'heartbeat':
+      return detector.from === 'client';
+    case 'phi-accrual':
+    case 'k-of-n':
+    case 'learned-heartbeat':
+      return true;
+    case 'eof':
+    case 'keepalive':
+    case 'user-timeout':
+    case 'dedicated-heartbeat':
+    case 'tcp-info':
+    case 'oob':
+    case 'write-probe':
+    case 'receive-deadline':
+    case 'bfd':
+      return false;
+  }
 }
 
 /** An expectation that speaks of no cell could never fail. */

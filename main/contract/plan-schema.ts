@@ -6,6 +6,7 @@ import { fileFault, filePhase } from './file-faults.ts';
 import { duration, listOf, mapping, oneOf, wholeNumber } from './file-values.ts';
 import { fileStory } from './file-story.ts';
 import { planData } from './settings-schema.ts';
+import { traffics } from '#model/settings.ts';
 import type { Plan } from '#model/settings.ts';
 
 /** What an experiment file may leave out, and what it means then. */
@@ -42,7 +43,11 @@ const planFile = mapping(
     detectors: listOf(fileDetector, 'detector', 'What is to notice'),
     faults: listOf(fileFault, 'fault', 'What is to be noticed'),
     traffic: listOf(
-      oneOf(['idle', 'writing'], 'idle: nothing but what the detector sends; writing: a frame every 500 ms'),
+      oneOf(
+        traffics,
+        'idle: nothing but what the detector sends; writing: a frame every 500 ms; reading: the peer sends one; ' +
+          'in-flight: one frame, unacknowledged when the path breaks; zero-window: the peer reads nothing, its window is closed',
+      ),
       'kind of traffic',
       'What the session does when the fault strikes',
     ).prefault([...planDefaults.traffic]),

@@ -1,11 +1,13 @@
 /** The plan as plain data (main/model/settings.ts), as it stands inside results and in the database. */
 import { z } from 'zod';
 import { networkFaultKinds } from '#model/network-fault.ts';
+import { liveTraffics, traffics } from '#model/settings.ts';
 import type {
   DetectorSettings,
   Expectation,
   Fault,
   FaultPhase,
+  LiveTraffic,
   Plan,
   Role,
   Story,
@@ -135,7 +137,7 @@ export const detectorData = z.union([
   learnedHeartbeatData,
 ]) satisfies z.ZodType<DetectorSettings>;
 
-export const plainFaultData = z.object({ kind: z.enum(['fin', 'half-close', 'rst', 'kill', 'freeze']) });
+export const plainFaultData = z.object({ kind: z.enum(['none', 'fin', 'half-close', 'rst', 'kill', 'freeze']) });
 export const blackholeData = z.object({ kind: z.literal('blackhole'), direction });
 export const outageData = z.object({ kind: z.literal('outage'), direction, durationMs });
 export const rebootData = z.object({ kind: z.literal('reboot'), downMs: durationMs });
@@ -173,7 +175,8 @@ export const faultData = z.union([
   hostRebootData,
 ]) satisfies z.ZodType<Fault>;
 
-export const trafficData = z.enum(['idle', 'writing']) satisfies z.ZodType<Traffic>;
+export const trafficData = z.enum(traffics) satisfies z.ZodType<Traffic>;
+export const liveTrafficData = z.enum(liveTraffics) satisfies z.ZodType<LiveTraffic>;
 
 export const phaseData = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('random') }),
@@ -197,6 +200,7 @@ export const detectorKinds = [
 ] as const satisfies readonly DetectorSettings['kind'][];
 
 export const faultKinds = [
+  'none',
   'fin',
   'half-close',
   'rst',

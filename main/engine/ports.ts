@@ -3,6 +3,7 @@ import type { Endpoint, RunEvent } from '#model/event.ts';
 import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { Kernel } from '#model/prediction.ts';
+import type { ResponderBehaviour } from '#model/responder.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
 import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
@@ -48,10 +49,9 @@ export interface Link {
 }
 
 /** How the peer treats one connection. */
-export interface PeerBehaviour {
-  readonly pongDelayMs: number;
-  /** It sends a PING of its own accord this often; null for never. */
-  readonly beatEveryMs: number | null;
+export interface PeerBehaviour extends ResponderBehaviour {
+  /** False: what arrives stays in its kernel, until the window is closed. */
+  readonly reads: boolean;
 }
 
 /** A probe server in its own process; lost also when the private network it lives in is. */

@@ -4,9 +4,11 @@
  */
 import type { Clock, Link, LinkSignal } from './ports.ts';
 import { startTraffic } from './traffic.ts';
+import type { RunningTraffic } from './traffic.ts';
 import { Vitals } from './vitals.ts';
 import type { Channel, Content, Detector, Input, Step, Verdict, Want } from '#model/detector.ts';
 import type { FrameFormat, Traffic } from '#model/settings.ts';
+import { isWindowClosed } from '#model/tcp-info.ts';
 import type { Ns } from '#model/time.ts';
 import { FrameDecoder } from '#model/wire/decoder.ts';
 import { contentOf, encodeFrame } from '#model/wire/frame.ts';
@@ -35,7 +37,7 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #wakes = new Map<string, () => void>();
   readonly #pending: Input[] = [];
-  readonly #traffic: { stop(): void };
+  readonly #traffic: RunningTraffic;
   #step: Step<{ readonly phase: string }>;
   #feeding = false;
   #stopped = false;
@@ -45,14 +47,20 @@ export class Session {
     this.#parts = parts;
     this.vitals = new Vitals(main, heartbeat, clock, detector);
     this.#step = detector.start(clock.now());
-    this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
-      write: () => this.#transmit('main', { kind: 'data' }),
-      scheduled: (at) => this.vitals.willWrite(at),
-    });
     for (const want of this.#step.wants) this.#carryOut(want, clock.now());
     this.#feed({ type: 'connected', at: clock.now() });
+    this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
+      write: (frames) => this.#writeData(frames),
+      isWindowClosed: () => this.#isWindowClosed(),
+      scheduled: (at) => this.vitals.willWrite(at),
+    });
     this.#listen('main', main);
     if (heartbeat !== null) this.#listen('heartbeat', heartbeat);
+  }
+
+  /** Call just after the fault: what is to be in flight is written. */
+  strike(): void {
+    if (!this.#stopped) this.#traffic.strike();
   }
 
   /** Cancels every timer; what arrives later is ignored. */
@@ -126,6 +134,21 @@ export class Session {
     const { main, clock } = this.#parts;
     main.sendUrgent();
     this.#feed({ type: 'sent', at: clock.now(), channel: 'main', bytes: 1, content: { kind: 'urgent' } });
+  }
+
+  /** At once, as one write. */
+  #writeData(frames: number): void {
+    const { clock, main, format } = this.#parts;
+    const frame = encodeFrame({ kind: 'data1', format, note: null });
+    const bytes = new Uint8Array(frame.length * frames);
+    for (let index = 0; index < frames; index++) bytes.set(frame, index * frame.length);
+    main.send(bytes);
+    this.#feed({ type: 'sent', at: clock.now(), channel: 'main', bytes: bytes.length, content: { kind: 'data' } });
+  }
+
+  #isWindowClosed(): boolean | null {
+    const info = this.#parts.main.inspect();
+    return 'unsupported' in info ? null : isWindowClosed(info);
   }
 
   #transmit(channel: Channel, content: Exclude<Content, { kind: 'urgent' }>): void {

@@ -78,7 +78,9 @@ function leadMs(cycle: number, plan: Plan, chance: Chance): number {
 /** The period after which a healthy session is back where it was: what "phase" is a share of. */
 function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
   const own = ownCycleMs(detector);
-  return traffic === 'writing' ? Math.max(own, writingGapMs) : own;
+  // A closed window takes that long to be closed for sure.
+  const hasGap = traffic === 'writing' || traffic === 'reading' || traffic === 'zero-window';
+  return hasGap ? Math.max(own, writingGapMs) : own;
 }
 
 /** Gaps that a trial lets a detector see before the fault, when it judges by them. */

@@ -5,10 +5,25 @@ import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
 export interface TrafficHooks {
-  write(): void;
+  /** Writes so many data frames at once. */
+  write(frames: number): void;
   /** Told when the next write is due; null for none. */
   scheduled(at: Ns | null): void;
+  /** Whether what is written waits for the peer to open its window; null where the system does not tell. */
+  isWindowClosed(): boolean | null;
 }
+
+export interface RunningTraffic {
+  /** The fault has just struck: what is to be in flight is written now. */
+  strike(): void;
+  stop(): void;
+}
+
+/** 33 KiB at a time into a window that is to be closed, but no more than any receive buffer holds. */
+const framesAtOnce = 32;
+const mostFrames = 32 * 1024;
+/** Between two looks at the window: until then the peer has acknowledged what it took. */
+const fillGapMs = 2;
 
 /** What the session does while it is observed. Writes keep to absolute due times, so the gap never drifts. */
 export function startTraffic(
@@ -16,18 +31,31 @@ export function startTraffic(
   firstWriteMs: number,
   clock: Clock,
   hooks: TrafficHooks,
-): { stop(): void } {
+): RunningTraffic {
   let cancel = (): void => {};
-  const schedule = (due: Ns): void => {
+  const writeEvery = (due: Ns): void => {
     hooks.scheduled(due);
     cancel = clock.at(due, () => {
-      schedule(plusMs(due, writingGapMs));
-      hooks.write();
+      writeEvery(plusMs(due, writingGapMs));
+      hooks.write(1);
     });
   };
-  if (traffic === 'writing') schedule(plusMs(clock.now(), firstWriteMs));
+  const fill = (frames: number): void => {
+    if (hooks.isWindowClosed() === true || frames >= mostFrames) return;
+    hooks.write(framesAtOnce);
+    cancel = clock.at(plusMs(clock.now(), fillGapMs), () => fill(frames + framesAtOnce));
+  };
+  if (traffic === 'writing') writeEvery(plusMs(clock.now(), firstWriteMs));
+  if (traffic === 'zero-window') fill(0);
   return {
-    stop: () => {
+    strike() {
+      if (traffic !== 'in-flight') return;
+      const due = clock.now();
+      hooks.scheduled(due);
+      // In the loop's next turn: what the peer announced by then is read before.
+      cancel = clock.at(due, () => hooks.write(1));
+    },
+    stop() {
       cancel();
       hooks.scheduled(null);
     },

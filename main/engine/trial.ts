@@ -11,7 +11,10 @@ import { judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
-import type { FaultKind } from '#model/settings.ts';
+import { quietly } from '#model/responder.ts';
+import { writingGapMs } from '#model/settings.ts';
+import type { FaultKind, Traffic } from '#model/settings.ts';
+import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
 import type { Instant, Ns } from '#model/time.ts';
@@ -82,7 +85,10 @@ export class RunningTrial {
     const { ports, slot, signal, tell } = this.#parts;
     const { cell, id } = slot.trial;
     this.#connectingAt = ports.clock.now();
-    const [main, heartbeat] = await Promise.all([this.#dial(), this.#detector.dedicated ? this.#dial() : null]);
+    const [main, heartbeat] = await Promise.all([
+      this.#dial(true),
+      this.#detector.dedicated ? this.#dial(false) : null,
+    ]);
     this.#links = { main, heartbeat };
     if (this.#over || signal.aborted) return this.#release();
     tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
@@ -98,7 +104,7 @@ export class RunningTrial {
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
-    if (cell.traffic === 'idle') this.#baseline = this.#session.vitals.sample();
+    if (this.#isQuiet()) this.#baseline = this.#session.vitals.sample();
   }
 
   /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
@@ -109,6 +115,10 @@ export class RunningTrial {
       return null;
     }
     this.#braced = this.#session.vitals.sample();
+    if (this.#slotTraffic === 'zero-window' && this.#braced !== null && isWindowClosed(this.#braced.info) === false) {
+      this.invalidate('the window of the peer was not closed when the fault was due');
+      return null;
+    }
     return { peer: this.#parts.peer, ...this.#links };
   }
 
@@ -118,6 +128,7 @@ export class RunningTrial {
     const { ports, slot, tell } = this.#parts;
     const { detector, fault, traffic } = slot.trial.cell;
     const before = this.#braced;
+    this.#session?.strike();
     // Without the helper nothing is known of this very trial but what holds for its whole cell.
     const situation =
       before === null
@@ -152,7 +163,8 @@ export class RunningTrial {
     main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
     clock.at(plusMs(clock.now(), answerMs), () => {
       const info = main?.inspect();
-      tell(info !== undefined && !('unsupported' in info) && info.state === 'ESTABLISHED' && info.unacked === 0);
+      if (info === undefined || 'unsupported' in info) return tell(false);
+      tell(info.state === 'ESTABLISHED' && info.unacked === 0 && (info.notsentBytes ?? 0) === 0);
     });
   }
 
@@ -167,11 +179,27 @@ export class RunningTrial {
     this.#release();
   }
 
-  async #dial(): Promise<Link> {
+  async #dial(isMain: boolean): Promise<Link> {
     const { ports, peer, signal } = this.#parts;
     const link = await ports.transport.dial(peer.endpoint, this.#detector.options, signal);
-    await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: this.#detector.peerBeatMs });
+    const traffic = this.#slotTraffic;
+    await peer.expect(link.local, {
+      ...quietly,
+      beatEveryMs: this.#detector.peerBeatMs,
+      // A heartbeat of its own has a connection of its own, and a reader.
+      dataEveryMs: traffic === 'reading' && isMain ? writingGapMs : null,
+      reads: traffic !== 'zero-window' || !isMain,
+    });
     return link;
+  }
+
+  get #slotTraffic(): Traffic {
+    return this.slot.trial.cell.traffic;
+  }
+
+  /** Whether every segment before the fault is the detector's own. */
+  #isQuiet(): boolean {
+    return this.#slotTraffic === 'idle' || this.#slotTraffic === 'in-flight';
   }
 
   #decide(verdict: Verdict, at: Ns): void {

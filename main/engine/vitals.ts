@@ -2,8 +2,11 @@
 import type { Clock, Link } from './ports.ts';
 import type { Detector, Input } from '#model/detector.ts';
 import { gapsOf } from '#model/detectors/phi.ts';
+import { range } from '#model/predict/ranges.ts';
 import { freshRtoMs } from '#model/predict/situation.ts';
+import { loopSlackMs } from '#model/predict/timers.ts';
 import type { Gaps, Situation } from '#model/prediction.ts';
+import { isWindowClosed } from '#model/tcp-info.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns, RangeMs } from '#model/time.ts';
@@ -17,6 +20,8 @@ export interface Sample {
   readonly segments: number | null;
   readonly payloadBytes: number;
   readonly heardAt: Ns;
+  /** When anything was last read on the connection that it listens to. */
+  readonly readAt: Ns;
   readonly wroteAt: Ns | null;
   readonly writeDue: Ns | null;
   readonly urgentDue: Ns | null;
@@ -27,7 +32,7 @@ export interface Sample {
 }
 
 /** What decides whether a detector was told a sign of life, and what it keeps of it. */
-type Hearing = Pick<Detector, 'hears' | 'remembers'>;
+type Hearing = Pick<Detector, 'hears' | 'remembers'> & Partial<Pick<Detector, 'dedicated'>>;
 
 /** TCP_INFO ages are whole jiffies: 4 ms at HZ=250, 10 ms at HZ=100 (include/net/tcp.h, tcp_jiffies32). */
 const jiffyMs = 4;
@@ -41,6 +46,7 @@ export class Vitals {
   #gapsMs: readonly number[] = [];
   #payloadBytes = 0;
   #heardAt: Ns;
+  #readAt: Ns;
   #hasHeard = false;
   #wroteAt: Ns | null = null;
   #lastPing = -1;
@@ -52,12 +58,19 @@ export class Vitals {
     this.#heartbeat = heartbeat;
     this.#clock = clock;
     this.#heardAt = clock.now();
+    this.#readAt = this.#heardAt;
   }
 
   note(input: Input): void {
     if (input.type === 'sent' || input.type === 'received') this.#payloadBytes += input.bytes;
     if (input.type === 'sent' && input.channel === 'main') this.#wroteAt = input.at;
-    if (input.type === 'received' && this.#isHeard(input)) this.#hear(input.at);
+    if (input.type !== 'received' || !this.#isListenedTo(input)) return;
+    this.#readAt = input.at;
+    if (this.#isHeard(input)) this.#hear(input.at);
+  }
+
+  #isListenedTo({ channel }: Input & { type: 'received' }): boolean {
+    return this.#detector.dedicated !== true || channel === 'heartbeat';
   }
 
   /** A detector that waits for the next PONG, whichever PING it answers, knows no stale one. */
@@ -100,6 +113,7 @@ export class Vitals {
       segments: add(segmentsOf(info), heartbeat === null ? 0 : segmentsOf(heartbeat)),
       payloadBytes: this.#payloadBytes,
       heardAt: this.#heardAt,
+      readAt: this.#readAt,
       wroteAt: this.#wroteAt,
       writeDue: [due('write'), due('urgent'), due('ping')].reduce(earliest, this.#trafficDue),
       pingDue: due('ping'),
@@ -118,25 +132,43 @@ export function situationAt(before: Sample, after: Sample, began: Ns): Situation
   const { info, heartbeatInfo, wroteAt } = after;
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
   const next = (due: 'writeDue' | 'urgentDue' | 'pollDue' | 'pingDue'): RangeMs | null => {
-    const then = before[due] !== null && before[due] >= began ? before[due] : after[due];
+    const isStillDue = before[due] !== null && before[due] >= began;
+    // What is to be in flight is scheduled by the fault itself.
+    const then = isStillDue ? earliest(before[due], after[due]) : after[due];
     return then === null ? null : exactly(Math.max(0, msBetween(began, then)));
   };
+  const isClosed = isWindowClosed(info) === true && info.lastDataSentMs !== null;
   const inFlight = info.unacked > 0 && wroteAt !== null && wroteAt <= began;
   return {
     sinceSegmentMs: sinceSegment(after, began),
     lastWasProbe: null,
     // Negative when it was heard within the fault's instant: striking thousands at once takes its time.
-    sinceHeardMs: exactly(msBetween(after.heardAt, began)),
+    sinceHeardMs: sinceHeard(after, began),
     untilWriteMs: next('writeDue'),
     unackedForMs: inFlight ? ago(wroteAt) : null,
+    windowClosedForMs: isClosed ? around((info.lastDataSentMs ?? 0) - msBetween(began, after.at)) : null,
     untilUrgentMs: next('urgentDue'),
-    untilPollMs: next('pollDue'),
+    untilPollMs: isRinging(before, after, began) ? range(0, next('pollDue')?.toMs ?? 0) : next('pollDue'),
     untilPingMs: next('pingDue'),
     gaps: after.gaps,
     rtoMs: info.rtoMs === null ? freshRtoMs : both(info.rtoMs, heartbeatInfo?.rtoMs ?? info.rtoMs),
     rttMs: both(info.rttMs, heartbeatInfo?.rttMs),
   };
 }
+
+/** What the kernel has received and the application has not read yet will be heard just after the fault. */
+function sinceHeard({ info, heartbeatInfo, heardAt, readAt, at }: Sample, began: Ns): RangeMs {
+  const since = msBetween(heardAt, began);
+  const { lastDataReceivedMs } = heartbeatInfo ?? info;
+  if (lastDataReceivedMs === null) return exactly(since);
+  const sinceDataMs = lastDataReceivedMs - msBetween(began, at);
+  const isUnread = sinceDataMs > 0 && sinceDataMs + 2 * jiffyMs < msBetween(readAt, began);
+  return isUnread ? range(-loopSlackMs, since) : exactly(since);
+}
+
+/** Whether a poll that was due before the fault may have been made after it. */
+const isRinging = (before: Sample, after: Sample, began: Ns): boolean =>
+  before.pollDue !== null && before.pollDue < began && after.pollDue !== before.pollDue;
 
 /** A kernel that tells no ages may have had any acknowledgement since the last data that was read. */
 function sinceSegment({ info, at, heardAt }: Sample, began: Ns): RangeMs {

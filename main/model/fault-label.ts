@@ -12,6 +12,7 @@ export function faultLabel(fault: Fault): string {
       return `reboot ${shortDuration(fault.downMs)}`;
     case 'slow-pong':
       return `slow-pong ${shortDuration(fault.delayMs)}${fault.countsAs === 'dead' ? ' = dead' : ''}`;
+    case 'none':
     case 'fin':
     case 'half-close':
     case 'rst':

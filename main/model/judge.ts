@@ -19,6 +19,7 @@ export function judge(judged: Judged): { readonly outcome: Outcome; readonly wit
 
 /** After these the peer lives and the path heals: the right answer is silence. */
 export const isTransient = (fault: Fault): boolean =>
+  fault.kind === 'none' ||
   fault.kind === 'outage' ||
   (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
   (fault.kind === 'loss' && fault.percent < 100);

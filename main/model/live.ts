@@ -4,7 +4,7 @@ import type { ErrorDetail } from './error.ts';
 import type { Endpoint } from './event.ts';
 import type { Effective, SocketOptions } from './options.ts';
 import type { Prediction } from './prediction.ts';
-import type { DetectorSettings, Fault, Traffic } from './settings.ts';
+import type { DetectorSettings, Fault, LiveTraffic } from './settings.ts';
 import type { TcpInfo } from './tcp-info.ts';
 import type { Instant, Ns } from './time.ts';
 
@@ -29,7 +29,7 @@ export interface SessionPlan {
   readonly detector: DetectorSettings;
   /** Beside what the detector asks of the kernel. */
   readonly options: SocketOptions;
-  readonly traffic: Traffic;
+  readonly traffic: LiveTraffic;
 }
 
 /** Why a session is over. */

@@ -56,6 +56,8 @@ export interface Situation {
   readonly untilUrgentMs: RangeMs | null;
   /** Since the oldest unacknowledged byte was sent; null when all is acknowledged. */
   readonly unackedForMs: RangeMs | null;
+  /** Since the last data was sent into the peer's closed receive window; null while it is open. */
+  readonly windowClosedForMs?: RangeMs | null;
   /** Until the detector next polls; null when it does not poll. */
   readonly untilPollMs: RangeMs | null;
   /** Until the detector's next PING by its own schedule; for those that send one whatever they hear. */

@@ -9,23 +9,32 @@ export interface ResponderBehaviour {
   readonly pongDelayMs: number;
   /** It sends a PING of its own accord this often; null for never. */
   readonly beatEveryMs: number | null;
+  /** It sends a data frame this often; null for never. */
+  readonly dataEveryMs: number | null;
 }
+
+/** A server that only answers. */
+export const quietly: ResponderBehaviour = { pongDelayMs: 0, beatEveryMs: null, dataEveryMs: null };
+
+/** What it does by its own clock. */
+export type ResponderTimer = 'pong' | 'beat' | 'data';
 
 export type ResponderInput = { readonly at: Ns } & (
   | { readonly type: 'received'; readonly frame: Frame }
-  | { readonly type: 'woke'; readonly timer: 'pong' | 'beat' }
+  | { readonly type: 'woke'; readonly timer: ResponderTimer }
   | { readonly type: 'behave'; readonly behaviour: ResponderBehaviour }
 );
 
 export type ResponderWant =
   | { readonly type: 'send'; readonly frame: FrameToEncode }
-  | { readonly type: 'wake'; readonly timer: 'pong' | 'beat'; readonly at: Ns };
+  | { readonly type: 'wake'; readonly timer: ResponderTimer; readonly at: Ns };
 
 export interface ResponderState {
   readonly behaviour: ResponderBehaviour;
   /** PONGs that wait for their time, in the order of their PINGs. */
   readonly waiting: readonly { readonly due: Ns; readonly frame: FrameToEncode }[];
   readonly nextBeatAt: Ns | null;
+  readonly nextDataAt: Ns | null;
   readonly beats: number;
   readonly format: FrameFormat;
 }
@@ -36,8 +45,14 @@ export interface ResponderStep {
 }
 
 export function startResponder(at: Ns, behaviour: ResponderBehaviour): ResponderStep {
-  const quiet: ResponderBehaviour = { pongDelayMs: 0, beatEveryMs: null };
-  const state: ResponderState = { behaviour: quiet, waiting: [], nextBeatAt: null, beats: 0, format: 'classic' };
+  const state: ResponderState = {
+    behaviour: quietly,
+    waiting: [],
+    nextBeatAt: null,
+    nextDataAt: null,
+    beats: 0,
+    format: 'classic',
+  };
   return behave(state, at, behaviour);
 }
 
@@ -48,17 +63,37 @@ export function respond(state: ResponderState, input: ResponderInput): Responder
     case 'behave':
       return behave(state, input.at, input.behaviour);
     case 'woke':
-      return input.timer === 'pong' ? release(state, input.at) : beat(state, input.at);
+      return woke(state, input.at, input.timer);
   }
 }
 
-/** Beats keep to absolute due times from the moment they are asked for; an unchanged period keeps its phase. */
+function woke(state: ResponderState, at: Ns, timer: ResponderTimer): ResponderStep {
+  switch (timer) {
+    case 'pong':
+      return release(state, at);
+    case 'beat':
+      return beat(state, at);
+    case 'data':
+      return speak(state, at);
+  }
+}
+
+/** Beats and data keep to absolute due times from the moment they are asked for; an unchanged period keeps its phase. */
 function behave(state: ResponderState, at: Ns, behaviour: ResponderBehaviour): ResponderStep {
-  const every = behaviour.beatEveryMs;
-  if (every === null) return { state: { ...state, behaviour, nextBeatAt: null }, wants: [] };
-  if (every === state.behaviour.beatEveryMs) return { state: { ...state, behaviour }, wants: [] };
-  const nextBeatAt = plusMs(at, every);
-  return { state: { ...state, behaviour, nextBeatAt }, wants: [{ type: 'wake', timer: 'beat', at: nextBeatAt }] };
+  const before = state.behaviour;
+  const nextBeatAt = firstAt(at, behaviour.beatEveryMs, before.beatEveryMs, state.nextBeatAt);
+  const nextDataAt = firstAt(at, behaviour.dataEveryMs, before.dataEveryMs, state.nextDataAt);
+  const wants: ResponderWant[] = [];
+  if (nextBeatAt !== null && nextBeatAt !== state.nextBeatAt)
+    wants.push({ type: 'wake', timer: 'beat', at: nextBeatAt });
+  if (nextDataAt !== null && nextDataAt !== state.nextDataAt)
+    wants.push({ type: 'wake', timer: 'data', at: nextDataAt });
+  return { state: { ...state, behaviour, nextBeatAt, nextDataAt }, wants };
+}
+
+function firstAt(at: Ns, everyMs: number | null, beforeMs: number | null, known: Ns | null): Ns | null {
+  if (everyMs === null) return null;
+  return everyMs === beforeMs ? known : plusMs(at, everyMs);
 }
 
 function received(state: ResponderState, at: Ns, { kind, format, note }: Frame): ResponderStep {
@@ -98,6 +133,19 @@ function beat(state: ResponderState, at: Ns): ResponderStep {
     wants: [
       { type: 'send', frame: { kind: 'ping', format: state.format, note } },
       { type: 'wake', timer: 'beat', at: nextBeatAt },
+    ],
+  };
+}
+
+function speak(state: ResponderState, at: Ns): ResponderStep {
+  const every = state.behaviour.dataEveryMs;
+  if (every === null || state.nextDataAt === null || at < state.nextDataAt) return { state, wants: [] };
+  const nextDataAt = plusMs(state.nextDataAt, every);
+  return {
+    state: { ...state, nextDataAt },
+    wants: [
+      { type: 'send', frame: { kind: 'data1', format: state.format, note: null } },
+      { type: 'wake', timer: 'data', at: nextDataAt },
     ],
   };
 }

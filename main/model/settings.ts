@@ -152,6 +152,8 @@ export type Direction = 'both' | 'to-peer' | 'from-peer';
 
 /** What happens to the peer, its process or single connections: any machine can do it to itself. */
 export type SocketFault =
+  /** Nothing happens: the control. The right answer is silence. */
+  | { readonly kind: 'none' }
   /** The peer closes the connection (close(2)): FIN, and RST to what is sent later. */
   | { readonly kind: 'fin' }
   /** The peer shuts its sending side down and goes on reading. */
@@ -191,10 +193,20 @@ export type NetworkFault =
 export type Fault = SocketFault | NetworkFault;
 export type FaultKind = Fault['kind'];
 
-/** `writing`: one data frame to the peer every 500 ms; `idle`: nothing but what the detector sends. */
-export type Traffic = 'idle' | 'writing';
+/**
+ * What the session does when the fault strikes.
+ * `idle`: nothing but what the detector sends. `writing`, `reading`: one data frame every 500 ms, to or from the peer.
+ * `in-flight`: idle until t0, when one frame is written that a broken path leaves unacknowledged.
+ * `zero-window`: the peer reads nothing, and we have written until its receive window is closed.
+ */
+export const traffics = ['idle', 'writing', 'reading', 'in-flight', 'zero-window'] as const;
+export type Traffic = (typeof traffics)[number];
 
-/** Gap between two data frames of `writing` traffic. */
+/** What a live session can do by itself. */
+export const liveTraffics = ['idle', 'writing'] as const satisfies readonly Traffic[];
+export type LiveTraffic = (typeof liveTraffics)[number];
+
+/** Gap between two data frames of `writing` or `reading` traffic. */
 export const writingGapMs = 500;
 
 /** `random`: seeded, uniform in the detector's probe cycle; `fixed`: this long after the last cycle began. */

@@ -18,3 +18,9 @@ export interface TcpInfo {
   readonly segmentsOut: number | null;
   readonly segmentsIn: number | null;
 }
+
+/** Whether data waits for the peer to open its receive window; null when this kernel does not tell. */
+export function isWindowClosed({ sendWindowBytes, notsentBytes, unacked }: TcpInfo): boolean | null {
+  if (sendWindowBytes === null || notsentBytes === null) return null;
+  return sendWindowBytes === 0 && notsentBytes > 0 && unacked === 0;
+}

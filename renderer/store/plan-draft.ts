@@ -45,6 +45,7 @@ export const freshDetectors: Readonly<Record<DetectorSettings['kind'], DetectorS
 };
 
 export const freshFaults: Readonly<Record<Fault['kind'], Fault>> = {
+  none: { kind: 'none' },
   fin: { kind: 'fin' },
   'half-close': { kind: 'half-close' },
   rst: { kind: 'rst' },

@@ -152,6 +152,20 @@ expect: [{ falseAlarms: "==0%" }]`,
 });
 
 describe('what is wrong with an experiment file', () => {
+  it('is a PING that a peer with a closed window would have to read', () => {
+    const contradictory = `detectors:
+  - { kind: keepalive, idle: 1s, interval: 1s, count: 3 }
+  - { kind: heartbeat, idle: 1s, interval: 1s, tries: 3 }
+  - { kind: heartbeat, idle: 1s, interval: 1s, tries: 3, connection: dedicated }
+faults: [ { kind: none } ]
+traffic: [ zero-window ]
+`;
+    expect(refusalOf(contradictory)).toMatchInlineSnapshot(`
+      "bad.yaml is not a valid experiment: one problem
+        line 3, detectors[1]: given heartbeat 1s/1s/3 with traffic zero-window, allowed: a detector whose peer need not read: its PING waits behind the closed window and is never answered. Give it a connection of its own (dedicated-heartbeat), let the peer send (from: server), or leave zero-window out"
+    `);
+  });
+
   it('is said all at once, in the order of its lines', () => {
     expect(
       refusalOf(`version: 2
@@ -195,7 +209,7 @@ expect:
         line 11, detectors[6].timeout: given "0ms", allowed: a duration from 1ms to 2147483647ms
         line 12, faults[1].direction: given "up", allowed: one of both, to-peer, from-peer
         line 12, faults[2].duration: missing, allowed: a duration from 10ms to 1d
-        line 13, traffic[1]: given "wrting" (did you mean writing?), allowed: one of idle, writing
+        line 13, traffic[1]: given "wrting" (did you mean writing?), allowed: one of idle, writing, reading, in-flight, zero-window
         line 14, phase: given "sometimes", allowed: random, fixed, or { kind: fixed, offset: 500ms }
         line 15, seed: given 1.5, allowed: a whole number from 0 to 2147483647
         line 17, expect[0].p95: given "5s", allowed: a comparison with a duration: "<= 5s"

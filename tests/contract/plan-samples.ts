@@ -140,7 +140,7 @@ const bare = fc.record({
   seed: fc.integer({ min: 0, max: 2_147_483_647 }),
   detectors: fc.uniqueArray(anyDetector, unique),
   faults: fc.uniqueArray(anyFault, unique),
-  traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing']),
+  traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing'], ['reading', 'in-flight']),
 });
 
 const prose = fc.string({ minLength: 1, maxLength: 80, unit: 'binary' }).filter(isPrintable);

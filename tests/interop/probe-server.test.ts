@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { quietly } from '#model/responder.ts';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeFrame } from '#model/wire/frame.ts';
@@ -14,7 +15,7 @@ beforeEach(async () => {
   listening = await listen({
     host: '127.0.0.1',
     port: 0,
-    behaviour: { pongDelayMs: 0, beatEveryMs: null },
+    behaviour: quietly,
     onEvent: (_client, what) => told.push(what),
   });
 });

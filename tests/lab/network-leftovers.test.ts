@@ -47,7 +47,7 @@ const program = `
   const fault = { kind: 'host-reboot', downMs: 1000 };
   const peer = await lab.startPeer({ network: fault });
   const main = await transport.dial(peer.endpoint, {}, new AbortController().signal);
-  await peer.expect(main.local, { pongDelayMs: 0, beatEveryMs: null });
+  await peer.expect(main.local, { pongDelayMs: 0, beatEveryMs: null, dataEveryMs: null, reads: true });
   await saboteur.inject(fault, [{ peer, main, heartbeat: null }]);
   process.send([peer.pid, peer.hosts.pid]);
   setInterval(() => {}, 1000);

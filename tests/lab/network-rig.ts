@@ -1,4 +1,5 @@
 /** A peer on private hosts, connections to it, and the saboteur: a network without an experiment around it. */
+import { quietly } from '#model/responder.ts';
 import type { Link, Peer } from '#engine/ports.ts';
 import type { SocketOptions } from '#model/options.ts';
 import type { NetworkFault } from '#model/settings.ts';
@@ -24,7 +25,7 @@ export async function createNetwork(fault: NetworkFault): Promise<NetworkRig> {
     peer,
     async connect(options = {}) {
       const link = await ports.transport.dial(peer.endpoint, options, new AbortController().signal);
-      await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: null });
+      await peer.expect(link.local, { ...quietly, reads: true });
       return link;
     },
   };

@@ -1,4 +1,5 @@
 /** One peer, real connections to it, and a saboteur: the lab without an experiment around it. */
+import { quietly } from '#model/responder.ts';
 import type { Link, LinkSignal, Peer } from '#engine/ports.ts';
 import type { SocketOptions } from '#model/options.ts';
 import { createPorts } from '#platform';
@@ -22,7 +23,7 @@ export async function createRig(): Promise<{
     peer,
     async connect(options = {}) {
       const link = await ports.transport.dial(peer.endpoint, options, new AbortController().signal);
-      await peer.expect(link.local, { pongDelayMs: 0, beatEveryMs: null });
+      await peer.expect(link.local, { ...quietly, reads: true });
       const signals: LinkSignal[] = [];
       const ended = new Promise<LinkSignal>((resolve) => {
         link.onSignal((signal) => {

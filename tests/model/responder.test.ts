@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { respond, startResponder } from '#model/responder.ts';
+import { respond, startResponder, quietly } from '#model/responder.ts';
 import type { ResponderBehaviour, ResponderInput, ResponderWant } from '#model/responder.ts';
 import { msOfNs, nsOfMs } from '#model/time.ts';
 import { FrameDecoder } from '#model/wire/decoder.ts';
@@ -33,7 +33,7 @@ const ping = (atMs: number, sequence: number): ResponderInput => {
   if (frame === undefined) throw new Error('no frame');
   return { type: 'received', at: nsOfMs(atMs), frame };
 };
-const quiet = { pongDelayMs: 0, beatEveryMs: null };
+const quiet = quietly;
 
 test('every PING is answered at once by a PONG with its number', () => {
   expect(play(quiet, [ping(5, 7), ping(6, 8)], 100)).toEqual(['5 pong 7', '6 pong 8']);

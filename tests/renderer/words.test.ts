@@ -71,6 +71,8 @@ const hostSaysIt = new Set([
   'history-failed',
   'history-not-opened',
   'file-error',
+  'output-not-written',
+  'trace-invalid',
   'file-unreadable',
   'experiment-ambiguous',
   'duration-invalid',

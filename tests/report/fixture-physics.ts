@@ -124,6 +124,7 @@ function theoryOf({ detector, fault, traffic }: Cell): Theory {
     }
     case 'slow-pong':
       return 'tries' in detector ? beat('stale-pongs') : never('pong-not-awaited');
+    case 'none':
     case 'loss':
     case 'link-down':
     case 'route-blackhole':

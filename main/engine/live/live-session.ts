@@ -11,6 +11,7 @@ import type { ErrorDetail } from '#model/error.ts';
 import type { KernelTimer, LiveEvent, SessionEnd, SessionId, SessionPlan } from '#model/live.ts';
 import type { SocketOptions } from '#model/options.ts';
 import { predictWatched } from '#model/predict/index.ts';
+import { quietly } from '#model/responder.ts';
 import type { Fault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { plusMs } from '#model/time.ts';
@@ -216,7 +217,8 @@ export class LiveSession {
   async #accepted({ main, heartbeat }: Pick<Target, 'main' | 'heartbeat'>): Promise<void> {
     const { server } = this;
     if (server === null) return;
-    const behaviour = { pongDelayMs: server.row.pongDelayMs, beatEveryMs: this.#detector.peerBeatMs };
+    const { pongDelayMs } = server.row;
+    const behaviour = { ...quietly, pongDelayMs, beatEveryMs: this.#detector.peerBeatMs, reads: true };
     const links = heartbeat === null ? [main] : [main, heartbeat];
     const expected = Promise.all(links.map((link) => server.peer.expect(link.local, behaviour)));
     const { clock } = this.#parts.ports;

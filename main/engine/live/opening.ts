@@ -6,14 +6,14 @@ import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { ServerId, SessionPlan } from '#model/live.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { DetectorSettings, Traffic } from '#model/settings.ts';
+import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
 
 export interface OpenSessions {
   readonly to: { readonly server: ServerId } | { readonly host: string; readonly port: number };
   readonly detectors: readonly DetectorSettings[];
   /** Beside what the detectors ask of the kernel. */
   readonly options: SocketOptions;
-  readonly traffic: Traffic;
+  readonly traffic: LiveTraffic;
   /** Sessions per detector. */
   readonly count: number;
 }

@@ -46,6 +46,7 @@ const onPrivateHosts = (fault: NetworkFault['kind'], by: string): FaultFact => (
 });
 
 export const faultFacts: readonly FaultFact[] = [
+  everywhere('none', 'nothing is done: the control'),
   everywhere('fin', 'the peer closes its socket'),
   everywhere('half-close', 'the peer shuts its sending half down'),
   everywhere('rst', 'the peer closes with SO_LINGER 0'),

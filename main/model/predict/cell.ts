@@ -37,6 +37,7 @@ function exact(prior: Situation, [age = 0, write = 0, own = 0, poll = 0, rto = 0
     untilWriteMs: traffic !== null && urgent !== null && urgent.fromMs < traffic.fromMs ? urgent : traffic,
     untilUrgentMs: urgent,
     untilPingMs: at(prior.untilPingMs ?? null, own),
+    windowClosedForMs: at(prior.windowClosedForMs ?? null, write),
     untilPollMs: at(prior.untilPollMs, poll),
     rtoMs: at(prior.rtoMs, rto),
     rttMs: at(prior.rttMs, rto),

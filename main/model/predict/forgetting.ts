@@ -29,7 +29,8 @@ export function forgotten(
 ): Prediction {
   const isDedicated = detector.kind === 'dedicated-heartbeat';
   // Its PINGs keep their own flow alive; the main one may be forgotten, and it does not look there.
-  if (traffic === 'writing' && !isDedicated && fault.afterMs > writingGapMs + loopSlackMs) return never('kept-alive');
+  if ((traffic === 'writing' || traffic === 'reading') && !isDedicated && fault.afterMs > writingGapMs + loopSlackMs)
+    return never('kept-alive');
   const rhythm = rhythmOf(detector, s, kernel);
   if (rhythm === 'beats') return beatsOf(detector, fault);
   if (rhythm === null) return never('no-transmission');

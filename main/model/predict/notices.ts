@@ -49,6 +49,8 @@ function secondWrite(
   const writing = traffic === 'writing';
   const first = s.untilWriteMs ?? range(0, intervalMs);
   const gap = writeGapMs(intervalMs, writing);
+  // The data in flight is the first write already, and may be answered while it is still read.
+  if (traffic === 'in-flight') return dead('second-write-fails', range(0, intervalMs + gap + loopSlackMs));
   const missed = first.fromMs < arrivalMax ? gap : 0;
   const from = writing ? first.fromMs : first.fromMs + gap;
   return dead('second-write-fails', range(Math.max(0, from - 2), first.toMs + missed + gap + loopSlackMs), 'EPIPE');

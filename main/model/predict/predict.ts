@@ -32,6 +32,7 @@ import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
 import { isCrowded, knownOf } from './situation.ts';
 import type { Known } from './situation.ts';
 import { loopSlackMs } from './timers.ts';
+import { closedWindow } from './zero-window.ts';
 import { beats, firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
 
 /**
@@ -47,9 +48,9 @@ export function predict(
   situation: Situation,
 ): Prediction {
   const s = knownOf(situation, detector, traffic, kernel);
-  return isNetworkFault(fault)
-    ? ofNetwork(detector, fault, traffic, s, kernel)
-    : ofSocket(detector, fault, traffic, s, kernel);
+  const of = (what: Fault): Prediction =>
+    isNetworkFault(what) ? ofNetwork(detector, what, traffic, s, kernel) : ofSocket(detector, what, traffic, s, kernel);
+  return traffic === 'zero-window' ? closedWindow(detector, fault, s, kernel, of) : of(fault);
 }
 
 // oxlint-disable-next-line max-params -- the physics has five variables
@@ -76,6 +77,8 @@ function ofSocket(
   kernel: Kernel,
 ): Prediction {
   switch (fault.kind) {
+    case 'none':
+      return never('nothing-happens');
     case 'fin':
     case 'half-close':
     case 'rst':
@@ -108,8 +111,10 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
  * A beat so young at t0 that its delayed acknowledgement was cut off is that one already.
  */
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
-  const beatMs = beatEveryMs(detector);
-  if (beatMs === null || isStarved(detector, s)) return silenceVerdict(detector, s, kernel);
+  const arrives = arrivesEveryMs(detector, s);
+  if (typeof arrives === 'string') return unpredicted(arrives);
+  if (arrives === null || isStarved(detector, s)) return silenceVerdict(detector, s, kernel);
+  const beatMs = arrives;
   const budget = beatBudgetMs(detector);
   const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
   const more = (ms: number): number => Math.floor(ms / beatMs) * beatMs;
@@ -133,6 +138,18 @@ function beatBudgetMs(detector: DetectorSettings): number {
   return 'from' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
 }
 
+/** How often the peer sends what the detector hears; null for never. Two streams of one peer have no closed form. */
+function arrivesEveryMs(
+  detector: DetectorSettings,
+  { dataEveryMs }: Known,
+): number | 'one-way-beats' | 'one-way-data' | null {
+  const beatMs = beatEveryMs(detector);
+  if (dataEveryMs === null) return beatMs;
+  if (beatMs !== null || detector.kind === 'learned-heartbeat') return 'one-way-beats';
+  if (detector.kind === 'keepalive' || detector.kind === 'oob') return 'one-way-data';
+  return detector.kind === 'heartbeat' ? dataEveryMs : null;
+}
+
 function beatEveryMs(detector: DetectorSettings): number | null {
   if (detector.kind === 'receive-deadline') return detector.everyMs;
   if (detector.kind === 'bfd') return peerPaceMs(detector);
@@ -141,6 +158,19 @@ function beatEveryMs(detector: DetectorSettings): number | null {
 
 /** When the first transmission gets through again, on the connection that the detector listens to. */
 function firstAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
+  const until = afterMs * 2 + 1000;
+  const own = ownAnswer(detector, afterMs, s, kernel);
+  if (s.dataEveryMs === null || !isAnsweredByData(detector)) return own;
+  const data = beats(s.dataEveryMs, s, kernel, until);
+  const heard = firstAfter(data, newWrites(data, { ...s, gapMs: s.dataEveryMs }, kernel), afterMs, kernel);
+  return own === null || heard === null ? (own ?? heard) : earlier(own, heard);
+}
+
+/** To these any segment of the peer, or any data, is an answer. */
+const isAnsweredByData = ({ kind }: DetectorSettings): boolean =>
+  kind === 'keepalive' || kind === 'heartbeat' || kind === 'receive-deadline' || kind === 'learned-heartbeat';
+
+function ownAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
   const until = afterMs * 2 + 1000;
   const beatMs = beatEveryMs(detector);
   if (beatMs !== null) {
@@ -160,7 +190,9 @@ function outage(
   s: Known,
   kernel: Kernel,
 ): Prediction {
-  if (direction === 'to-peer' && beatEveryMs(detector) !== null) return unpredicted('one-way-beats');
+  const arrives = arrivesEveryMs(detector, s);
+  if (direction === 'to-peer' && arrives !== null)
+    return unpredicted(typeof arrives === 'string' ? arrives : 'one-way-beats');
   const alone = ownVerdict(detector, s, kernel);
   if (alone.kind !== 'interval') return alone;
   if (kernel.os !== 'linux') return unpredicted('other-kernel');
@@ -219,6 +251,8 @@ const polledAt = (poll: RangeMs): RangeMs => range(poll.fromMs, poll.toMs + loop
 
 function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
   if (waitsForPeer(detector) !== 'pong') return never('pong-not-awaited');
+  const heard = dataVerdict(detector, s);
+  if (heard !== null) return heard;
   if (detector.kind === 'phi-accrual') return oneLongGap(detector, delayMs, s, kernel);
   if (isStarved(detector, s)) return ownVerdict(detector, s, kernel);
   if ('activity' in detector && (detector.activity ?? 'fresh') !== 'fresh')
@@ -236,6 +270,14 @@ function anyPong(detector: HeartbeatSettings, delayMs: number, s: Known, kernel:
   if (delayMs + loopSlackMs < patienceMs)
     return never(delayMs < detector.intervalMs ? 'fresh-pong' : 'any-pong-counts');
   return delayMs - loopSlackMs < patienceMs ? unpredicted('phase-decides') : ownVerdict(detector, s, kernel);
+}
+
+/** Data of the peer puts a heartbeat off as PONG does. */
+function dataVerdict(detector: DetectorSettings, { dataEveryMs }: Known): Prediction | null {
+  if (dataEveryMs === null) return null;
+  if (detector.kind !== 'heartbeat' && detector.kind !== 'learned-heartbeat') return null;
+  const budget = 'idleMs' in detector ? detector.idleMs + detector.tries * detector.intervalMs : detector.startMs;
+  return dataEveryMs + loopSlackMs < budget ? never('data-counts') : unpredicted('phase-decides');
 }
 
 /** How late a PONG may be: until its PING is repeated, or the heartbeat counted as missed. */

@@ -27,6 +27,17 @@ const rules = {
     `${tcpTimer}, retransmits_timed_out, tcp_clamp_rto_to_user_timeout`,
   ],
   retries2: ['next write + TLP + RTO + first expiry >= tcp_model_timeout(retries2)', `${tcpTimer}, tcp_model_timeout`],
+  'user-timeout-window': [
+    'RTO + UT - time since the window closed',
+    `${tcpTimer}, tcp_probe_timer (icsk_probes_tstamp): answered window probes do not reset it`,
+  ],
+  'window-probes': [
+    'retries2 unanswered window probes, RTO doubling from where it was',
+    `${tcpTimer}, tcp_probe_timer; tcp_probe0_when (include/net/tcp.h)`,
+  ],
+  'window-probes-answered': ['never', `${tcpTimer}, tcp_probe_timer; tcp_ack clears icsk_probes_out`],
+  'keepalive-suspended': ['never', `${tcpTimer}, tcp_keepalive_timer: not while data is queued or in flight`],
+  'unread-data-reset': ['0', 'RFC 2525 2.17: a close with unread data in the receive buffer sends RST'],
   'nothing-outstanding': ['never', 'no timer runs without unacknowledged data: RFC 9293 3.8.3, 3.8.4'],
   'kernel-acknowledges': ['never', 'a stopped process keeps its sockets; its kernel goes on acknowledging'],
   // The application finds out.
@@ -49,6 +60,8 @@ const rules = {
   bfd: ['multiplier*max(min rx, peer min tx) - age', 'RFC 5880 6.8.4: detection time in asynchronous mode'],
   'learned-heartbeat': ['next PING of the learned interval + tries*timeout', `${own}/learned-heartbeat.ts`],
   // Transient faults.
+  'nothing-happens': ['never', 'the control: nothing is broken'],
+  'data-counts': ['gap of data < idle + tries*interval', `${own}/heartbeat.ts: any data of the peer is a sign of life`],
   'answered-before': [
     'first transmission after the path heals < the detector gives up',
     `${tcpTimer}; no verdict is right`,
@@ -98,6 +111,10 @@ const rules = {
     `${tcpTimer}, tcp_probe_timer: local failures are probed for, not retransmitted; not derived yet`,
   ],
   'other-kernel': ['unpredicted', 'the timers of this system are not documented closely enough'],
+  'one-way-data': [
+    'unpredicted',
+    'data and retransmissions of the peer still arrive and put the timer off; how often depends on its RTO',
+  ],
   'one-way-beats': ['unpredicted', "beats arrive, acknowledgements do not: depends on the peer's congestion window"],
 } as const satisfies Record<string, readonly [formula: string, source: string]>;
 

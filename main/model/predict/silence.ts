@@ -58,8 +58,8 @@ export function ownVerdict(detector: DetectorSettings, s: Known, kernel: Kernel)
 }
 
 /** Whether the session's own writes, taken for activity, keep its PINGs from ever being due. */
-export function isStarved(detector: DetectorSettings, { untilWriteMs }: Known): boolean {
-  return detector.kind === 'heartbeat' && detector.activity === 'traffic' && untilWriteMs !== null;
+export function isStarved(detector: DetectorSettings, { writesOn }: Known): boolean {
+  return detector.kind === 'heartbeat' && detector.activity === 'traffic' && writesOn;
 }
 
 /** Writes that are further apart than the silence leave a PING its chance; which, depends on their order. */
@@ -150,7 +150,11 @@ export const nextPing = (detector: Scheduled, { untilPingMs }: Known): RangeMs =
   untilPingMs ?? range(0, longestPaceMs(detector));
 
 /** From the fault to the first PING that stays unanswered; negative for one whose PONG was still on its way. */
-export function firstPing({ idleMs }: HeartbeatSettings, { sinceHeardMs }: Known): RangeMs {
+export function firstPing(
+  { kind, idleMs, activity }: HeartbeatSettings,
+  { sinceHeardMs, untilWriteMs }: Known,
+): RangeMs {
+  if (kind === 'heartbeat' && activity === 'traffic' && untilWriteMs !== null) return shift(untilWriteMs, idleMs);
   const { fromMs, toMs } = sinceHeardMs;
   const isMeasured = fromMs === toMs;
   return isMeasured && fromMs > idleMs ? range(idleMs - toMs, 0) : rest(idleMs, sinceHeardMs);

@@ -14,13 +14,20 @@ export interface Known extends Situation {
   readonly gapMs: number;
   /** A second segment may follow the first before its loss probe. */
   readonly crowded: boolean;
+  /** Data is written again and again, not just once. */
+  readonly writesOn: boolean;
+  /** The peer sends data this often; null for never. */
+  readonly dataEveryMs: number | null;
 }
 
 export function knownOf(situation: Situation, detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Known {
   const own = ownGapMs(detector);
-  const both = traffic === 'writing' && own !== Infinity && detector.kind !== 'dedicated-heartbeat';
+  const writes = traffic === 'writing' || traffic === 'in-flight';
+  const both = writes && own !== Infinity && detector.kind !== 'dedicated-heartbeat';
   const gapMs = both ? 0 : Math.min(own, traffic === 'writing' ? writingGapMs : Infinity);
-  return { ...situation, gapMs, crowded: isCrowded(gapMs, situation, kernel) };
+  const dataEveryMs = traffic === 'reading' ? writingGapMs : null;
+  const writesOn = traffic === 'writing';
+  return { ...situation, gapMs, writesOn, dataEveryMs, crowded: isCrowded(gapMs, situation, kernel) };
 }
 
 /** Whether writes with this gap may come before the loss probe of the one before, which is due within the RTO. */
@@ -57,16 +64,19 @@ export const freshRtoMs = range(200, 260);
 const freshRttMs = range(0, 44);
 
 export function priorSituation(detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Situation {
-  const writes = traffic === 'writing' ? range(0, writingGapMs) : null;
+  const writes =
+    traffic === 'writing' ? range(0, writingGapMs) : traffic === 'in-flight' ? range(0, loopSlackMs) : null;
   const own = ownWrites(detector);
   const quiet = quietMs(detector, kernel);
   return {
-    sinceSegmentMs: range(0, traffic === 'writing' ? writingGapMs + freshRttMs.toMs : quiet),
+    sinceSegmentMs: range(0, isBusy(traffic) ? writingGapMs + freshRttMs.toMs : quiet),
     lastWasProbe: null,
-    sinceHeardMs: range(0, quiet),
+    sinceHeardMs: range(0, traffic === 'reading' && hearsData(detector) ? Math.min(quiet, dataGapMs) : quiet),
     untilWriteMs: writes !== null && own !== null ? earlier(writes, own) : (writes ?? own),
     untilUrgentMs: detector.kind === 'oob' ? range(0, detector.intervalMs) : null,
     unackedForMs: null,
+    windowClosedForMs:
+      traffic === 'zero-window' ? range(0, 2 * Math.max(quiet === Infinity ? 0 : quiet, writingGapMs)) : null,
     untilPollMs: 'everyMs' in detector && detector.kind !== 'receive-deadline' ? range(0, detector.everyMs) : null,
     untilPingMs: isScheduled(detector) ? range(0, longestPaceMs(detector)) : null,
     gaps: null,
@@ -74,6 +84,13 @@ export function priorSituation(detector: DetectorSettings, traffic: Traffic, ker
     rttMs: freshRttMs,
   };
 }
+
+const isBusy = (traffic: Traffic): boolean => traffic === 'writing' || traffic === 'reading';
+const dataGapMs = writingGapMs + loopSlackMs;
+
+/** Those to whom any data is a sign of life. */
+const hearsData = ({ kind }: DetectorSettings): boolean =>
+  kind === 'heartbeat' || kind === 'receive-deadline' || kind === 'learned-heartbeat';
 
 function ownWrites(detector: DetectorSettings): RangeMs | null {
   return detector.kind === 'write-probe' || detector.kind === 'oob' ? range(0, detector.intervalMs) : null;

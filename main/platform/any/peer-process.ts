@@ -5,6 +5,7 @@
  */
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { quietly } from '#model/responder.ts';
 import { fdOf, loadNative } from '#native';
 import { createClock, monotonicNow } from './clock.ts';
 import { peerParent } from './peer-parent.ts';
@@ -28,7 +29,7 @@ const awaited = new Map<number, (served: Served) => void>();
 const parent = peerParent();
 const report = (message: Report): void => parent.send(message);
 const [host = '127.0.0.1', listenPort = '0', lateMs = '0', door, ticket] = process.argv.slice(2);
-const usual = { pongDelayMs: Number(lateMs), beatEveryMs: null };
+const usual = { ...quietly, pongDelayMs: Number(lateMs) };
 
 const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
   const port = socket.remotePort ?? 0;
@@ -71,7 +72,10 @@ function connectionFrom(port: number): Promise<Served> {
 async function carryOut(order: Order): Promise<void> {
   if (order.do === 'expect') {
     const expected = await Promise.all(order.clients.map(connectionFrom));
-    for (const { responding } of expected) responding.behave(order.behaviour);
+    for (const { socket, responding } of expected) {
+      if (!order.behaviour.reads) socket.pause();
+      responding.behave(order.behaviour);
+    }
     return;
   }
   const struck = order.clients.map((port) => served.get(port)).filter((entry) => entry !== undefined);

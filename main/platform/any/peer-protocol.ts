@@ -1,8 +1,14 @@
 /** What the lab and a peer process say to each other over the process channel. */
 import { z } from 'zod';
+import type { PeerBehaviour } from '#engine/ports.ts';
 
 const client = z.int().min(1).max(65535);
-const behaviour = z.object({ pongDelayMs: z.number().min(0), beatEveryMs: z.number().positive().nullable() });
+const behaviour = z.object({
+  pongDelayMs: z.number().min(0),
+  beatEveryMs: z.number().positive().nullable(),
+  dataEveryMs: z.number().positive().nullable(),
+  reads: z.boolean(),
+}) satisfies z.ZodType<PeerBehaviour>;
 
 /** `clients` are the local ports of the probe client's connections: the peer knows each by its remote port. */
 export const Order = z.discriminatedUnion('do', [

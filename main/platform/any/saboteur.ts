@@ -76,6 +76,7 @@ function toForeignPeer(
   { native, filter }: Cutters,
 ): true | { readonly no: string; readonly fix: string } {
   const fix = 'Start a probe server and open the session to it.';
+  if (fault.kind === 'none') return true;
   const cuts = fault.kind === 'blackhole' || fault.kind === 'outage';
   if (!cuts) return { no: 'the peer is not a probe server of this program, so nothing can be done to it', fix };
   if (fault.direction !== 'to-peer' || (filter !== null && native?.abilities.cutOff !== true)) return true;
@@ -85,6 +86,7 @@ function toForeignPeer(
 
 async function strike(fault: SocketFault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
   if (fault.kind === 'blackhole' || fault.kind === 'outage') return cut(fault.direction, targets, cutters);
+  if (fault.kind === 'none') return stamped(() => {});
   const peer = onePeer(targets);
   switch (fault.kind) {
     case 'fin':
@@ -109,6 +111,8 @@ async function strike(fault: SocketFault, targets: readonly LabTarget[], cutters
 
 async function heal(fault: SocketFault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {
   switch (fault.kind) {
+    case 'none':
+      return stamped(() => {});
     case 'blackhole':
     case 'outage':
       return restore(fault.direction, targets, cutters);

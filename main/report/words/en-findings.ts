@@ -1,17 +1,13 @@
 /** What was found, in English sentences. */
-import type { Fault, Traffic } from '#model/settings.ts';
+import type { Fault } from '#model/settings.ts';
 import type { Finding, Timed } from '../findings.ts';
 import { count, duration, setting } from '../numbers.ts';
+import { onTrafficEn } from './traffic-en.ts';
 
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 export const list = (names: readonly string[]): string => conjunction.format(names);
 export const trials = (n: number): string => (n === 1 ? '1 trial' : `${count(n)} trials`);
 const detectors = (n: number): string => (n === 1 ? '1 detector' : `${n} detectors`);
-
-const onTraffic = { idle: 'on an idle connection', writing: 'on a writing connection' } as const satisfies Record<
-  Traffic,
-  string
->;
 
 const icmp = {
   host: 'host unreachable',
@@ -22,6 +18,8 @@ const icmp = {
 /** A noun phrase that follows "noticed". */
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
+    case 'none':
+      return 'no fault at all';
     case 'fin':
       return 'an orderly close (FIN)';
     case 'half-close':
@@ -69,17 +67,17 @@ function noticedHeadline({ fault, traffic, total, always }: Finding): string {
   const [quickest] = always;
   if (quickest === undefined)
     return total === 1
-      ? `The detector did not reliably notice ${occurrence(fault)} ${onTraffic[traffic]}.`
-      : `None of the ${detectors(total)} reliably noticed ${occurrence(fault)} ${onTraffic[traffic]}.`;
+      ? `The detector did not reliably notice ${occurrence(fault)} ${onTrafficEn[traffic]}.`
+      : `None of the ${detectors(total)} reliably noticed ${occurrence(fault)} ${onTrafficEn[traffic]}.`;
   if (total === 1)
-    return `${quickest.label} noticed ${occurrence(fault)} ${onTraffic[traffic]} in ${duration(quickest.p50Ms)}.`;
-  return `${always.length} of ${detectors(total)} noticed ${occurrence(fault)} ${onTraffic[traffic]}; the quickest in ${duration(quickest.p50Ms)}.`;
+    return `${quickest.label} noticed ${occurrence(fault)} ${onTrafficEn[traffic]} in ${duration(quickest.p50Ms)}.`;
+  return `${always.length} of ${detectors(total)} noticed ${occurrence(fault)} ${onTrafficEn[traffic]}; the quickest in ${duration(quickest.p50Ms)}.`;
 }
 
 function calmHeadline({ fault, traffic, total, never }: Finding): string {
   if (never.length === total)
-    return `No detector gave up ${onTraffic[traffic]} because of ${occurrence(fault)}: right every time.`;
-  return `${total - never.length} of ${detectors(total)} raised a false alarm ${onTraffic[traffic]} because of ${occurrence(fault)}.`;
+    return `No detector gave up ${onTrafficEn[traffic]} because of ${occurrence(fault)}: right every time.`;
+  return `${total - never.length} of ${detectors(total)} raised a false alarm ${onTrafficEn[traffic]} because of ${occurrence(fault)}.`;
 }
 
 export const findingsEn = {
@@ -92,6 +90,8 @@ export const findingsEn = {
   falselyAlarmed: (names: readonly string[]): string => `False alarms, on a peer that was alive: ${list(names)}.`,
   faultGloss: (fault: Fault): string => {
     switch (fault.kind) {
+      case 'none':
+        return 'nothing happens';
       case 'fin':
         return 'peer closes';
       case 'half-close':

@@ -1,9 +1,10 @@
 /** The report in English. Every other language has the type of this object. */
-import { type Traffic, writingGapMs } from '#model/settings.ts';
+import type { Traffic } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import { incidentEn } from './incident-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
 import { rulesEn } from './rules-en.ts';
+import { trafficEn } from './traffic-en.ts';
 
 export const en = {
   ...findingsEn,
@@ -48,8 +49,7 @@ export const en = {
     reproduce: 'Run it again',
     all: 'Every trial as a table',
   },
-  traffic: { idle: 'idle', writing: 'writing' },
-  trafficTitle: { idle: 'Idle connection', writing: `Writing connection, every ${setting(writingGapMs)}` },
+  ...trafficEn,
   lastingFaults: 'Faults that stay: silence is failure',
   passingFaults: 'Faults that pass: silence is right',
   columns: {
@@ -81,11 +81,6 @@ export const en = {
     reason: 'reason',
     trials: 'trials',
   },
-  matrixCaption: (traffic: Traffic): string =>
-    ({
-      idle: 'Idle connection: nothing is sent but what the detector sends',
-      writing: `Writing connection: the application sends one frame every ${setting(writingGapMs)}`,
-    })[traffic],
   matrixKey: (deadlineMs: number): string =>
     `Top: median time from the fault to the verdict. Middle: every trial on a logarithmic line from 1 ms to ${setting(deadlineMs)}, over the predicted band. Bottom: the prediction.`,
   key: {
@@ -230,7 +225,7 @@ export const en = {
     falseAlarmMeans: 'a verdict on a peer that was alive',
     agrees: 'as predicted',
     disagrees: 'not as predicted',
-    trafficTitle: { idle: 'Idle connection', writing: `Writing connection, one frame every ${setting(writingGapMs)}` },
+    trafficTitle: trafficEn.trafficTitle,
     agreement: (agreeing: number, judged: number): string =>
       `${count(agreeing)} of ${trials(judged)} as predicted (${percent(agreeing, judged)})`,
     verdicts: (inside: number, judged: number): string =>

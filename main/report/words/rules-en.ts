@@ -20,6 +20,14 @@ export const rulesEn: RuleWords = {
     'TCP_USER_TIMEOUT counts from the first retransmission: next write, tail loss probe, one RTO, then the timeout.',
   retries2:
     'Data is in flight, so keepalive is suspended; the kernel retransmits at doubling intervals until tcp_retries2 is used up.',
+  'user-timeout-window':
+    'TCP_USER_TIMEOUT also runs while the window is closed, from the first window probe on; that the peer answers every probe does not stop it.',
+  'window-probes':
+    'Keepalive is suspended; the kernel probes the closed window at doubling intervals until tcp_retries2 is used up.',
+  'window-probes-answered': 'The peer’s kernel answers every window probe, so its kernel counts as alive for ever.',
+  'keepalive-suspended':
+    'Data waits for the window to open, so keepalive is suspended; window probes take its place, and they are answered.',
+  'unread-data-reset': 'The peer closes with data that it has not read: its kernel sends RST instead of FIN.',
   'nothing-outstanding': 'Nothing is unacknowledged, so no timer runs and nothing can expire.',
   'kernel-acknowledges':
     'The peer process is stopped but its kernel goes on acknowledging: whatever relies on acknowledgements cannot notice.',
@@ -36,6 +44,8 @@ export const rulesEn: RuleWords = {
   bfd: 'Both ends send of their own accord; dead when nothing came for the multiplier times the agreed interval.',
   'learned-heartbeat':
     'A PING follows the silence that has been learned so far, and repeats at the timeout; dead when the last of the tries has gone unanswered.',
+  'nothing-happens': 'Nothing is broken: a verdict would be a mistake.',
+  'data-counts': 'The peer’s data arrives often enough to count as a sign of life, so its late PONGs are never missed.',
   'answered-before': 'The path heals, and something is answered before the detector would give up: it survives.',
   'gives-up-before': 'The detector gives up before anything can be answered again: a false alarm.',
   'urgent-byte-surfaces':
@@ -54,6 +64,8 @@ export const rulesEn: RuleWords = {
     'Only one gap is longer than usual, and it ends before phi reaches the threshold; after it all PONGs are late by as much.',
   'pong-not-awaited': 'The detector does not wait for PONG, so a slow answer means nothing to it.',
   'other-kernel': 'The timers of this system are not documented closely enough for an honest prediction.',
+  'one-way-data':
+    'What the peer sends and repeats still arrives and puts the timer off, for how long depends on its retransmission timer.',
   'one-way-beats':
     'Beats arrive but their acknowledgements do not; what follows depends on the congestion window of the peer.',
   'firewall-reset': 'The firewall has forgotten the connection and answers its next packet by RST.',

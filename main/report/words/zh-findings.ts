@@ -1,20 +1,21 @@
 /** What was found, in Chinese sentences. */
-import type { Fault, Traffic } from '#model/settings.ts';
+import type { Fault } from '#model/settings.ts';
 import type { Finding } from '../findings.ts';
 import { count, duration, setting } from '../numbers.ts';
 import type { findingsEn } from './en-findings.ts';
+import { onTrafficZh } from './traffic-zh.ts';
 
 export const list = (names: readonly string[]): string => names.join('、');
 
 export const trials = (n: number): string => `${count(n)} 次试验`;
-
-const onTraffic = { idle: '空闲连接', writing: '持续写入的连接' } as const satisfies Record<Traffic, string>;
 
 const icmp = { host: '主机不可达', port: '端口不可达', admin: '管理性禁止' } as const;
 
 /** A noun phrase that follows "遭遇". */
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
+    case 'none':
+      return '无故障的对照';
     case 'fin':
       return '对端正常关闭（FIN）';
     case 'half-close':
@@ -57,19 +58,21 @@ function occurrence(fault: Fault): string {
 function noticedHeadline({ fault, traffic, total, always }: Finding): string {
   const [quickest] = always;
   if (quickest === undefined)
-    return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中没有一个能可靠察觉。`;
+    return `${onTrafficZh[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中没有一个能可靠察觉。`;
   if (total === 1)
-    return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${quickest.label} 用时 ${duration(quickest.p50Ms)} 察觉。`;
-  return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${always.length} 个察觉，最快用时 ${duration(quickest.p50Ms)}。`;
+    return `${onTrafficZh[traffic]}遭遇${occurrence(fault)}时，${quickest.label} 用时 ${duration(quickest.p50Ms)} 察觉。`;
+  return `${onTrafficZh[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${always.length} 个察觉，最快用时 ${duration(quickest.p50Ms)}。`;
 }
 
 function calmHeadline({ fault, traffic, total, never }: Finding): string {
-  if (never.length === total) return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，没有检测器误报。`;
-  return `${onTraffic[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${total - never.length} 个误报。`;
+  if (never.length === total) return `${onTrafficZh[traffic]}遭遇${occurrence(fault)}时，没有检测器误报。`;
+  return `${onTrafficZh[traffic]}遭遇${occurrence(fault)}时，${total} 个检测器中有 ${total - never.length} 个误报。`;
 }
 
 function faultGloss(fault: Fault): string {
   switch (fault.kind) {
+    case 'none':
+      return '无故障（对照）';
     case 'fin':
       return '对端正常关闭';
     case 'half-close':

@@ -1,9 +1,9 @@
 /** The report in Chinese. TCP terms and names of options stay as they are. */
-import { writingGapMs } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import type { Words } from './en.ts';
 import { incidentZh } from './incident-zh.ts';
 import { rulesZh } from './rules-zh.ts';
+import { trafficZh } from './traffic-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
 
 export const zh: Words = {
@@ -49,8 +49,7 @@ export const zh: Words = {
     reproduce: '重新运行',
     all: '全部试验列表',
   },
-  traffic: { idle: '空闲', writing: '写入' },
-  trafficTitle: { idle: '空闲连接', writing: `写入连接，每 ${setting(writingGapMs)} 一帧` },
+  ...trafficZh,
   lastingFaults: '持续性故障：保持静默即为漏报',
   passingFaults: '会自行消失的故障：保持静默才正确',
   columns: {
@@ -82,11 +81,6 @@ export const zh: Words = {
     reason: '原因',
     trials: '次数',
   },
-  matrixCaption: (traffic) =>
-    ({
-      idle: '空闲连接：除检测器自身的探测外不发送任何数据',
-      writing: `写入连接：应用每 ${setting(writingGapMs)} 发送一帧`,
-    })[traffic],
   matrixKey: (deadlineMs) =>
     `上行：从故障到判定的时间中位数。中行：每次试验在 1 ms 至 ${setting(deadlineMs)} 对数轴上的位置，底色为预测区间。下行：预测。`,
   key: {
@@ -219,7 +213,7 @@ export const zh: Words = {
     falseAlarmMeans: '对端存活却作出判定',
     agrees: '与预测一致',
     disagrees: '与预测不符',
-    trafficTitle: { idle: '空闲连接', writing: `写入连接，每 ${setting(writingGapMs)} 一帧` },
+    trafficTitle: trafficZh.trafficTitle,
     agreement: (agreeing, judged) =>
       `${trials(judged)}中 ${count(agreeing)} 次与预测一致（${percent(agreeing, judged)}）`,
     verdicts: (inside, judged) =>
@@ -227,7 +221,7 @@ export const zh: Words = {
     misses: (n) => `${trials(n)}与预测不符：`,
     miss: (where, measured, predicted) => `${where}：${measured}，预测 ${predicted}`,
     place: (detector, fault, traffic, repeat) =>
-      `${detector}，${fault}，${{ idle: '空闲', writing: '写入' }[traffic]}，第 ${repeat} 次`,
+      `${detector}，${fault}，${trafficZh.traffic[traffic]}，第 ${repeat} 次`,
     mixedMeans: '3 次试验中有 2 次',
     more: (n) => `另有 ${n} 次`,
     censored: (n, deadlineMs) => `${trials(n)}在 ${setting(deadlineMs)} 内无判定（截尾）`,

@@ -12,12 +12,12 @@ import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
 import { problemsOf } from './plan-problems.ts';
-import type { Plan, Traffic } from '#model/settings.ts';
+import { traffics } from '#model/settings.ts';
+import type { Plan } from '#model/settings.ts';
 import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
 
 /** Long enough for a number to be typed. */
 const typingMs = 250;
-const traffics: readonly Traffic[] = ['idle', 'writing'];
 
 export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void }) {
   const draft = useDraft();

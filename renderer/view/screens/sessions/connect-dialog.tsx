@@ -12,7 +12,8 @@ import { problemsOf } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import type { ServerRow } from '#model/live.ts';
 import { predictCell } from '#model/predict/index.ts';
-import type { DetectorSettings, Traffic } from '#model/settings.ts';
+import { liveTraffics } from '#model/settings.ts';
+import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
 import { predictedText } from '#report/cell-text.ts';
 import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
 
@@ -47,7 +48,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
     freshDetectors.keepalive,
     freshDetectors.heartbeat,
   ]);
-  const [traffic, setTraffic] = useState<Traffic>('idle');
+  const [traffic, setTraffic] = useState<LiveTraffic>('idle');
   const [count, setCount] = useState('1');
   const [extras, setExtras] = useState(noExtras);
   const isElsewhere = target === 'elsewhere';
@@ -87,7 +88,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
           <Segments
             label={say.traffic}
             value={traffic}
-            options={(['idle', 'writing'] as const).map((value) => ({ value, text: say.trafficName[value] }))}
+            options={liveTraffics.map((value) => ({ value, text: say.trafficName[value] }))}
             onChange={setTraffic}
           />
         </div>
@@ -123,7 +124,7 @@ const inRange = (text: string, least: number, most: number): boolean =>
 
 interface PreviewsProps {
   readonly detectors: readonly DetectorSettings[];
-  readonly traffic: Traffic;
+  readonly traffic: LiveTraffic;
 }
 
 /** What theory expects of each when the cable is cut. */

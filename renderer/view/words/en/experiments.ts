@@ -33,7 +33,13 @@ export const experiments = {
   traffic: 'Traffic',
   add: 'Add:',
   remove: (what: string): string => `Remove ${what}`,
-  trafficName: { idle: 'idle: nothing but what the detector sends', writing: 'writing: one frame every 500 ms' },
+  trafficName: {
+    idle: 'idle: nothing but what the detector sends',
+    writing: 'writing: one frame every 500 ms',
+    reading: 'reading: the peer sends one frame every 500 ms',
+    'in-flight': 'in flight: one frame is unacknowledged when the fault strikes',
+    'zero-window': 'zero window: the peer reads nothing, data waits for its closed window',
+  },
   settings: {
     idleMs: 'idle',
     intervalMs: 'interval',

@@ -36,7 +36,13 @@ export const experiments: typeof experimentsEn = {
   traffic: '流量',
   add: '添加：',
   remove: (what) => `移除 ${what}`,
-  trafficName: { idle: '空闲：只有检测器自己发送的内容', writing: '写入：每 500 ms 一帧' },
+  trafficName: {
+    idle: '空闲：只有检测器自己发送的内容',
+    writing: '写入：每 500 ms 一帧',
+    reading: '读取：对端每 500 ms 发来一帧',
+    'in-flight': '在途：故障发生时有一帧尚未被确认',
+    'zero-window': '零窗口：对端不读取，数据在等其窗口打开',
+  },
   settings: {
     idleMs: '空闲',
     intervalMs: '间隔',
