@@ -1,8 +1,10 @@
 /** run, presets, predict, capabilities. */
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
+import { addLint } from './command-lint.ts';
+import { languageOption } from './language-option.ts';
 import type { Language, PredictOptions, RunOptions } from './options.ts';
-import { languages, predictedSystems } from './options.ts';
+import { predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
 import type { CommandFrame } from './program.ts';
 import { traffics } from '#model/settings.ts';
@@ -12,6 +14,7 @@ export function addExperimentCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('Experiments:');
   addRun(frame);
   addPresets(frame);
+  addLint(frame);
   addPredict(frame);
   addCapabilities(frame);
 }
@@ -195,8 +198,4 @@ function addCapabilities({ root, handlers, finish }: CommandFrame): void {
     .action(({ json, allowFirewall }: { json?: true; allowFirewall?: true }) =>
       finish(handlers.capabilities({ json: json === true, allowFirewall: allowFirewall === true })),
     );
-}
-
-export function languageOption(language: Language): Option {
-  return new Option('--lang <language>', 'language of tables and reports').choices(languages).default(language);
 }

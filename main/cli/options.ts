@@ -50,6 +50,20 @@ export interface PredictOptions {
 /** Settings of one detector as given on the command line, still as text: the experiment file's own schema reads them. */
 export type DetectorOptions = Readonly<Record<string, string | number>>;
 
+export interface LintOptions {
+  /** `heartbeat idle=10s interval=3s tries=3`, word by word. */
+  readonly words: readonly string[];
+  readonly flags: DetectorOptions;
+  /** Every time is divided by it. */
+  readonly scale: number;
+  readonly json: boolean;
+  readonly db?: string;
+  readonly history: boolean;
+  readonly lang: Language;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+}
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
@@ -91,6 +105,7 @@ export interface Handlers {
   showPreset(name: string): Promise<number>;
   capabilities(options: { readonly json: boolean; readonly allowFirewall: boolean }): Promise<number>;
   predict(options: PredictOptions): Promise<number>;
+  lint(options: LintOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;
   serve(options: ServeCommandOptions): Promise<number>;

@@ -18,6 +18,7 @@ export { trialMeasured, trialPredicted } from './cell-text.ts';
 export { type CompactCell, compactCell } from './compact.ts';
 export { experimentFileName } from './file-name.ts';
 export { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
+export { lintAdvice, lintEvidence } from './lint.ts';
 export type { Matrix, MatrixRow } from './matrix.ts';
 export { type ReportModel, reportOf } from './model.ts';
 export { sessionFileName } from './session.ts';

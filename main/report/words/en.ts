@@ -2,6 +2,7 @@
 import type { Traffic } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import { incidentEn } from './incident-en.ts';
+import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
@@ -254,6 +255,7 @@ export const en = {
   },
   rule: rulesEn,
   incident: incidentEn,
+  lint: lintEn,
 };
 
 export type Words = typeof en;

@@ -2,6 +2,7 @@
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import type { Words } from './en.ts';
 import { incidentZh } from './incident-zh.ts';
+import { lintZh } from './lint-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { trafficZh } from './traffic-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
@@ -239,4 +240,5 @@ export const zh: Words = {
   },
   rule: rulesZh,
   incident: incidentZh,
+  lint: lintZh,
 };
