@@ -50,6 +50,8 @@ describe('halfopen as a process', () => {
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^classic \(default\)\n/);
     for (const name of ['quick', 'directions', 'budget']) expect(out).toContain(`\n${name}\n  `);
+    expect(out).toMatch(/\nIncidents: [^]*\nhung-client\n {2}The client that hung for fifteen minutes\n/);
+    expect((await halfopen(['presets', 'list', '--lang', 'zh'])).out).toContain('\n  卡死十五分钟的客户端\n');
   });
 
   it('ends quietly when nobody reads what it prints', () => {
@@ -71,7 +73,7 @@ describe('what is given to run', () => {
     expect(await refusalOf('quikc')).toMatchInlineSnapshot(`
       "halfopen: there is no file and no preset called quikc
         given:   quikc
-        allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick
+        allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);
@@ -80,7 +82,7 @@ describe('what is given to run', () => {
     expect(err).toMatchInlineSnapshot(`
       "halfopen: there is no preset called quikc
         given:   quikc
-        allowed: classic, adaptive, budget, directions, mistakes, quick
+        allowed: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);

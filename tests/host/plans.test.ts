@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { incidents } from '#contract/default-preset.ts';
 import { loadPlan } from '#cli/load-plan.ts';
 import { openRig, failureOf, milestones, small } from './rig.ts';
 
@@ -13,6 +14,7 @@ describe('a plan', () => {
       'directions',
       'mistakes',
       'quick',
+      ...incidents,
     ]);
     expect(presets[0]?.purpose).toMatch(/^Every detector against every way/);
     for (const { name, plan } of presets) {
