@@ -1,6 +1,13 @@
 /** What the engine tells of a run (main/model/event.ts), as it crosses a wire. */
 import { z } from 'zod';
-import { effectiveData, figuresData, hostFactsData, predictionData, verdictData } from './result-schema.ts';
+import {
+  effectiveData,
+  figuresData,
+  hostFactsData,
+  predictionData,
+  verdictData,
+  warningsData,
+} from './result-schema.ts';
 import { endpointData, inputData, instantData, nsData, wantData } from './live-schema.ts';
 import { faultData, planData } from './settings-schema.ts';
 import { wireData, wirePacketData } from './wire-schema.ts';
@@ -65,6 +72,7 @@ export const runEventData = z.discriminatedUnion('type', [
     healthyMs: measured,
     wire: z.exactOptional(wireData.nullable()),
     invalidReason: z.string().nullable(),
+    warnings: warningsData.optional(),
   }),
   z.object({
     ...told,

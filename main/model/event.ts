@@ -3,7 +3,7 @@ import type { Input, Verdict, Want } from './detector.ts';
 import type { Effective } from './options.ts';
 import type { WireFacts, WirePacket } from './packet/wire.ts';
 import type { Prediction, Situation } from './prediction.ts';
-import type { ExperimentStatus, HostFacts, Outcome, RunFigures } from './result.ts';
+import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
 import type { Instant, Ns } from './time.ts';
 
@@ -50,6 +50,8 @@ export type RunEvent = { readonly run: string; readonly at: Ns } & (
       /** What was captured of it; absent or null where nothing was. */
       readonly wire?: WireFacts | null;
       readonly invalidReason: string | null;
+      /** Not told by older versions. */
+      readonly warnings?: Warnings | undefined;
     }
   | {
       readonly type: 'ended';

@@ -21,7 +21,7 @@ export function judge(judged: Judged): { readonly outcome: Outcome; readonly wit
 export const isTransient = (fault: Fault): boolean =>
   fault.kind === 'none' ||
   fault.kind === 'outage' ||
-  fault.kind === 'slow-pong' ||
+  (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
   (fault.kind === 'loss' && fault.percent < 100);
 
 const isFinal = (verdict: Verdict | null): boolean => verdict?.kind === 'dead' || verdict?.kind === 'closed';

@@ -32,7 +32,7 @@ export function closedWindow(
   const like = isNetworkFault(fault) ? likeness(fault) : fault;
   if (like !== null && isNotice(like)) return notice(detector, like, s);
   if (kernel.os !== 'linux') return unpredicted('other-kernel');
-  // The probes come ever more rarely: one of them meets the firewall that has forgotten the flow.
+  // Window probes come ever more rarely: when the firewall has forgotten the connection depends on how long it was closed.
   if (fault.kind === 'firewall-forgets' && fault.reply === 'rst') return unpredicted('phase-decides');
   const byKernel = kernelVerdict(detector, like, s, kernel);
   if (!listens(detector)) return byKernel;
@@ -151,6 +151,6 @@ const probeBase = ({ rtoMs }: Known): RangeMs =>
 /** Who only polls sees it later. */
 function polled(detector: DetectorSettings, at: RangeMs, s: Known): RangeMs {
   if (detector.kind !== 'tcp-info') return at;
-  const poll = nextPoll(detector, at, s);
-  return range(poll.fromMs, poll.toMs + loopSlackMs);
+  const { fromMs, toMs } = nextPoll(detector, at, s);
+  return range(fromMs, toMs + loopSlackMs);
 }

@@ -13,10 +13,12 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
   const events = output ?? [];
   const struck = events.find(({ event }) => event.type === 'fault')?.event;
   const zero = struck?.type === 'fault' ? struck.began.from : (events[0]?.event.at ?? null);
+  const lost = events.reduce((most, { event }) => Math.max(most, lostIn(event)), 0);
   return (
     // A region that scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
+      {lost > 0 && <p className="mute">{experiments.packetsLost(lost)}</p>}
       <table className="events-table">
         <thead>
           <tr>
@@ -40,6 +42,8 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
     </div>
   );
 }
+
+const lostIn = (event: RunEvent): number => (event.type === 'trial-ended' ? (event.wire?.lost ?? 0) : 0);
 
 /** Packets are told a moment after they were seen. */
 const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>

@@ -22,6 +22,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: () => 'This experiment is not in the history any more.',
     hint: 'It may have been deleted; see the History screen.',
   },
+  'not-lintable': {
+    message: ({ given }) => `${given} sets itself no time by which it decides, so there is nothing to hold it to.`,
+    hint: 'Choose a heartbeat, or any other detector with a time of its own.',
+  },
   'experiment-running': { message: () => 'This experiment is still running.', hint: 'Cancel it first.' },
   'history-locked': {
     message: () => 'The history is held by another program.',
@@ -58,6 +62,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
   'no-pdf': {
     message: () => 'This host cannot make a PDF: only the desktop window can.',
     hint: 'Save the HTML report, open it, and print it to a PDF.',
+  },
+  'no-trace': {
+    message: () => 'This trial received fewer than two heartbeats: there is nothing to replay.',
+    hint: 'Take a trial of a detector that hears from its peer: a heartbeat, phi-accrual, k-of-n, bfd or a receive deadline.',
   },
   'no-such-session': { message: () => 'This session is not there any more.', hint: 'See the table of sessions.' },
   'no-such-server': { message: () => 'This probe server is not there any more.', hint: 'Start another one.' },

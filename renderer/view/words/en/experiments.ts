@@ -122,6 +122,8 @@ export const experiments = {
   noTrials: 'No trial of this cell has ended yet.',
   underWay: 'Another experiment is running.',
   openRunning: 'Show it',
+  packetsLost: (n: number) =>
+    `The capture had no room for ${n} ${n === 1 ? 'packet' : 'packets'} of this network: some may be missing here.`,
   eventName: {
     started: 'the run began',
     linked: 'connected',
