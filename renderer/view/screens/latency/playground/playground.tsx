@@ -1,5 +1,5 @@
 /** Heartbeats that arrived once, through any detectors, in virtual time. */
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { useStore } from 'zustand';
 import { useWords } from '../../../app-context.tsx';
@@ -15,8 +15,17 @@ import { useDrop, useOpenedTrace } from './use-opened-trace.ts';
 import { useTrace } from './use-trace.ts';
 import { entriesOf } from '#store/playground.ts';
 
+const figures = [
+  'detectionTime',
+  'mistakeRate',
+  'mistakeRecurrence',
+  'mistakeDuration',
+  'queryAccuracy',
+  'phi',
+] as const;
+
 export function Playground() {
-  const { playground } = useWords();
+  const { playground, frame } = useWords();
   const store = usePlayground();
   const state = useStore(store);
   const chosen = useTrace(state);
@@ -42,9 +51,13 @@ export function Playground() {
             onChange={(entries) => store.setState({ entries })}
           />
           <p>
-            {playground.figures} <Term name="detectionTime" />, <Term name="mistakeRate" />,{' '}
-            <Term name="mistakeRecurrence" />, <Term name="mistakeDuration" />, <Term name="queryAccuracy" />,{' '}
-            <Term name="phi" />
+            {playground.figures}{' '}
+            {figures.map((name, index) => (
+              <Fragment key={name}>
+                {index > 0 && frame.listSeparator}
+                <Term name={name} />
+              </Fragment>
+            ))}
           </p>
         </>
       )}
