@@ -12,6 +12,7 @@ import type { TimeScale } from '../../charts/strip-plot.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { Term } from '../../parts/term.tsx';
+import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
 import type { ExperimentResult } from '#model/result.ts';
 import type { CellView } from '#report/cell.ts';
@@ -33,6 +34,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
   const { deadlineMs } = result.plan;
   return (
     <div className="screen">
+      <LatencyTabs />
       <ScreenHead title={latency.title} lead={headline === null ? words.noTrials : words.headline(headline)}>
         {picker}
       </ScreenHead>
