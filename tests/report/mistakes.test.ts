@@ -136,8 +136,8 @@ describe('names of points', () => {
           return {
             left: anchor === 'start' ? x : x - width,
             right: anchor === 'start' ? x + width : x,
-            top: y - 4 - 6.5,
-            bottom: y - 4 + 6.5,
+            top: y - 4 - 5.5,
+            bottom: y - 4 + 5.5,
           };
         });
         for (const [index, box] of boxes.entries()) {

@@ -31,7 +31,7 @@ export function mistakesSection(report: ReportModel, words: Words): Markup | str
 <ol class="reasons">${reasonsOf(mistakes, words).map((reason) => markup`<li>${reason}</li>`)}</ol>
 ${strainNote(report, words)}
 ${mistakes.fewest < tellingTrials ? markup`<p class="aside">${say.few(mistakes.fewest)}</p>` : ''}
-${mistakes.tables.map((table) => givenUp(table, words))}
+<div class="side">${mistakes.tables.map((table) => givenUp(table, words))}</div>
 <p class="aside">${say.tableKey}</p>
 ${figure(report, words)}
 ${costTable(mistakes, words)}

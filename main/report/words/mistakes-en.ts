@@ -5,7 +5,8 @@ import { amount, count, duration, percent } from '../numbers.ts';
 
 const ofSessions = (n: number): string => (n === 1 ? '1 good connection' : `${count(n)} good connections`);
 
-const of = ({ label, mistakes, sessions }: Toll): string => `${label} ${percent(mistakes, sessions)}`;
+const of = ({ label, mistakes, sessions }: Toll): string =>
+  `${label} ${mistakes === 0 ? '0%' : percent(mistakes, sessions)}`;
 
 /** Three digits, and words where there are too many noughts to count. */
 function packets(n: number): string {
