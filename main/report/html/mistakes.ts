@@ -71,7 +71,11 @@ function givenUpCell(cell: CellView | null, words: Words): Markup {
 function figure({ matrices, result }: ReportModel, words: Words): Markup | string {
   const matrix = tradeOffMatrix(matrices);
   if (matrix === null) return '';
-  return tradeOffFigure(matrix, { fault: tellingFault(matrix), kernel: kernelOf(result.host) }, words);
+  return tradeOffFigure(
+    matrix,
+    { fault: tellingFault(matrix), around: { kernel: kernelOf(result.host), deadlineMs: result.plan.deadlineMs } },
+    words,
+  );
 }
 
 function costTable({ costs }: Mistakes, words: Words): Markup | string {

@@ -1,5 +1,5 @@
 /** 误判及其代价。 */
-import { amount, count, duration, percent } from '../numbers.ts';
+import { amount, count, duration, percent, setting } from '../numbers.ts';
 import type { Toll } from '../mistakes.ts';
 import type { mistakesEn } from './mistakes-en.ts';
 
@@ -39,7 +39,7 @@ export const mistakesZh: typeof mistakesEn = {
   },
   plotNote: '竖线为 95% 区间。箭头位于没有误判的检测器的区间上限处。',
   frontNote: '虚线连接两方面都无可超越者。',
-  notDrawn: (names) => `未画出（因为不会察觉）：${names}。`,
+  notDrawn: (names, deadlineMs) => `未画出（不能总在 ${setting(deadlineMs)} 内察觉）：${names}。`,
   point: (label, time, value) => `${label}：${time}，${value}`,
   costCaption: '监视一条健康的空闲连接的开销',
   columns: {

@@ -67,10 +67,11 @@ interface ChosenProps {
 function Chosen({ matrix, report, title }: ChosenProps) {
   const { latency } = useWords();
   const Heading = report.mistakes === null ? 'h2' : 'h3';
+  const { deadlineMs } = report.result.plan;
   const passing = matrix.faults.filter((fault) => isTransient(fault));
   const [label, setLabel] = useState(() => tellingFault(matrix)?.label ?? '');
   const fault = passing.find((each) => each.label === label) ?? null;
-  const tradeOff = tradeOffOf(matrix, fault, kernelOf(report.result.host));
+  const tradeOff = tradeOffOf(matrix, fault, { kernel: kernelOf(report.result.host), deadlineMs });
   const column = matrix.faults.findIndex((each) => each.label === label);
   const cells = fault === null ? [] : matrix.rows.flatMap((row) => row.cells[column] ?? []);
   return (
@@ -92,13 +93,19 @@ function Chosen({ matrix, report, title }: ChosenProps) {
           </select>
         )}
       </div>
-      <Panels tradeOff={tradeOff} fault={fault?.label ?? null} />
+      <Panels tradeOff={tradeOff} fault={fault?.label ?? null} deadlineMs={deadlineMs} />
       {cells.length > 0 && <MistakesTable cells={cells} caption={latency.mistakesUnder(label)} />}
     </>
   );
 }
 
-function Panels({ tradeOff, fault }: { readonly tradeOff: TradeOff; readonly fault: string | null }) {
+interface PanelsProps {
+  readonly tradeOff: TradeOff;
+  readonly fault: string | null;
+  readonly deadlineMs: number;
+}
+
+function Panels({ tradeOff, fault, deadlineMs }: PanelsProps) {
   const { latency } = useWords();
   const words = useReportWords();
   const say = words.mistakes;
@@ -134,7 +141,7 @@ function Panels({ tradeOff, fault }: { readonly tradeOff: TradeOff; readonly fau
         {[
           ...(rates === null ? [] : [say.plotNote]),
           ...(costs === null || costs.front.length < 2 ? [] : [say.frontNote]),
-          ...(tradeOff.left.length === 0 ? [] : [say.notDrawn(words.list(tradeOff.left))]),
+          ...(tradeOff.left.length === 0 ? [] : [say.notDrawn(words.list(tradeOff.left), deadlineMs)]),
         ].join(words.sentenceGap)}
       </p>
     </>
