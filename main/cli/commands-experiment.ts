@@ -1,4 +1,4 @@
-/** run, presets, predict, capabilities. */
+/** run, presets, predict, capabilities; replay is in a file of its own. */
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import { addLint } from './command-lint.ts';
@@ -6,6 +6,7 @@ import { languageOption } from './language-option.ts';
 import type { Language, PredictOptions, RunOptions } from './options.ts';
 import { predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
+import { addReplay } from './commands-replay.ts';
 import type { CommandFrame } from './program.ts';
 import { traffics } from '#model/settings.ts';
 import { decimalValue, durationValue, firewallOption, wholeValue } from './values.ts';
@@ -16,6 +17,7 @@ export function addExperimentCommands(frame: CommandFrame): void {
   addPresets(frame);
   addLint(frame);
   addPredict(frame);
+  addReplay(frame);
   addCapabilities(frame);
 }
 

@@ -9,6 +9,7 @@ export const handlers: Handlers = {
   showPreset: async (name) => (await import('./presets.ts')).showPreset(name),
   capabilities: async (options) => (await import('./capabilities.ts')).showCapabilities(options),
   predict: async (options) => (await import('./predict.ts')).showPredictions(options),
+  replay: async (options) => (await import('./replay.ts')).runReplay(options),
   lint: async (options) => (await import('./lint.ts')).runLint(options),
   server: async (options) => (await import('./server.ts')).runServer({ ...options, print }),
   client: async (options) => (await import('./client.ts')).runClient({ ...options, print }),

@@ -1,4 +1,5 @@
 /** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
+import type { TraceUnit } from '#contract/trace-file.ts';
 import type { SocketOptions } from '#model/options.ts';
 import type { HeartbeatSettings, Traffic } from '#model/settings.ts';
 
@@ -98,6 +99,19 @@ export interface ReportOptions {
   readonly lang: Language;
 }
 
+export interface ReplayOptions {
+  /** A CSV file, `-`, or `ID:TRIAL` of the history. */
+  readonly trace: string;
+  /** Detectors as `--detector` has them. */
+  readonly lines: readonly string[];
+  /** A file of detectors. */
+  readonly file: string | null;
+  readonly unit: TraceUnit | null;
+  /** `-` for standard output. */
+  readonly json?: string;
+  readonly db?: string;
+}
+
 /** Every command that does something; loaded only when it is called, so `--help` is quick. */
 export interface Handlers {
   run(options: RunOptions): Promise<number>;
@@ -105,6 +119,7 @@ export interface Handlers {
   showPreset(name: string): Promise<number>;
   capabilities(options: { readonly json: boolean; readonly allowFirewall: boolean }): Promise<number>;
   predict(options: PredictOptions): Promise<number>;
+  replay(options: ReplayOptions): Promise<number>;
   lint(options: LintOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;

@@ -20,6 +20,7 @@ import {
   socketOptionsData,
   tcpInfoData,
 } from './live-schema.ts';
+import { traceData, trialTraceData } from './replay-schema.ts';
 import { experimentResultSchema } from './result-schema.ts';
 import { detectorData, faultData, liveTrafficData, planData } from './settings-schema.ts';
 
@@ -84,6 +85,10 @@ export const hostContract = {
   'run.milestones': feed(z.object({ run: id, afterSeq }), z.array(recordedEventData).max(500)),
   /** Everything that was told of one trial. */
   'trial.events': call(z.object({ run: id, trial: z.int().min(0) }), z.array(recordedEventData)),
+
+  /** Trials of a run in the history that received heartbeats: what can be replayed. */
+  'trace.list': call(z.object({ run: id }), z.array(trialTraceData)),
+  'trace.get': call(z.object({ run: id, trial: z.int().min(0) }), traceData),
 
   'history.page': call(historyQueryData, historyPageData),
   'history.get': call(z.object({ id }), experimentResultSchema),

@@ -1,6 +1,7 @@
-/** JSON Schemas of the two file formats, for editors and for other tools. */
+/** JSON Schemas of the file formats, for editors and for other tools. */
 import { z } from 'zod';
 import { planSchema } from './plan-schema.ts';
+import { replayResultSchema } from './replay-schema.ts';
 import { experimentResultSchema } from './result-schema.ts';
 
 /** File name in docs/schema to its text; the committed files are compared with these. */
@@ -8,6 +9,7 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   return {
     'experiment-plan.schema.json': render(planSchema, 'Halfopen experiment file, version 1'),
     'experiment-result.schema.json': render(experimentResultSchema, 'Halfopen result, halfopen.experiment/1'),
+    'replay-result.schema.json': render(replayResultSchema, 'Halfopen replay, halfopen.replay/1'),
   };
 }
 

@@ -11,6 +11,7 @@ import { createHistory } from './history.ts';
 import { createPlans } from './plans.ts';
 import { createRuns } from './runs.ts';
 import { createSessions } from './sessions.ts';
+import { createTraces } from './traces.ts';
 import { untilClosed } from './until-closed.ts';
 
 export type { Host } from '#contract/host.ts';
@@ -55,6 +56,7 @@ export function createHost(options: HostOptions): OpenHost {
     ...createPlans(ports),
     ...createHistory(history),
     ...createExports(history, pdf),
+    ...createTraces(history),
     ...runs,
     ...sessions,
   };

@@ -18,7 +18,8 @@ export function wilson(share: number, n: number): Interval {
   if (n <= 0) return { from: 0, to: 1 };
   const middle = (share + (z * z) / (2 * n)) / (1 + (z * z) / n);
   const half = (z / (1 + (z * z) / n)) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
-  return { from: Math.max(0, middle - half), to: Math.min(1, middle + half) };
+  // At the ends it is exact, but for the last digit.
+  return { from: share === 0 ? 0 : Math.max(0, middle - half), to: share === 1 ? 1 : Math.min(1, middle + half) };
 }
 
 /** Exact interval of Garwood (Biometrika 28, 1936) for the mean of a Poisson count: equal tails of 2.5 %. */

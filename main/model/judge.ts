@@ -32,6 +32,9 @@ function outcomeOf({ fault, verdict, detectionMs }: Judged): Outcome {
   return early || isTransient(fault) ? 'false-alarm' : 'detected';
 }
 
+/** Results keep whole microseconds: an instant on the very edge of an interval may be rounded out of it. */
+const roundingMs = 0.001;
+
 /** A censored trial agrees with every interval that reaches beyond the deadline. */
 function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judged): boolean | null {
   const pronounced = isFinal(verdict);
@@ -42,6 +45,10 @@ function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judg
       return !pronounced;
     case 'interval':
       if (!pronounced) return prediction.toMs > deadlineMs;
-      return detectionMs !== null && prediction.fromMs <= detectionMs && detectionMs <= prediction.toMs;
+      return (
+        detectionMs !== null &&
+        prediction.fromMs - roundingMs <= detectionMs &&
+        detectionMs <= prediction.toMs + roundingMs
+      );
   }
 }

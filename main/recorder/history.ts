@@ -2,12 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
+import { arrivalsByTrial } from '#model/replay/trace.ts';
 import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
 import { Changes, running } from './change.ts';
 import type { Kept } from './change.ts';
 import { forget, forgettable, outlived } from './clearing.ts';
-import { readJson } from './json.ts';
+import { parsed, readJson } from './json.ts';
 import { LiveRecorder } from './live-recorder.ts';
 import { inSight, pageOf } from './page.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
@@ -74,8 +75,13 @@ export class History {
 
   /** All events of a run, read as they are asked for: ask for all of them at once, nothing is written in between. */
   *events(run: string): Generator<RunEvent> {
-    const rows = this.#db.prepare('SELECT body FROM event WHERE experiment_id = ? ORDER BY seq').pluck().iterate(run);
-    for (const body of rows) yield readJson(body as string) as RunEvent;
+    yield* parsed(this.#db.prepare('SELECT body FROM event WHERE experiment_id = ? ORDER BY seq').pluck().iterate(run));
+  }
+
+  /** How many heartbeats each trial of a run received; trials with fewer than two are left out. */
+  arrivals(run: string): ReadonlyMap<number, number> {
+    const inputs = this.#db.prepare(`SELECT body FROM event WHERE experiment_id = ? AND type = 'input'`).pluck();
+    return this.#do(() => arrivalsByTrial(parsed(inputs.iterate(run))));
   }
 
   /** Folds what was recorded of a run into its result and keeps it. */

@@ -76,6 +76,7 @@ const telling: readonly Fault['kind'][] = [
   'outage',
   'loss',
   'slow-pong',
+  'none',
 ];
 
 /** The finding that the headline tells; null when no trial was valid. */

@@ -4,6 +4,7 @@ import { agreementSection } from './html/agreement.ts';
 import { hostSection, methodSection, rulesSection, settingsSection, unmeasuredSection } from './html/details.ts';
 import { incidentSection } from './html/incident.ts';
 import { matrixSection } from './html/matrix.ts';
+import { mistakesSection } from './html/mistakes.ts';
 import { stripsSection } from './html/strips.ts';
 import { css, cssHash } from './html/style.ts';
 import { contents, expectationsSection, masthead } from './html/top.ts';
@@ -38,6 +39,7 @@ ${incidentSection(report, words)}
 ${expectationsSection(report, words)}
 ${matrixSection(report, words)}
 ${stripsSection(report, words)}
+${mistakesSection(report, words)}
 ${agreementSection(report, words)}
 ${unmeasuredSection(report, words)}
 ${methodSection(report, words)}

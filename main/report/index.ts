@@ -20,6 +20,8 @@ export { experimentFileName } from './file-name.ts';
 export { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
 export { lintAdvice, lintEvidence } from './lint.ts';
 export type { Matrix, MatrixRow } from './matrix.ts';
+export { costTexts, killedText, rateText, strainText, within } from './mistake-text.ts';
+export { tellingTrials } from './mistakes.ts';
 export { type ReportModel, reportOf } from './model.ts';
 export { sessionFileName } from './session.ts';
 export type { SessionFormat } from './session.ts';

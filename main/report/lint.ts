@@ -18,7 +18,7 @@ export function lintAdvice({ question, answer, evidence }: LintFinding, { lint }
 /** One cell: where, what was measured, what theory said. */
 export function lintEvidence(cell: CellResult, words: Words, deadlineMs: number): string {
   const { lint, traffic } = words;
-  const what = lint.predicted(measured(cell, words, deadlineMs), cellPrediction(viewOfCell(cell), words));
+  const what = lint.predicted(measured(cell, words, deadlineMs), cellPrediction(viewOfCell(cell, deadlineMs), words));
   return lint.evidence(cell.fault.label, traffic[cell.traffic], what);
 }
 

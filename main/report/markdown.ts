@@ -2,6 +2,8 @@
 import { isTransient } from '#model/judge.ts';
 import { offByText, trialMeasured, trialPredicted } from './cell-text.ts';
 import { compactCell } from './compact.ts';
+import { mistakesParts } from './markdown-mistakes.ts';
+import { table, text } from './markdown-text.ts';
 import { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
 import type { Matrix } from './matrix.ts';
 import type { ReportModel } from './model.ts';
@@ -26,6 +28,7 @@ export function markdownReport(report: ReportModel, words: Words): string {
       matrixTable(matrix, words, plan.deadlineMs),
     ]),
     text(words.markdown.key(plan.deadlineMs)),
+    ...mistakesParts(report, words),
     `### ${words.sections.agreement}`,
     text(agreementText(report, words)),
     ...(agreement.misses.length === 0 ? [] : [missesTable(report, words)]),
@@ -51,19 +54,6 @@ function incident(report: ReportModel, words: Words): readonly string[] {
 function agreementLine({ agreement }: ReportModel, words: Words): string {
   if (agreement.judged === 0) return words.nothingJudged;
   return words.agreementSentence(agreement.agreeing, agreement.judged);
-}
-
-/** What Markdown, HTML, or a mention would make of it is spelled out; no-break spaces keep cells on one line. */
-export function text(value: string): string {
-  return value
-    .replace(/[\\`*_{}[\]<>|#~$]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, ':\\//');
-}
-
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heads.map(text)), line(heads.map(() => '---')), ...rows.map((row) => line(row.map(text)))].join('\n');
 }
 
 function matrixTable(matrix: Matrix, words: Words, deadlineMs: number): string {

@@ -73,7 +73,7 @@ describe('what is given to run', () => {
     expect(await refusalOf('quikc')).toMatchInlineSnapshot(`
       "halfopen: there is no file and no preset called quikc
         given:   quikc
-        allowed: a file, or a preset: classic, adaptive, budget, directions, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
+        allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);
@@ -82,7 +82,7 @@ describe('what is given to run', () => {
     expect(err).toMatchInlineSnapshot(`
       "halfopen: there is no preset called quikc
         given:   quikc
-        allowed: classic, adaptive, budget, directions, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
+        allowed: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);
@@ -217,5 +217,9 @@ describe('a Node that cannot run Halfopen', () => {
 });
 
 it('uses the schema that the documentation shows', () => {
-  expect(Object.keys(jsonSchemas())).toEqual(['experiment-plan.schema.json', 'experiment-result.schema.json']);
+  expect(Object.keys(jsonSchemas())).toEqual([
+    'experiment-plan.schema.json',
+    'experiment-result.schema.json',
+    'replay-result.schema.json',
+  ]);
 });

@@ -12,6 +12,7 @@ describe('a plan', () => {
       'adaptive',
       'budget',
       'directions',
+      'mistakes',
       'quick',
       ...incidents,
     ]);

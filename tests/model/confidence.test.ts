@@ -41,6 +41,13 @@ describe('Wilson', () => {
     expect(wilson(count / n, n).to).toBeCloseTo(to, 4);
   });
 
+  test('has the end itself where the share is at an end, to the last digit', () => {
+    for (let n = 1; n < 400; n++) {
+      expect(wilson(1, n).to).toBe(1);
+      expect(wilson(0, n).from).toBe(0);
+    }
+  });
+
   test('knows nothing of nothing', () => {
     expect(wilson(1, 0)).toEqual({ from: 0, to: 1 });
   });

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { detectionMs } from '#model/detectors/bfd.ts';
+import { problemsOfDetector } from '#contract/detector-list.ts';
 import { deviationsAt } from '#model/detectors/phi.ts';
+import { exampleNames, exampleTrace } from '#model/replay/examples.ts';
+import { figuresOf, fittingDetectors } from '#model/replay/fitting.ts';
 import { qualityOf } from '#model/replay/quality.ts';
-import { replay, whyNotReplayed } from '#model/replay/replay.ts';
+import { replay, replaySteps, whyNotReplayed } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import type { BfdSettings, DetectorSettings, KOfNSettings, PhiAccrualSettings } from '#model/settings.ts';
 
@@ -78,14 +81,14 @@ describe('every detector that a trace can be replayed through', () => {
       fc.assert(
         fc.property(fc.array(fc.double({ min: 0, max: 5000, noNaN: true }), { maxLength: 60 }), (gaps) => {
           const trace = traceOf(gaps);
-          const { suspicions, warnings } = replay(trace, settings, 10);
+          const { suspicions, warnings } = replay(trace, settings);
           for (const list of [suspicions, warnings]) {
             const times = list.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs ?? Infinity]);
             expect(times).toEqual(times.toSorted((a, b) => a - b));
           }
           expect(suspicions.at(-1)?.untilMs).toBeNull();
           expect(suspicions.at(-1)?.fromMs).toBeGreaterThan(trace.arrivalsMs.at(-1) ?? 0);
-          const { accuracy, accuracy95 } = qualityOf(trace, replay(trace, settings, 10));
+          const { accuracy, accuracy95 } = qualityOf(trace, replay(trace, settings));
           expect(accuracy ?? 0).toBeGreaterThanOrEqual(0);
           expect(accuracy ?? 0).toBeLessThanOrEqual(1);
           expect(accuracy95?.from ?? 0).toBeLessThanOrEqual((accuracy ?? 0) + 1e-12);
@@ -104,9 +107,19 @@ describe('every detector that a trace can be replayed through', () => {
   });
 });
 
+test('in steps comes out what comes out at once', () => {
+  const trace = traceOf(Array.from({ length: 1100 }, (_, index) => (index % 90 === 0 ? 4000 : 1000)));
+  const steps = replaySteps(trace, kOfN);
+  const told: number[] = [];
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) told.push(step.value);
+  expect(told).toEqual([250, 500, 750, 1000]);
+  expect(step.value).toEqual(replay(trace, kOfN));
+});
+
 describe('no verdict while heartbeats arrive inside the bound', () => {
   const silent = (gaps: readonly number[], settings: DetectorSettings): void => {
-    expect(replay(traceOf(gaps), settings, 10).suspicions).toHaveLength(1);
+    expect(replay(traceOf(gaps), settings).suspicions).toHaveLength(1);
   };
 
   test('phi-accrual: the shortest mean that there can be, and the least deviation', () => {
@@ -128,7 +141,8 @@ describe('no verdict while heartbeats arrive inside the bound', () => {
 
 describe('phi', () => {
   test('is highest just before a heartbeat, and passes the threshold where the suspicion begins', () => {
-    const { phi: curve, suspicions } = replay(traceOf([...regular(20), 3000, 1000]), phi, 240);
+    const { phi: rising, suspicions } = replay(traceOf([...regular(20), 3000, 1000]), phi);
+    const curve = rising?.sampled({ fromMs: 0, toMs: 24_000 }, 240);
     const peak = curve?.filter(({ atMs }) => atMs > 20_000 && atMs <= 23_000) ?? [];
     expect(curve).toHaveLength(240);
     expect(Math.max(...peak.map((point) => point.phi))).toBeGreaterThan(8);
@@ -136,9 +150,17 @@ describe('phi', () => {
     expect(Math.abs(crossed - (suspicions[0]?.fromMs ?? 0))).toBeLessThan(200);
   });
 
+  test('is the same from near as from afar', () => {
+    const curve = replay(traceOf([...regular(20), 3000, 1000]), phi).phi;
+    const afar = curve?.sampled({ fromMs: 0, toMs: 24_000 }, 240) ?? [];
+    const near = curve?.sampled({ fromMs: 20_000, toMs: 24_000 }, 40) ?? [];
+    expect(near.map(({ atMs }) => atMs)).toEqual(afar.slice(200).map(({ atMs }) => atMs));
+    for (const [index, point] of near.entries()) expect(point.phi).toBeCloseTo(afar[200 + index]?.phi ?? -1, 9);
+  });
+
   test('has forgotten the gap that it took for death, but not the one that it bore', () => {
-    const after = (gap: number) => replay(traceOf([...regular(30), gap, ...regular(5)]), phi, 10).suspicions.at(-1);
-    const plain = replay(traceOf([...regular(36)]), phi, 10).suspicions[0]?.fromMs ?? 0;
+    const after = (gap: number) => replay(traceOf([...regular(30), gap, ...regular(5)]), phi).suspicions.at(-1);
+    const plain = replay(traceOf([...regular(36)]), phi).suspicions[0]?.fromMs ?? 0;
     expect((after(9000)?.fromMs ?? 0) - 44_000).toBeCloseTo(plain - 36_000, 0);
     expect((after(1400)?.fromMs ?? 0) - 36_400).toBeGreaterThan(plain - 36_000 + 5);
   });
@@ -190,5 +212,40 @@ describe('quality of service', () => {
   test('a trace without length has no rate', () => {
     const instant = traceOf([0]);
     expect(qualityOf(instant, replay(instant, deadline))).toMatchObject({ mistakesPerHour: null, accuracy: null });
+  });
+});
+
+describe('generated traces', () => {
+  test.each(exampleNames)('%s is always the same, in order, and begins at 0', (name) => {
+    const { arrivalsMs, diedAtMs } = exampleTrace(name);
+    expect(exampleTrace(name)).toEqual({ arrivalsMs, diedAtMs });
+    expect(arrivalsMs[0]).toBe(0);
+    expect(arrivalsMs).toEqual(arrivalsMs.toSorted((a, b) => a - b));
+    expect(diedAtMs).toBeGreaterThan(arrivalsMs.at(-1) ?? Infinity);
+  });
+
+  test('lose what they promise', () => {
+    expect(exampleTrace('jittery').arrivalsMs).toHaveLength(300);
+    expect(exampleTrace('bursty').arrivalsMs).toHaveLength(300 * 0.95);
+    expect(figuresOf(exampleTrace('outage'))).toMatchObject({ arrivals: 292 });
+    expect(figuresOf(exampleTrace('outage')).longestGapMs).toBeCloseTo(9000, -2);
+  });
+});
+
+describe('detectors that fit a trace', () => {
+  test('keep its pace: none takes it for dead while it is regular', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 20, max: 3_600_000 }), (paceMs) => {
+        const trace = traceOf(Array.from({ length: 30 }, () => paceMs));
+        for (const settings of fittingDetectors(trace)) {
+          expect(problemsOfDetector(settings)).toEqual([]);
+          expect(replay(trace, settings).suspicions, settings.kind).toHaveLength(1);
+        }
+      }),
+    );
+  });
+
+  test('are such as can be asked for, even where all heartbeats came at once', () => {
+    for (const settings of fittingDetectors(traceOf([0, 0]))) expect(problemsOfDetector(settings)).toEqual([]);
   });
 });

@@ -32,6 +32,21 @@ export const heard = (run: string, trial: number, atMs: number): RunEvent => ({
   input: { type: 'connected', at: nsOfMs(atMs) },
 });
 
+/** A heartbeat arrived. */
+export const beat = (run: string, trial: number, atMs: number): RunEvent => ({
+  run,
+  at: nsOfMs(atMs),
+  type: 'input',
+  trial,
+  input: {
+    type: 'received',
+    at: nsOfMs(atMs),
+    channel: 'main',
+    bytes: 1028,
+    content: { kind: 'pong', sequence: null },
+  },
+});
+
 export const ended = (run: string, trial: number, atMs: number): RunEvent => ({
   run,
   at: nsOfMs(atMs),

@@ -51,6 +51,7 @@ test('sentences take the same values in both languages', () => {
 /** Written for the command line, or worded by the host in full (problems of a file, line by line). */
 const hostSaysIt = new Set([
   'plan-invalid',
+  'detectors-invalid',
   'missing-capability',
   'unknown-preset',
   'history-from-the-future',

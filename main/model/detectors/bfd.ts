@@ -4,6 +4,7 @@
  */
 import type { Content, Detector, Step, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
+import { evenly } from '../evenly.ts';
 import type { BfdSettings } from '../settings.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
@@ -91,11 +92,3 @@ export function bfd(settings: BfdSettings): Detector<BfdState> {
 }
 
 const isPing = ({ kind }: Content): boolean => kind === 'ping';
-
-/** The n-th of an even sequence in [0, 1) for a seed: splitmix32, which needs no state between two draws. */
-function evenly(seed: number, n: number): number {
-  let z = (seed + Math.imul(n + 1, 0x9e3779b9)) | 0;
-  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-  z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-  return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
-}

@@ -27,6 +27,8 @@ export interface PhiAccrualState {
   readonly hasHeard: boolean;
   /** The last gaps, at most `window`, made-up ones among them at first. */
   readonly gapsMs: readonly number[];
+  /** Of the next heartbeat, by these gaps. */
+  readonly expected: Expected;
   /** When phi reaches the threshold if nothing is heard. */
   readonly deadAt: Ns;
 }
@@ -34,8 +36,8 @@ export interface PhiAccrualState {
 export function phiAccrual(settings: PhiAccrualSettings): Detector<PhiAccrualState> {
   const { intervalMs, threshold, window } = settings;
   const trust = (state: PhiAccrualState, at: Ns): Step<PhiAccrualState> => {
-    const deadAt = plusMs(at, silenceAt(threshold, expectedOf(state.gapsMs, settings)));
-    return { state: { ...state, heardAt: at, deadAt }, wants: [{ type: 'wake', timer: 'deadline', at: deadAt }] };
+    const next = heardAt(state, settings, at);
+    return { state: next, wants: [{ type: 'wake', timer: 'deadline', at: next.deadAt }] };
   };
   const heard = (state: PhiAccrualState, at: Ns): Step<PhiAccrualState> => {
     const phase = follow(phiAccrualTable, state.phase, 'heard');
@@ -84,15 +86,24 @@ export function phiAccrual(settings: PhiAccrualSettings): Detector<PhiAccrualSta
 
 const isPong = ({ kind }: Content): boolean => kind === 'pong';
 
-const begin = (settings: PhiAccrualSettings, at: Ns): PhiAccrualState => ({
-  phase: 'trusted',
-  sequence: -1,
-  pingAt: at,
-  heardAt: at,
-  hasHeard: false,
-  gapsMs: firstGaps(settings).slice(-settings.window),
-  deadAt: at,
-});
+function begin(settings: PhiAccrualSettings, at: Ns): PhiAccrualState {
+  const gapsMs = firstGaps(settings).slice(-settings.window);
+  return {
+    phase: 'trusted',
+    sequence: -1,
+    pingAt: at,
+    heardAt: at,
+    hasHeard: false,
+    gapsMs,
+    expected: expectedOf(gapsMs, settings),
+    deadAt: at,
+  };
+}
+
+function heardAt(state: PhiAccrualState, settings: PhiAccrualSettings, at: Ns): PhiAccrualState {
+  const expected = expectedOf(state.gapsMs, settings);
+  return { ...state, heardAt: at, expected, deadAt: plusMs(at, silenceAt(settings.threshold, expected)) };
+}
 
 type Then = (state: PhiAccrualState, at: Ns) => Step<PhiAccrualState>;
 
@@ -100,7 +111,3 @@ function both(first: Step<PhiAccrualState>, then: Then, at: Ns): Step<PhiAccrual
   const second = then(first.state, at);
   return { state: second.state, wants: [...first.wants, ...second.wants] };
 }
-
-/** What it expects of the next heartbeat, for who wants to see the suspicion grow. */
-export const expectedNow = (settings: PhiAccrualSettings, { gapsMs }: PhiAccrualState): Expected =>
-  expectedOf(gapsMs, settings);

@@ -74,7 +74,10 @@ function bounded({ meanMs, deviationMs }: Gaps, { pauseMs, minDeviationMs }: Phi
 export function gapsOf(gapsMs: readonly number[]): Gaps {
   const count = gapsMs.length;
   if (count === 0) return { count, meanMs: 0, deviationMs: 0 };
-  const meanMs = gapsMs.reduce((sum, gap) => sum + gap, 0) / count;
-  const squares = gapsMs.reduce((sum, gap) => sum + (gap - meanMs) ** 2, 0);
+  let sum = 0;
+  for (const gap of gapsMs) sum += gap;
+  const meanMs = sum / count;
+  let squares = 0;
+  for (const gap of gapsMs) squares += (gap - meanMs) ** 2;
   return { count, meanMs, deviationMs: Math.sqrt(squares / count) };
 }

@@ -1,10 +1,9 @@
 /** Phi over time: between two arrivals it only rises, so it is enough to remember what it rose from. */
 import { phi } from '../detectors/phi.ts';
 import type { Expected } from '../detectors/phi.ts';
-import { expectedNow } from '../detectors/phi-accrual.ts';
 import type { PhiAccrualState } from '../detectors/phi-accrual.ts';
-import type { DetectorSettings } from '../settings.ts';
 import { msOfNs } from '../time.ts';
+import type { RangeMs } from '../time.ts';
 
 export interface PhiPoint {
   readonly atMs: number;
@@ -18,33 +17,39 @@ interface Rise {
 }
 
 export class PhiCurve {
-  readonly #settings: DetectorSettings;
   readonly #rises: Rise[] = [];
 
-  constructor(settings: DetectorSettings) {
-    this.#settings = settings;
-  }
-
   /** Told the state after each arrival. */
-  heard(state: { readonly phase: string }): void {
-    if (this.#settings.kind !== 'phi-accrual') return;
-    const now = state as PhiAccrualState;
-    this.#rises.push({ fromMs: msOfNs(now.heardAt), expected: expectedNow(this.#settings, now) });
+  heard({ heardAt, expected }: PhiAccrualState): void {
+    this.#rises.push({ fromMs: msOfNs(heardAt), expected });
   }
 
-  /** `points` instants up to `untilMs`; null for detectors that have no phi. */
-  sampled(untilMs: number, points: number): readonly PhiPoint[] | null {
-    if (this.#settings.kind !== 'phi-accrual') return null;
+  /** `points` instants evenly over a part of time, the last at its end: no peak between them is lost. */
+  sampled({ fromMs, toMs }: RangeMs, points: number): readonly PhiPoint[] {
     const highest = Array.from({ length: points }, () => 0);
-    const stepMs = untilMs / points;
-    for (const [index, { fromMs, expected }] of this.#rises.entries()) {
-      const toMs = Math.min(untilMs, this.#rises[index + 1]?.fromMs ?? untilMs);
-      const last = Math.min(points - 1, Math.max(0, Math.ceil(toMs / stepMs) - 1));
-      for (let point = Math.min(last, Math.floor(fromMs / stepMs)); point <= last; point++) {
-        const reached = phi(Math.min(toMs, (point + 1) * stepMs) - fromMs, expected);
-        highest[point] = Math.max(highest[point] ?? 0, reached);
+    const stepMs = (toMs - fromMs) / points;
+    const placeOf = (ms: number): number => Math.min(points - 1, Math.max(0, Math.ceil((ms - fromMs) / stepMs) - 1));
+    for (let index = this.#inForceAt(fromMs); index < this.#rises.length; index++) {
+      const rise = this.#rises[index];
+      if (rise === undefined || rise.fromMs > toMs) break;
+      const untilMs = Math.min(toMs, this.#rises[index + 1]?.fromMs ?? toMs);
+      const last = placeOf(untilMs);
+      for (let point = Math.min(last, placeOf(Math.max(rise.fromMs, fromMs))); point <= last; point++) {
+        const silenceMs = Math.min(untilMs, fromMs + (point + 1) * stepMs) - rise.fromMs;
+        highest[point] = Math.max(highest[point] ?? 0, phi(silenceMs, rise.expected));
       }
     }
-    return highest.map((value, point) => ({ atMs: (point + 1) * stepMs, phi: value }));
+    return highest.map((value, point) => ({ atMs: fromMs + (point + 1) * stepMs, phi: value }));
+  }
+
+  /** The last rise that began by then, found by halves. */
+  #inForceAt(ms: number): number {
+    let [low, high] = [0, this.#rises.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#rises[middle]?.fromMs ?? Infinity) <= ms) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(0, low - 1);
   }
 }

@@ -1,10 +1,10 @@
 /** What a detector would have said of heartbeats that arrived once, in virtual time. */
 import type { Detector, Input, Want } from '../detector.ts';
 import { detectorOf } from '../detectors/index.ts';
+import type { PhiAccrualState } from '../detectors/phi-accrual.ts';
 import type { DetectorSettings } from '../settings.ts';
 import { msOfNs, nsOfMs } from '../time.ts';
 import { PhiCurve } from './phi-curve.ts';
-import type { PhiPoint } from './phi-curve.ts';
 import type { Trace } from './trace.ts';
 
 /** From when to when a peer was taken for dead; `untilMs` is null when that was never taken back. */
@@ -24,7 +24,7 @@ export interface Replayed {
   /** Warnings before death (`suspect`), taken back or not. */
   readonly warnings: readonly Suspicion[];
   /** For phi-accrual only. */
-  readonly phi: readonly PhiPoint[] | null;
+  readonly phi: PhiCurve | null;
 }
 
 /** Why a trace of arrivals cannot tell what a detector would have said; null when it can. */
@@ -49,43 +49,55 @@ export function whyNotReplayed({ kind }: DetectorSettings): 'asks-kernel' | 'mak
   }
 }
 
-/**
- * @param points instants of the curve of phi
- * @throws Error for a detector that `whyNotReplayed` names a reason for.
- */
-export function replay({ arrivalsMs, diedAtMs }: Trace, detector: DetectorSettings, points = 600): Replayed {
+/** @throws Error for a detector that `whyNotReplayed` names a reason for. */
+export function replay(trace: Trace, detector: DetectorSettings): Replayed {
+  const steps = replaySteps(trace, detector);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** How many arrivals are played between two rests. */
+const arrivalsPerStep = 250;
+
+/** The same in steps, for who has other things to do in between; each tells how many arrivals were played. */
+export function* replaySteps(
+  { arrivalsMs }: Trace,
+  detector: DetectorSettings,
+): Generator<number, Replayed, undefined> {
   const why = whyNotReplayed(detector);
   if (why !== null) throw new Error(`${detector.kind} cannot be replayed: ${why}`);
-  const player = new Player(detectorOf(detector), new PhiCurve(detector));
-  for (const atMs of arrivalsMs) player.arrive(atMs);
+  const player = new Player(detectorOf(detector));
+  for (const [index, atMs] of arrivalsMs.entries()) {
+    player.arrive(atMs);
+    if ((index + 1) % arrivalsPerStep === 0) yield index + 1;
+  }
   player.fallSilent();
-  return { detector, ...player.heard(Math.max(diedAtMs ?? 0, player.nowMs), points) };
+  return { detector, ...player.heard() };
 }
 
 class Player {
   readonly #machine: Detector;
-  readonly #curve: PhiCurve;
+  readonly #curve: PhiCurve | null;
   readonly #wakes = new Map<string, number>();
   readonly #suspicions: Suspicion[] = [];
   readonly #warnings: Suspicion[] = [];
   #step;
   #isBegun = false;
-  nowMs = 0;
+  #nowMs = 0;
 
-  constructor(machine: Detector, curve: PhiCurve) {
+  constructor(machine: Detector) {
     this.#machine = machine;
-    this.#curve = curve;
+    this.#curve = machine.kind === 'phi-accrual' ? new PhiCurve() : null;
     this.#step = machine.start(nsOfMs(0));
   }
 
   /** An arrival at the very instant of a deadline is in time. */
   arrive(atMs: number): void {
     this.#runUntil(atMs);
-    this.nowMs = atMs;
+    this.#nowMs = atMs;
     if (!this.#isBegun) this.#begin();
     if (this.#isDead()) this.#revive();
     else this.#tell(this.#heartbeat());
-    this.#curve.heard(this.#step.state);
+    this.#curve?.heard(this.#step.state as PhiAccrualState);
   }
 
   /** Nothing comes any more: whoever waits for it gives up. */
@@ -93,15 +105,14 @@ class Player {
     this.#runUntil(Infinity);
   }
 
-  heard(untilMs: number, points: number): Omit<Replayed, 'detector'> {
-    const phi = this.#curve.sampled(untilMs, points);
-    return { suspicions: this.#suspicions, warnings: this.#warnings, phi };
+  heard(): Omit<Replayed, 'detector'> {
+    return { suspicions: this.#suspicions, warnings: this.#warnings, phi: this.#curve };
   }
 
   #begin(): void {
     this.#isBegun = true;
     this.#carryOut(this.#step.wants);
-    this.#tell({ type: 'connected', at: nsOfMs(this.nowMs) });
+    this.#tell({ type: 'connected', at: nsOfMs(this.#nowMs) });
   }
 
   #runUntil(limitMs: number): void {
@@ -109,13 +120,13 @@ class Player {
       const [timer, atMs] = [...this.#wakes].reduce((a, b) => (b[1] < a[1] ? b : a), ['none', Infinity]);
       if (atMs >= limitMs) return;
       this.#wakes.delete(timer);
-      this.nowMs = atMs;
+      this.#nowMs = atMs;
       this.#tell({ type: 'woke', at: nsOfMs(atMs), timer });
     }
   }
 
   #revive(): void {
-    const at = nsOfMs(this.nowMs);
+    const at = nsOfMs(this.#nowMs);
     this.#wakes.clear();
     this.#takeBack(this.#suspicions);
     this.#takeBack(this.#warnings);
@@ -131,7 +142,7 @@ class Player {
       kind: this.#machine.hears?.({ kind: 'ping', sequence: null }) === true ? 'ping' : 'pong',
     } as const;
     const channel = this.#machine.dedicated ? 'heartbeat' : 'main';
-    return { type: 'received', at: nsOfMs(this.nowMs), channel, bytes: 0, content: { ...content, sequence: null } };
+    return { type: 'received', at: nsOfMs(this.#nowMs), channel, bytes: 0, content: { ...content, sequence: null } };
   }
 
   #tell(input: Input): void {
@@ -149,14 +160,14 @@ class Player {
   }
 
   #judge({ kind, reason }: (Want & { type: 'verdict' })['verdict']): void {
-    if (kind === 'dead') this.#suspicions.push({ fromMs: this.nowMs, untilMs: null, reason });
-    if (kind === 'suspect') this.#warnings.push({ fromMs: this.nowMs, untilMs: null, reason });
+    if (kind === 'dead') this.#suspicions.push({ fromMs: this.#nowMs, untilMs: null, reason });
+    if (kind === 'suspect') this.#warnings.push({ fromMs: this.#nowMs, untilMs: null, reason });
     if (kind === 'alive') this.#takeBack(this.#warnings);
   }
 
   #takeBack(list: Suspicion[]): void {
     const last = list.at(-1);
-    if (last?.untilMs === null) list[list.length - 1] = { ...last, untilMs: this.nowMs };
+    if (last?.untilMs === null) list[list.length - 1] = { ...last, untilMs: this.#nowMs };
   }
 
   #isDead(): boolean {

@@ -15,6 +15,17 @@ export interface Trace {
 /** A day of ten heartbeats a second is not a sample any more but an archive. */
 export const maxArrivals = 200_000;
 
+/** Fewer have no gap between them. */
+const leastArrivals = 2;
+
+/** How many heartbeats each trial received, for those that received enough for a trace. */
+export function arrivalsByTrial(events: Iterable<RunEvent>): ReadonlyMap<TrialId, number> {
+  const counts = new Map<TrialId, number>();
+  for (const event of events)
+    if (event.type === 'input' && isHeartbeat(event.input)) counts.set(event.trial, (counts.get(event.trial) ?? 0) + 1);
+  return new Map([...counts].filter(([, arrivals]) => arrivals >= leastArrivals));
+}
+
 /** The heartbeats that one trial received, and its fault if that was for good; null when there were fewer than two. */
 export function traceOfTrial(events: readonly RunEvent[], trial: TrialId): Trace | null {
   const arrivals: Ns[] = [];
@@ -24,7 +35,7 @@ export function traceOfTrial(events: readonly RunEvent[], trial: TrialId): Trace
     if (event.type === 'fault' && event.trial === trial && !isTransient(event.fault)) diedAt = event.began.from;
   }
   const [first] = arrivals;
-  if (first === undefined || arrivals.length < 2) return null;
+  if (first === undefined || arrivals.length < leastArrivals) return null;
   return {
     arrivalsMs: arrivals.slice(0, maxArrivals).map((at) => msBetween(first, at)),
     diedAtMs: diedAt === null ? null : Math.max(0, msBetween(first, diedAt)),

@@ -128,6 +128,20 @@ svg.positions .band{fill:var(--band)}
 svg.positions .bar{fill:var(--span)}
 svg.positions .n{fill:var(--ink)}
 
+.reasons{margin:8px 0 0;padding-left:22px;max-width:860px}
+.reasons li{margin-top:4px}
+.within{color:var(--mute);font-size:11px;font-weight:400}
+figure.trade{margin-top:34px}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px 48px;margin-top:6px}
+svg.trade{display:block;width:100%;min-width:450px;max-width:680px;height:auto;fill:var(--mute);font-size:11.5px}
+svg.trade .head{fill:var(--ink);font-size:13px}
+svg.trade .name,svg.trade .ink{fill:var(--ink)}
+svg.trade .name{paint-order:stroke;stroke:var(--paper);stroke-width:3.5px;stroke-linejoin:round}
+svg.trade .line{stroke:var(--ink)}
+path.bar{fill:none;stroke:var(--span);stroke-width:1.5}
+.lead{stroke:var(--rule);stroke-width:1}
+.front{fill:none;stroke:var(--span);stroke-width:1.3;stroke-dasharray:4 3}
+
 .list{margin-top:14px;width:auto;min-width:min(100%,640px);font-size:13px;line-height:1.4}
 .list caption{font-weight:600;font-size:13px}
 .list th,.list td{padding:4px 22px 4px 0;border-bottom:1px solid var(--hair);vertical-align:baseline}
@@ -212,10 +226,13 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .list caption{font-size:8pt}
 .list thead th{font-size:7pt}
 .prose{columns:2}
+svg.trade{min-width:0}
+.panels{grid-template-columns:1fr 1fr;gap:4pt 7mm}
+figure.trade{break-inside:avoid}
 details.print::details-content{content-visibility:visible;display:block;height:auto}
 .swatch,.band,.cell,.strips .num,.bar,.span,.off,.notice,pre{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-476HHLXdiLgBq1cdnmx8OX9K8xx2e9P4H5FjleqvljY=';
+export const cssHash = 'sha256-zLwGOMcrbRr63lsf77Pbzjp7fBb3Bbqa3yjbF4Qnh8A=';

@@ -4,6 +4,7 @@ import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import { incidentEn } from './incident-en.ts';
 import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
+import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
 
@@ -41,6 +42,7 @@ export const en = {
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
+    mistakes: 'Mistakes: good connections given up',
     agreement: 'Agreement with theory',
     unmeasured: 'What was not measured',
     method: 'How it was measured',
@@ -51,6 +53,8 @@ export const en = {
     all: 'Every trial as a table',
   },
   ...trafficEn,
+  /** The capture shows the packet by which the kernel knew. */
+  kernelBefore: (verdict: string, ms: number): string => `${verdict}, ${duration(ms)} after the kernel knew`,
   lastingFaults: 'Faults that stay: silence is failure',
   passingFaults: 'Faults that pass: silence is right',
   columns: {
@@ -253,6 +257,7 @@ export const en = {
     predicted: (what: string): string => `predicted ${what}`,
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
+  mistakes: mistakesEn,
   rule: rulesEn,
   incident: incidentEn,
   lint: lintEn,

@@ -63,6 +63,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: () => 'This host cannot make a PDF: only the desktop window can.',
     hint: 'Save the HTML report, open it, and print it to a PDF.',
   },
+  'no-trace': {
+    message: () => 'This trial received fewer than two heartbeats: there is nothing to replay.',
+    hint: 'Take a trial of a detector that hears from its peer: a heartbeat, phi-accrual, k-of-n, bfd or a receive deadline.',
+  },
   'no-such-session': { message: () => 'This session is not there any more.', hint: 'See the table of sessions.' },
   'no-such-server': { message: () => 'This probe server is not there any more.', hint: 'Start another one.' },
   'server-gone': { message: () => 'This probe server is gone.', hint: 'Start another one.' },

@@ -130,6 +130,8 @@ export const experiments = {
   noTrials: 'No trial of this cell has ended yet.',
   underWay: 'Another experiment is running.',
   openRunning: 'Show it',
+  packetsLost: (n: number) =>
+    `The capture had no room for ${n} ${n === 1 ? 'packet' : 'packets'} of this network: some may be missing here.`,
   eventName: {
     started: 'the run began',
     linked: 'connected',
@@ -139,5 +141,6 @@ export const experiments = {
     ended: 'the run is over',
     input: 'seen',
     want: 'wanted',
+    packet: 'on the wire',
   },
 };

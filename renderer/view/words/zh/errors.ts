@@ -38,6 +38,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: '请更新 Halfopen；没有导入任何内容。',
   },
   'no-pdf': { message: () => '此主机无法生成 PDF：只有桌面窗口可以。', hint: '请保存 HTML 报告，打开后打印为 PDF。' },
+  'no-trace': {
+    message: () => '这次试验收到的心跳不足两个，没有可以回放的内容。',
+    hint: '请选用能收到对端消息的检测器的试验：heartbeat、phi-accrual、k-of-n、bfd 或 receive-deadline。',
+  },
   'no-such-session': { message: () => '这个会话已不存在。', hint: '请查看会话表。' },
   'no-such-server': { message: () => '这个探测服务器已不存在。', hint: '请另启动一个。' },
   'server-gone': { message: () => '这个探测服务器已消失。', hint: '请另启动一个。' },

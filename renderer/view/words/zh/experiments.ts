@@ -132,6 +132,7 @@ export const experiments: typeof experimentsEn = {
   noTrials: '这一格还没有试验结束。',
   underWay: '另一个实验正在运行。',
   openRunning: '查看',
+  packetsLost: (n) => `抓包缓冲区放不下该网络的 ${n} 个报文，此处可能有缺。`,
   eventName: {
     started: '运行开始',
     linked: '已连接',
@@ -140,6 +141,7 @@ export const experiments: typeof experimentsEn = {
     'trial-ended': '试验结束',
     ended: '运行结束',
     input: '观察到',
+    packet: '线路上',
     want: '要求',
   },
 };
