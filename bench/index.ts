@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { deathToVerdict } from './death-to-verdict.ts';
+import { privateNetwork } from './private-network.ts';
 import type { Row } from './row.ts';
 import { tcpInfoBatch } from './tcp-info-batch.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
-const rows: Row[] = [...(await tcpInfoBatch()), ...(await deathToVerdict())];
+const rows: Row[] = [...(await tcpInfoBatch()), ...(await deathToVerdict()), ...(await privateNetwork())];
 
 const figure = (value: number | undefined, unit: string): string =>
   value === undefined ? '' : `${value.toPrecision(3)} ${unit}`;

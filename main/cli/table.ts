@@ -1,11 +1,13 @@
 /** The tables at the end of a run: one per traffic, detectors down, faults across, in as many parts as the terminal needs. */
 import type { ExperimentResult } from '#model/result.ts';
-import { compactCell, reportOf, wordsIn } from '#report';
+import { compactCell, reportOf, rowLabel, wordsIn } from '#report';
 import type { CellView, Matrix, ReportLanguage, Words } from '#report';
 import { legendLines, summaryLines } from './table-summary.ts';
+import { mistakeLines } from './table-mistakes.ts';
+import { sheetLines } from './table-sheet.ts';
+import type { Printed } from './table-sheet.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
 import type { TableStyle } from './table-style.ts';
-import { displayWidth, padEnd } from './text-width.ts';
 
 export interface TableOptions {
   /** Width of the terminal. */
@@ -25,7 +27,13 @@ export function renderTable(result: ExperimentResult, options: TableOptions): st
   const report = reportOf(result);
   const page = { words, style, columns, deadlineMs: result.plan.deadlineMs };
   const tables = report.matrices.flatMap((matrix) => [...matrixLines(matrix, page), '']);
-  const lines = [...tables, ...legendLines(report, page), '', ...summaryLines(report, page)];
+  const lines = [
+    ...tables,
+    ...mistakeLines(report, page),
+    ...legendLines(report, page),
+    '',
+    ...summaryLines(report, page),
+  ];
   return lines.map((line) => `${line.trimEnd()}\n`.replaceAll('\u00a0', ' ')).join('');
 }
 
@@ -37,73 +45,13 @@ export interface Page {
   readonly deadlineMs: number;
 }
 
-interface Printed {
-  readonly text: string;
-  readonly painted: string;
-}
-
-interface Column {
-  readonly head: string;
-  readonly cells: readonly Printed[];
-  readonly width: number;
-}
-
-const gap = '  ';
-
 function matrixLines(matrix: Matrix, page: Page): readonly string[] {
-  const { style, words } = page;
-  const labels = matrix.rows.map((row) => style.text(row.label));
-  const labelWidth = Math.max(0, ...labels.map(displayWidth));
-  const columns = matrix.faults.map((fault, index): Column => {
-    const head = style.text(fault.label);
-    const cells = matrix.rows.map((row) => printedCell(row.cells[index] ?? null, page));
-    return { head, cells, width: Math.max(displayWidth(head), ...cells.map(({ text }) => displayWidth(text))) };
+  return sheetLines(page, {
+    title: page.words.terminal.trafficTitle[matrix.traffic],
+    labels: matrix.rows.map(({ detector }) => rowLabel(detector, page.words)),
+    heads: matrix.faults.map(({ label }) => label),
+    cell: (row, column) => printedCell(matrix.rows[row]?.cells[column] ?? null, page),
   });
-  const title = style.bold(style.text(words.terminal.trafficTitle[matrix.traffic]));
-  const parts = inParts(columns, page.columns - labelWidth).flatMap((part, index) => [
-    ...(index === 0 ? [] : ['']),
-    ...partLines(part, { labels, labelWidth, style }),
-  ]);
-  return [title, ...parts];
-}
-
-/** As many columns side by side as fit; at least one. */
-function inParts(columns: readonly Column[], room: number): readonly (readonly Column[])[] {
-  const parts: Column[][] = [];
-  let left = 0;
-  for (const column of columns) {
-    const needed = gap.length + column.width;
-    const open = parts.at(-1);
-    if (open === undefined || needed > left) {
-      parts.push([column]);
-      left = room - needed;
-    } else {
-      open.push(column);
-      left -= needed;
-    }
-  }
-  return parts;
-}
-
-interface Rows {
-  readonly labels: readonly string[];
-  readonly labelWidth: number;
-  readonly style: TableStyle;
-}
-
-function partLines(part: readonly Column[], { labels, labelWidth, style }: Rows): readonly string[] {
-  const head = part.map(({ head: text, width }) => gap + padEnd(text, width)).join('');
-  const width = labelWidth + part.reduce((sum, column) => sum + gap.length + column.width, 0);
-  const rows = labels.map((label, row) => {
-    const cells = part.map((column) => gap + paddedCell(column.cells[row], column.width));
-    return padEnd(label, labelWidth) + cells.join('');
-  });
-  return [' '.repeat(labelWidth) + style.bold(head.trimEnd()), style.dim(style.line.repeat(width)), ...rows];
-}
-
-function paddedCell(cell: Printed | undefined, width: number): string {
-  if (cell === undefined) return ' '.repeat(width);
-  return cell.painted + ' '.repeat(Math.max(0, width - displayWidth(cell.text)));
 }
 
 function printedCell(cell: CellView | null, { words, style, deadlineMs }: Page): Printed {

@@ -1,8 +1,16 @@
 /** What the engine tells of a run (main/model/event.ts), as it crosses a wire. */
 import { z } from 'zod';
-import { effectiveData, figuresData, hostFactsData, predictionData, verdictData } from './result-schema.ts';
+import {
+  effectiveData,
+  figuresData,
+  hostFactsData,
+  predictionData,
+  verdictData,
+  warningsData,
+} from './result-schema.ts';
 import { endpointData, inputData, instantData, nsData, wantData } from './live-schema.ts';
 import { faultData, planData } from './settings-schema.ts';
+import { wireData, wirePacketData } from './wire-schema.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { Situation } from '#model/prediction.ts';
 import type { RangeMs } from '#model/time.ts';
@@ -51,6 +59,7 @@ export const runEventData = z.discriminatedUnion('type', [
     situation: situationData,
     prediction: predictionData,
   }),
+  z.object({ ...ofTrial, type: z.literal('packet'), packet: wirePacketData }),
   z.object({ ...ofTrial, type: z.literal('healed'), ended: instantData }),
   z.object({
     ...ofTrial,
@@ -61,7 +70,9 @@ export const runEventData = z.discriminatedUnion('type', [
     probePackets: measured,
     probeBytes: measured,
     healthyMs: measured,
+    wire: z.exactOptional(wireData.nullable()),
     invalidReason: z.string().nullable(),
+    warnings: warningsData.optional(),
   }),
   z.object({
     ...told,

@@ -1,9 +1,11 @@
 /** The JSON result of an experiment, `halfopen.experiment/1`. Keys may be added in this version, never removed or given another meaning. */
 import { z } from 'zod';
 import { detectorData, faultData, planData, trafficData } from './settings-schema.ts';
+import { wireData } from './wire-schema.ts';
 import type { Verdict } from '#model/detector.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
+import type { Estimate, MistakeRate, QualityOfService } from '#model/quality-of-service.ts';
 import type {
   CellResult,
   CellStats,
@@ -11,7 +13,9 @@ import type {
   ExpectationResult,
   HostFacts,
   RunFigures,
+  Strain,
   TrialResult,
+  Warnings,
 } from '#model/result.ts';
 
 const count = z.int().min(0);
@@ -71,6 +75,10 @@ export const effectiveData = z.object({
   userTimeoutMs: applied(z.number()),
 }) satisfies z.ZodType<Effective>;
 
+export const warningsData = z.object({ raised: count, takenBack: count, suspectedMs: z.number() }).meta({
+  description: 'Suspicions of a peer that was alive, and how long those that were taken back lasted',
+}) satisfies z.ZodType<Warnings>;
+
 const trial = z.object({
   repeat: count,
   outcome: z.enum(['detected', 'undetected', 'false-alarm', 'survived', 'invalid']),
@@ -82,9 +90,59 @@ const trial = z.object({
   probePackets: measured,
   probeBytes: measured,
   healthyMs: measured,
+  wire: z
+    .exactOptional(wireData.nullable())
+    .meta({ description: 'What was captured of the trial on a private network' }),
   effective: effectiveData.nullable(),
   invalidReason: z.string().nullable(),
+  warnings: warningsData.optional(),
 }) satisfies z.ZodType<TrialResult>;
+
+const missing = z
+  .enum([
+    'no-trials',
+    'not-recorded',
+    'no-exposure',
+    'no-mistake',
+    'fault-stays',
+    'verdict-is-final',
+    'no-warning-taken-back',
+  ])
+  .nullable()
+  .meta({ description: 'Why there is no value' });
+
+const estimate = z.object({
+  value: measured,
+  interval95: z.object({ from: z.number(), to: z.number() }).nullable(),
+  missing,
+}) satisfies z.ZodType<Estimate>;
+
+const mistakeRate = z.object({
+  mistakes: count,
+  exposureMs: z.number(),
+  perHour: estimate,
+  recurrenceMs: z.object({
+    value: measured,
+    interval95: z.object({ fromMs: z.number(), toMs: upperBound }).nullable(),
+    missing,
+  }),
+}) satisfies z.ZodType<MistakeRate>;
+
+const quality = z
+  .object({
+    sessions: count,
+    mistakes: count,
+    killed: estimate.meta({ description: 'Share of good connections that were given up' }),
+    alive: mistakeRate.nullable().meta({ description: 'Over all the time that the peer was alive' }),
+    underFault: mistakeRate.nullable().meta({ description: 'From the fault on; null for one that stays' }),
+    mistakeDurationMs: z
+      .object({ value: measured, missing })
+      .meta({ description: 'T_M, of warnings that were taken back: that of a verdict is censored' }),
+    accuracy: estimate.meta({ description: 'P_A from the fault to the deadline, when a verdict stands' }),
+  })
+  .meta({
+    description: 'Quality of service (Chen, Toueg, Aguilera 2002), intervals at 95 %',
+  }) satisfies z.ZodType<QualityOfService>;
 
 const stats = z.object({
   n: count.meta({ description: 'Valid trials' }),
@@ -97,6 +155,7 @@ const stats = z.object({
   p95Ms: measured,
   maxMs: measured,
   mistakeRatePerHour: measured,
+  quality: quality.optional(),
 }) satisfies z.ZodType<CellStats>;
 
 const label = z.object({ label: z.string() });
@@ -129,6 +188,7 @@ export const figuresData = z.object({
   peers: count,
   eventLoopLagP50Ms: measured,
   eventLoopLagP99Ms: measured,
+  eventLoopLagMaxMs: measured.optional(),
   memoryMiB: measured,
   peersMemoryMiB: measured,
 }) satisfies z.ZodType<RunFigures>;
@@ -138,6 +198,12 @@ const expectation = z.object({
   met: z.boolean(),
   observed: z.string(),
 }) satisfies z.ZodType<ExpectationResult>;
+
+const strain = z
+  .object({ worstLagMs: z.number(), toleratedMs: z.number(), detector: z.string(), exceeded: z.boolean() })
+  .meta({
+    description: 'Whether this machine was too busy for the detector that tolerates least',
+  }) satisfies z.ZodType<Strain>;
 
 export const experimentResultSchema = z
   .object({
@@ -152,5 +218,6 @@ export const experimentResultSchema = z
     cells: z.array(cell),
     expectations: z.array(expectation),
     figures: figuresData.nullable(),
+    strain: strain.nullable().optional(),
   })
   .meta({ description: 'What a Halfopen experiment found' }) satisfies z.ZodType<ExperimentResult>;

@@ -2,6 +2,7 @@
 import type { Endpoint, RunEvent } from '#model/event.ts';
 import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
+import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ResponderBehaviour } from '#model/responder.ts';
 import type { HostFacts, RunFigures } from '#model/result.ts';
@@ -60,6 +61,10 @@ export interface Peer {
   readonly endpoint: Endpoint;
   /** Tells the peer how to treat the connection that comes from `client`; resolves once it has it. */
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
+  /** Every packet of the connection that comes from `client`, from its SYN on; absent where nothing is captured. */
+  readonly watch?: (client: Endpoint, onPacket: (packet: WirePacket) => void) => void;
+  /** Packets of its network that could not be captured so far, whosoever they were. */
+  readonly lostPackets?: () => number;
   /** Called once, when the process is gone although nobody here ended it. */
   onLost(handle: (reason: string) => void): void;
   /** Ends the process, even a frozen one; that is no loss. */
@@ -96,6 +101,8 @@ export interface PeerPlace {
   readonly pongDelayMs?: number;
   /** On private hosts of its own, made ready for this fault; it chooses host and port. */
   readonly network?: NetworkFault;
+  /** Whether the packets of that network are captured. */
+  readonly isWatched?: boolean;
 }
 
 export interface Lab {
@@ -107,7 +114,9 @@ export interface Lab {
 
 /** What the machine felt while the run went on. */
 export interface Gauge {
-  read(): Promise<Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'memoryMiB' | 'peersMemoryMiB'>>;
+  read(): Promise<
+    Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'eventLoopLagMaxMs' | 'memoryMiB' | 'peersMemoryMiB'>
+  >;
 }
 
 /** Seeded; every call advances it. */

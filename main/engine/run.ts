@@ -17,6 +17,9 @@ export interface RunInput {
   readonly signal: AbortSignal;
 }
 
+/** Reading every packet of more trials would delay the very events that are measured. */
+const mostWatchedTrials = 500;
+
 /** Between the peers being ready and the first connection, so that nothing is late from the start. */
 const headStartMs = 50;
 
@@ -33,7 +36,11 @@ export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
   try {
     const timetable = timetableOf(plan, ports.chance(plan.seed));
     const peers = await Promise.all(
-      timetable.peers.map((network) => ports.lab.startPeer(network === null ? {} : { network })),
+      timetable.peers.map((network) =>
+        ports.lab.startPeer(
+          network === null ? {} : { network, isWatched: timetable.slots.length <= mostWatchedTrials },
+        ),
+      ),
     );
     const base = plusMs(clock.now(), headStartMs);
     const felt = await new Conduct({ timetable, peers, base, ports, deadlineMs: plan.deadlineMs, tell, signal }).done;

@@ -4,10 +4,12 @@ import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
 import type { Sample } from './vitals.ts';
+import { WarningLog } from './warnings.ts';
+import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { judge } from '#model/judge.ts';
+import { isTransient, judge } from '#model/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result.ts';
@@ -16,6 +18,7 @@ import { writingGapMs } from '#model/settings.ts';
 import type { FaultKind, Traffic } from '#model/settings.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
+import { encodeFrame } from '#model/wire/frame.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'run' | 'at'> : never;
@@ -45,8 +48,12 @@ const announcedFaults: ReadonlySet<FaultKind> = new Set([
   'middlebox-rst',
   'firewall-forgets',
 ]);
+/** How much later than the verdict its last packet may be known here. */
+const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
 const lostPeerGraceMs = 250;
+/** More than a delayed acknowledgement takes (TCP_DELACK_MAX, 200 ms), over links without latency. */
+const answerMs = 300;
 
 export class RunningTrial {
   readonly slot: Slot;
@@ -54,6 +61,8 @@ export class RunningTrial {
   readonly #detector: Detector;
   #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
   #session: Session | null = null;
+  readonly #warnings = new WarningLog();
+  #wire: WireLog | null = null;
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
   #over = false;
@@ -88,6 +97,7 @@ export class RunningTrial {
     ]);
     this.#links = { main, heartbeat };
     if (this.#over || signal.aborted) return this.#release();
+    this.#wire = this.#watched();
     tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
     this.#session = new Session({
       clock: ports.clock,
@@ -97,7 +107,10 @@ export class RunningTrial {
       traffic: cell.traffic,
       firstWriteMs: slot.firstWriteMs,
       format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
-      tell: (event) => tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined),
+      tell: (event) => {
+        if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
+        tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined);
+      },
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
@@ -146,7 +159,23 @@ export class RunningTrial {
 
   /** Ends the trial at its deadline: silence is an outcome. */
   expire(): void {
-    if (this.#strike !== null) this.#end(this.#outcome(null, null), null, null, null);
+    if (this.#strike === null || this.#over) return;
+    const silence = (): void => this.#end(this.#outcome(null, null), null, null, null);
+    if (this.slot.trial.cell.fault.kind !== 'firewall-forgets') return silence();
+    this.#asksPath((isOpen) => (isOpen ? this.#end('survived', null, null, null) : silence()));
+  }
+
+  /** A firewall forgets only who was silent for too long: one write at the end tells whether this flow is still known. */
+  #asksPath(tell: (isOpen: boolean) => void): void {
+    const { clock } = this.#parts.ports;
+    const main = this.#links?.main;
+    this.#session?.stop();
+    main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
+    clock.at(plusMs(clock.now(), answerMs), () => {
+      const info = main?.inspect();
+      if (info === undefined || 'unsupported' in info) return tell(false);
+      tell(info.state === 'ESTABLISHED' && info.unacked === 0 && (info.notsentBytes ?? 0) === 0);
+    });
   }
 
   invalidate(reason: string): void {
@@ -174,6 +203,16 @@ export class RunningTrial {
     return link;
   }
 
+  /** Packets that come after the end are nobody's any more. */
+  #watched(): WireLog | null {
+    const { peer, slot, tell } = this.#parts;
+    if (peer.watch === undefined || this.#links === null) return null;
+    const { main, heartbeat } = this.#links;
+    return new WireLog(peer, heartbeat === null ? [main] : [main, heartbeat], (packet) => {
+      if (!this.#over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);
+    });
+  }
+
   get #slotTraffic(): Traffic {
     return this.slot.trial.cell.traffic;
   }
@@ -190,9 +229,10 @@ export class RunningTrial {
       return;
     }
     const conclude = (): void => this.#end(this.#outcome(verdict, at), verdict, at, null);
-    if (this.#isExplained(verdict)) return conclude();
+    const graceMs = this.#isExplained(verdict) ? (this.#wire === null ? 0 : packetGraceMs) : lostPeerGraceMs;
+    if (graceMs === 0) return conclude();
     const { clock } = this.#parts.ports;
-    clock.at(plusMs(clock.now(), lostPeerGraceMs), conclude);
+    clock.at(plusMs(clock.now(), graceMs), conclude);
   }
 
   /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
@@ -216,10 +256,19 @@ export class RunningTrial {
     if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
     this.#session?.stop();
     const trial = this.slot.trial.id;
-    const cost = costOf(this.#baseline, this.#braced);
-    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost });
+    const { fault } = this.slot.trial.cell;
+    const healthyUntil = outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced;
+    const cost = costOf(this.#baseline, healthyUntil, this.#wire);
+    const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
+    const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#strike?.began.from ?? null));
+    tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire, warnings });
     this.#release();
     onEnd(this);
+  }
+
+  /** Where nothing ever happened, the whole trial tells what the detector costs. */
+  #sample(): Sample | null {
+    return this.#session?.vitals.sample() ?? this.#braced;
   }
 
   #release(): void {
@@ -235,7 +284,11 @@ interface Cost {
 }
 
 /** While the connection is healthy and idle, every segment after the baseline belongs to the detector. */
-function costOf(baseline: Sample | null, braced: Sample | null): Cost {
+function costOf(baseline: Sample | null, braced: Sample | null, wire: WireLog | null): Cost {
+  if (baseline !== null && braced !== null && wire !== null) {
+    const { packets, bytes } = wire.cost(baseline.at, braced.at);
+    return { probePackets: packets, probeBytes: bytes, healthyMs: msBetween(baseline.at, braced.at) };
+  }
   if (baseline === null || braced === null || baseline.segments === null || braced.segments === null)
     return { probePackets: null, probeBytes: null, healthyMs: null };
   const probePackets = braced.segments - baseline.segments;

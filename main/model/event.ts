@@ -1,8 +1,9 @@
 /** The only thing that leaves the engine. Recorded first, then shown. */
 import type { Input, Verdict, Want } from './detector.ts';
 import type { Effective } from './options.ts';
+import type { WireFacts, WirePacket } from './packet/wire.ts';
 import type { Prediction, Situation } from './prediction.ts';
-import type { ExperimentStatus, HostFacts, Outcome, RunFigures } from './result.ts';
+import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
 import type { Instant, Ns } from './time.ts';
 
@@ -33,6 +34,8 @@ export type RunEvent = { readonly run: string; readonly at: Ns } & (
       readonly situation: Situation;
       readonly prediction: Prediction;
     }
+  /** Of a private network that is watched; `at` is the kernel's timestamp. */
+  | { readonly type: 'packet'; readonly trial: TrialId; readonly packet: WirePacket }
   | { readonly type: 'healed'; readonly trial: TrialId; readonly ended: Instant }
   /** The trial is over; everything its result needs is here or in the events above. */
   | {
@@ -44,7 +47,11 @@ export type RunEvent = { readonly run: string; readonly at: Ns } & (
       readonly probePackets: number | null;
       readonly probeBytes: number | null;
       readonly healthyMs: number | null;
+      /** What was captured of it; absent or null where nothing was. */
+      readonly wire?: WireFacts | null;
       readonly invalidReason: string | null;
+      /** Not told by older versions. */
+      readonly warnings?: Warnings | undefined;
     }
   | {
       readonly type: 'ended';

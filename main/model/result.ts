@@ -1,7 +1,9 @@
 /** What an experiment found. Field names are the JSON contract `halfopen.experiment/1` (docs/). */
 import type { Verdict } from './detector.ts';
 import type { Effective } from './options.ts';
+import type { WireFacts } from './packet/wire.ts';
 import type { Prediction } from './prediction.ts';
+import type { QualityOfService } from './quality-of-service.ts';
 import type { DetectorSettings, Fault, Plan, Traffic } from './settings.ts';
 
 /**
@@ -26,8 +28,20 @@ export interface TrialResult {
   readonly probeBytes: number | null;
   /** How long that healthy time was. */
   readonly healthyMs: number | null;
+  /** What was captured of it on a private network; absent in results of earlier versions, null where nothing was. */
+  readonly wire?: WireFacts | null;
   readonly effective: Effective | null;
   readonly invalidReason: string | null;
+  /** Not kept by older versions. */
+  readonly warnings?: Warnings | undefined;
+}
+
+/** What a detector suspected and may have taken back (`suspect`, `alive`) in one trial while the peer was alive. */
+export interface Warnings {
+  readonly raised: number;
+  readonly takenBack: number;
+  /** How long those that were taken back lasted, together. */
+  readonly suspectedMs: number;
 }
 
 export interface CellStats {
@@ -44,6 +58,8 @@ export interface CellStats {
   readonly maxMs: number | null;
   /** False alarms per hour of observed healthy time; null when no healthy time was observed. */
   readonly mistakeRatePerHour: number | null;
+  /** Not kept by older versions. */
+  readonly quality?: QualityOfService | undefined;
 }
 
 export interface CellResult {
@@ -76,6 +92,8 @@ export interface RunFigures {
   readonly peers: number;
   readonly eventLoopLagP50Ms: number | null;
   readonly eventLoopLagP99Ms: number | null;
+  /** Not kept by older versions. */
+  readonly eventLoopLagMaxMs?: number | null | undefined;
   readonly memoryMiB: number | null;
   readonly peersMemoryMiB: number | null;
 }
@@ -84,6 +102,16 @@ export interface ExpectationResult {
   readonly text: string;
   readonly met: boolean;
   readonly observed: string;
+}
+
+/** How late this program's timers ran at worst, against how late an answer may be before a detector holds it against the peer. */
+export interface Strain {
+  readonly worstLagMs: number;
+  readonly toleratedMs: number;
+  /** The label of the detector that tolerates least. */
+  readonly detector: string;
+  /** False verdicts may be the doing of this machine instead of the fault's. */
+  readonly exceeded: boolean;
 }
 
 export type ExperimentStatus = 'complete' | 'partial' | 'cancelled';
@@ -101,4 +129,6 @@ export interface ExperimentResult {
   readonly cells: readonly CellResult[];
   readonly expectations: readonly ExpectationResult[];
   readonly figures: RunFigures | null;
+  /** Whether this machine was too busy for its detectors; null where nobody can tell. Not kept by older versions. */
+  readonly strain?: Strain | null | undefined;
 }

@@ -8,9 +8,11 @@ import { faultLabel } from './fault-label.ts';
 import { isTransient, judge } from './judge.ts';
 import { predictCell } from './predict/index.ts';
 import type { Kernel, OperatingSystem, Prediction } from './prediction.ts';
+import { qualityOfService } from './quality-of-service.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from './result.ts';
 import type { Fault, Plan } from './settings.ts';
 import { statsOf } from './statistics.ts';
+import { strainOf } from './strain.ts';
 import type { WatchedTrial } from './statistics.ts';
 import { msBetween } from './time.ts';
 import type { Ns } from './time.ts';
@@ -53,9 +55,13 @@ export function summarize(events: Iterable<RunEvent>, id: string): ExperimentRes
     cellResult(
       cell,
       ofCell(trials, cell, plan).map((trial) => trialResult(trial, run, plan)),
-      predictions[cell.index] ?? predictCell(cell.detector, cell.fault, cell.traffic, kernelOf(host)),
+      {
+        prediction: predictions[cell.index] ?? predictCell(cell.detector, cell.fault, cell.traffic, kernelOf(host)),
+        plan,
+      },
     ),
   );
+  const figures = run.ended?.figures ?? null;
   return {
     schema: 'halfopen.experiment/1',
     id,
@@ -67,7 +73,8 @@ export function summarize(events: Iterable<RunEvent>, id: string): ExperimentRes
     plan,
     cells,
     expectations: plan.expect.map((expectation) => checkExpectation(expectation, cells, plan.deadlineMs)),
-    figures: run.ended?.figures ?? null,
+    figures,
+    strain: strainOf(plan.detectors, figures),
   };
 }
 
@@ -114,7 +121,12 @@ function predictionsOf(plan: Plan, host: HostFacts): readonly Prediction[] {
   return made;
 }
 
-function cellResult(cell: Cell, trials: readonly WatchedTrial[], prediction: Prediction): CellResult {
+interface Planned {
+  readonly prediction: Prediction;
+  readonly plan: Plan;
+}
+
+function cellResult(cell: Cell, trials: readonly WatchedTrial[], { prediction, plan }: Planned): CellResult {
   const { detector, fault, traffic } = cell;
   return {
     detector: { ...detector, label: detectorLabel(detector) },
@@ -122,7 +134,7 @@ function cellResult(cell: Cell, trials: readonly WatchedTrial[], prediction: Pre
     traffic,
     prediction,
     trials: trials.map(({ result }) => result),
-    stats: statsOf(trials, fault),
+    stats: { ...statsOf(trials, fault), quality: qualityOfService(trials, fault, plan.deadlineMs) },
   };
 }
 
@@ -137,7 +149,7 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
   };
   if (ended === undefined) return { result: { ...measured, ...unfinished(linked !== undefined) }, aliveMs: null };
   const detectionMs = sinceFault(fault, ended.verdictAt);
-  const { outcome, verdict, probePackets, probeBytes, healthyMs, invalidReason } = ended;
+  const { outcome, verdict, probePackets, probeBytes, healthyMs, wire = null, invalidReason, warnings } = ended;
   const isJudged = outcome !== 'invalid' && fault !== undefined;
   const result: TrialResult = {
     ...measured,
@@ -148,7 +160,9 @@ function trialResult({ id, repeat, cell }: Trial, run: RunRecord, plan: Plan): W
     probePackets,
     probeBytes,
     healthyMs,
+    wire,
     invalidReason,
+    ...(warnings !== undefined && { warnings }),
   };
   return { result, aliveMs: aliveMs(cell.fault, record) };
 }

@@ -68,6 +68,14 @@ export function verdictText(verdict: Verdict | null): string {
   return verdict.reason;
 }
 
+/** The verdict, and how long before it the capture shows that the kernel knew. */
+export function trialVerdict({ result, timeMs }: TrialView, words: Words): string {
+  const verdict = verdictText(result.verdict);
+  const decidedMs = result.wire?.decidedMs ?? null;
+  if (decidedMs === null || timeMs === null || decidedMs > timeMs) return verdict;
+  return words.kernelBefore(verdict, timeMs - decidedMs);
+}
+
 export function offByText(offByMs: number | null, { agreement }: Words): string {
   if (offByMs === null) return '\u2013';
   return offByMs > 0 ? agreement.tooLate(duration(offByMs)) : agreement.tooEarly(duration(-offByMs));

@@ -1,5 +1,7 @@
 /** What one cell and one trial say, judged once for every format. */
 import type { Prediction } from '#model/prediction.ts';
+import { qualityOfResults } from '#model/quality-of-service.ts';
+import type { QualityOfService } from '#model/quality-of-service.ts';
 import type { CellResult, Outcome, TrialResult } from '#model/result.ts';
 import { nearestRank } from '#model/statistics.ts';
 
@@ -33,6 +35,8 @@ export interface CellView {
   readonly p50Ms: number | null;
   readonly minMs: number | null;
   readonly maxMs: number | null;
+  /** Of results of older versions, as much as their trials tell. */
+  readonly quality: QualityOfService;
 }
 
 const judged = (within: boolean | null): Judgement => (within === null ? 'unjudged' : within ? 'agrees' : 'disagrees');
@@ -60,7 +64,7 @@ function judgementOf(trials: readonly TrialView[]): Judgement {
   return trials.some((trial) => trial.judgement === 'agrees') ? 'agrees' : 'unjudged';
 }
 
-export function viewOfCell(cell: CellResult): CellView {
+export function viewOfCell(cell: CellResult, deadlineMs: number): CellView {
   const trials = cell.trials.map((trial) => viewOfTrial(trial, cell));
   const valid = trials.filter((trial) => trial.outcome !== 'invalid');
   const times = valid.flatMap((trial) => (trial.timeMs === null ? [] : [trial.timeMs]));
@@ -79,5 +83,6 @@ export function viewOfCell(cell: CellResult): CellView {
     p50Ms: cell.stats.p50Ms ?? nearestRank(times, 0.5),
     minMs: times.length === 0 ? null : Math.min(...times),
     maxMs: times.length === 0 ? null : Math.max(...times),
+    quality: cell.stats.quality ?? qualityOfResults(cell.trials, cell.fault, deadlineMs),
   };
 }

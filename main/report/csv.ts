@@ -28,6 +28,10 @@ const columns = [
   'probe_bytes',
   'healthy_ms',
   'invalid_reason',
+  'wire_packets',
+  'wire_probes',
+  'wire_retransmissions',
+  'kernel_decided_ms',
 ] as const;
 
 export function csvReport(result: ExperimentResult): string {
@@ -73,6 +77,10 @@ function rowOf(
     probe_bytes: trial.probeBytes,
     healthy_ms: trial.healthyMs,
     invalid_reason: trial.invalidReason,
+    wire_packets: trial.wire?.packets ?? null,
+    wire_probes: trial.wire?.probes ?? null,
+    wire_retransmissions: trial.wire?.retransmissions ?? null,
+    kernel_decided_ms: trial.wire?.decidedMs ?? null,
   };
 }
 

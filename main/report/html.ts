@@ -2,7 +2,9 @@
 import { allTrialsSection, reproduceSection } from './html/all.ts';
 import { agreementSection } from './html/agreement.ts';
 import { hostSection, methodSection, rulesSection, settingsSection, unmeasuredSection } from './html/details.ts';
+import { incidentSection } from './html/incident.ts';
 import { matrixSection } from './html/matrix.ts';
+import { mistakesSection } from './html/mistakes.ts';
 import { stripsSection } from './html/strips.ts';
 import { css, cssHash } from './html/style.ts';
 import { contents, expectationsSection, masthead } from './html/top.ts';
@@ -33,9 +35,11 @@ ${symbols}
 ${masthead(report, words)}
 ${contents(report, words)}
 <main>
+${incidentSection(report, words)}
 ${expectationsSection(report, words)}
 ${matrixSection(report, words)}
 ${stripsSection(report, words)}
+${mistakesSection(report, words)}
 ${agreementSection(report, words)}
 ${unmeasuredSection(report, words)}
 ${methodSection(report, words)}

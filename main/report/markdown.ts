@@ -2,6 +2,9 @@
 import { isTransient } from '#model/judge.ts';
 import { offByText, trialMeasured, trialPredicted } from './cell-text.ts';
 import { compactCell } from './compact.ts';
+import { mistakesParts } from './markdown-mistakes.ts';
+import { table, text } from './markdown-text.ts';
+import { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
 import type { Matrix } from './matrix.ts';
 import type { ReportModel } from './model.ts';
 import { instant } from './numbers.ts';
@@ -19,11 +22,13 @@ export function markdownReport(report: ReportModel, words: Words): string {
     text(words.markdown.lead(result.name, instant(result.startedAt), where)),
     ...(status === 'complete' ? [] : [`**${words.incomplete[status](agreement.valid, report.plannedTrials)}**`]),
     [...supporting(report, words), agreementLine(report, words)].map((sentence) => `- ${text(sentence)}`).join('\n'),
+    ...incident(report, words),
     ...report.matrices.flatMap((matrix) => [
       `### ${words.matrixCaption(matrix.traffic)}`,
       matrixTable(matrix, words, plan.deadlineMs),
     ]),
     text(words.markdown.key(plan.deadlineMs)),
+    ...mistakesParts(report, words),
     `### ${words.sections.agreement}`,
     text(agreementText(report, words)),
     ...(agreement.misses.length === 0 ? [] : [missesTable(report, words)]),
@@ -34,27 +39,26 @@ export function markdownReport(report: ReportModel, words: Words): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** The title of the story, and what before and after did. */
+function incident(report: ReportModel, words: Words): readonly string[] {
+  const { plan } = report.result;
+  if (plan.story === undefined) return [];
+  const { incident: say, traffic } = words;
+  const lines = showingsOf(report).map(({ role, cell }) => {
+    const what = showingText(cell, words, plan.deadlineMs);
+    return `- ${text(say.role[role](say.showing(cell.detector.label, cell.fault.label, traffic[cell.traffic], what)))}`;
+  });
+  return [`### ${text(storyIn(plan.story, words.code).title)}`, lines.join('\n')];
+}
+
 function agreementLine({ agreement }: ReportModel, words: Words): string {
   if (agreement.judged === 0) return words.nothingJudged;
   return words.agreementSentence(agreement.agreeing, agreement.judged);
 }
 
-/** What Markdown, HTML, or a mention would make of it is spelled out; no-break spaces keep cells on one line. */
-export function text(value: string): string {
-  return value
-    .replace(/[\\`*_{}[\]<>|#~$]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, ':\\//');
-}
-
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heads.map(text)), line(heads.map(() => '---')), ...rows.map((row) => line(row.map(text)))].join('\n');
-}
-
 function matrixTable(matrix: Matrix, words: Words, deadlineMs: number): string {
   const rows = matrix.rows.map((row) => [
-    row.label,
+    rowLabel(row.detector, words),
     ...row.cells.map((cell) => {
       if (cell === null) return words.cell.empty;
       const compact = compactCell(cell, words, deadlineMs);

@@ -42,17 +42,18 @@ export function matricesOf(result: ExperimentResult): readonly Matrix[] {
     matrixOf(
       traffic,
       result.cells.filter((cell) => cell.traffic === traffic),
+      result.plan.deadlineMs,
     ),
   );
 }
 
-function matrixOf(traffic: Traffic, cells: readonly CellResult[]): Matrix {
+function matrixOf(traffic: Traffic, cells: readonly CellResult[], deadlineMs: number): Matrix {
   const faults = new Map<string, CellResult['fault']>();
   const rows: OpenRow[] = [];
   for (const cell of cells) {
     const faultKey = JSON.stringify(cell.fault);
     faults.set(faultKey, cell.fault);
-    rowFor(rows, cell.detector, faultKey).cells.set(faultKey, viewOfCell(cell));
+    rowFor(rows, cell.detector, faultKey).cells.set(faultKey, viewOfCell(cell, deadlineMs));
   }
   return { traffic, faults: [...faults.values()], rows: rows.map((row) => closed(row, [...faults.keys()])) };
 }
@@ -70,7 +71,7 @@ function rowFor(rows: OpenRow[], detector: CellResult['detector'], faultKey: str
 function closed(row: OpenRow, faultKeys: readonly string[]): MatrixRow {
   const cells = faultKeys.map((key) => row.cells.get(key) ?? null);
   const tried = cells.filter((cell) => cell !== null && cell.valid > 0) as CellView[];
-  const lasting = tried.filter((cell) => !isTransient(cell.fault));
+  const lasting = tried.filter((cell) => !isTransient(cell.fault) && cell.state !== 'survived');
   const passing = tried.filter((cell) => isTransient(cell.fault));
   return {
     label: row.detector.label,
@@ -80,11 +81,14 @@ function closed(row: OpenRow, faultKeys: readonly string[]): MatrixRow {
     noticed: lasting.filter((cell) => cell.state === 'detected').length,
     passing: passing.length,
     alarmed: passing.filter((cell) => cell.falseAlarms > 0).length,
-    cost: costOf(tried),
+    cost: costOf(tried.filter(({ fault }) => fault.kind === 'none')) ?? costOf(tried),
   };
 }
 
-/** Over the healthy time of all trials together, so that long ones count for more. */
+/**
+ * Over the healthy time of all trials together, so that long ones count for more. Where there is a control, its trials alone:
+ * theirs is the whole time, the others end with a probe cycle begun, which tells up to one exchange too few.
+ */
 function costOf(cells: readonly CellView[]): Cost | null {
   let healthyMs = 0;
   let packets = 0;

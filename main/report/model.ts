@@ -1,11 +1,12 @@
 /** Everything that a report of any format needs, computed once. */
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult, Strain } from '#model/result.ts';
 import { type Agreement, agreementOf, type Censoring, censoringOf } from './agreement.ts';
 import type { CellView } from './cell.ts';
 import { cleaned } from './clean.ts';
 import { type Finding, findingsOf, mostTelling } from './findings.ts';
 import { type InvalidTrials, invalidTrials } from './invalid.ts';
 import { type Matrix, matricesOf } from './matrix.ts';
+import { type Mistakes, mistakesOf } from './mistakes.ts';
 import { planFile } from './plan-file.ts';
 import { type RuleUse, rulesOf } from './rules.ts';
 import { type OptionDeviation, deviationsOf, optionsReadIn } from './settings.ts';
@@ -22,6 +23,10 @@ export interface ReportModel {
   /** Trials that the plan asked for; fewer are there when the run was cancelled. */
   readonly plannedTrials: number;
   readonly invalid: readonly InvalidTrials[];
+  /** Null without faults that pass. */
+  readonly mistakes: Mistakes | null;
+  /** Null where nobody can tell. */
+  readonly strain: Strain | null;
   readonly rules: readonly RuleUse[];
   readonly deviations: readonly OptionDeviation[];
   readonly optionsRead: number;
@@ -45,6 +50,8 @@ export function reportOf(given: ExperimentResult): ReportModel {
     censoring: censoringOf(cells, plan.deadlineMs),
     plannedTrials: plan.detectors.length * plan.faults.length * plan.traffic.length * plan.repeats,
     invalid: invalidTrials(cells),
+    mistakes: mistakesOf(matrices),
+    strain: result.strain ?? null,
     rules: rulesOf(cells),
     deviations: deviationsOf(cells),
     optionsRead: optionsReadIn(cells),

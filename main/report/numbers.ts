@@ -129,3 +129,26 @@ export function instant(iso: string): string {
   const parts = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(iso);
   return parts === null ? iso : `${parts[1]} ${parts[2]}${nbsp}UTC`;
 }
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal, as networks are billed: `374\u00a0kB`, `8.0\u00a0MB`. */
+export function bytes(value: number): string {
+  const step = value < 999.5 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value * 1.0005) / 3));
+  const scaled = value / 1000 ** step;
+  const digits = step === 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
+  return `${step === byteUnits.length - 1 ? count(Number(scaled.toFixed(digits))) : scaled.toFixed(digits)}${nbsp}${byteUnits[step]}`;
+}
+
+/** Both ends of a 95 % interval in percent, rounded outwards: `20\u201348%`. */
+export function percentRange({ from, to }: Span): string {
+  return `${Math.floor(from * 100 + 1e-9)}${enDash}${Math.ceil(to * 100 - 1e-9)}%`;
+}
+
+/** Both ends of an interval with as many digits as `amount` has: `36.0\u2013117`. */
+export const amountRange = ({ from, to }: Span): string => `${amount(from)}${enDash}${amount(to)}`;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}

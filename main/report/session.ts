@@ -2,7 +2,7 @@
 import type { LiveEvent, SessionRow } from '#model/live.ts';
 import { msBetween } from '#model/time.ts';
 import { csvText } from './csv.ts';
-import { table, text } from './markdown.ts';
+import { table, text } from './markdown-text.ts';
 import { clockTime } from './numbers.ts';
 import { sessionHtml } from './session-html.ts';
 import { timelineOf } from './session-timeline.ts';

@@ -24,6 +24,7 @@ test('on Linux with the helper every fault and option of this version works with
     'private-network',
     'packet-filter',
     'connection-tracking',
+    'packet-capture',
     ...networkFaultKinds.map((kind) => `fault:${kind}`),
   ];
   const needed = [...items].filter(([id]) => !network.includes(id));

@@ -86,12 +86,57 @@ test.skipIf(abilities.tracking !== true)(
       result.cells.find(
         (cell) => cell.detector.label === detector && cell.fault.label === fault && cell.traffic === traffic,
       )?.stats;
-    expect(found('keepalive 1s/1s/2', 'firewall-forgets 2s drop')).toMatchObject({ undetected: 2 });
+    // Silence was right: the flow still carries what is written at the end.
+    expect(found('keepalive 1s/1s/2', 'firewall-forgets 2s drop')).toMatchObject({ survived: 2 });
+    expect(found('eof', 'firewall-forgets 2s drop')).toMatchObject({ undetected: 2 });
     expect(found('keepalive 3s/1s/1', 'firewall-forgets 2s drop')).toMatchObject({ detected: 2 });
     expect(found('dedicated-heartbeat 500ms/500ms/3', 'firewall-forgets 2s rst')).toMatchObject({ undetected: 2 });
     expect(found('user-timeout 2s', 'middlebox-rst')).toMatchObject({ undetected: 2 });
     expect(found('user-timeout 2s', 'middlebox-rst', 'writing')).toMatchObject({ detected: 2 });
     expect(found('eof', 'loss 10%')).toMatchObject({ survived: 2 });
+  },
+);
+
+test.skipIf(abilities.hosts !== true)(
+  'every trial tells its packets, and how long after its kernel the application knew [needs: private hosts]',
+  retry,
+  async () => {
+    const events: RunEvent[] = [];
+    const { result } = await run(
+      `
+    version: 1
+    deadline: 4s
+    repeats: 2
+    detectors:
+      - { kind: keepalive, idle: 1s, interval: 1s, count: 2 }
+      - { kind: user-timeout, timeout: 2s }
+      - { kind: dedicated-heartbeat, idle: 1s, interval: 1s, tries: 2 }
+    faults: [{ kind: none }, { kind: route-blackhole }]
+    traffic: [idle, in-flight, zero-window]
+  `,
+      { onEvent: (event) => void events.push(event) },
+    );
+    const trials = result.cells
+      .filter(({ fault }) => fault.kind === 'route-blackhole')
+      .flatMap((cell) => cell.trials.map((trial) => ({ cell, trial })));
+    expect(trials.filter(({ trial }) => trial.outcome === 'invalid')).toEqual([]);
+    expect(trials.map(({ trial }) => trial.wire?.packets ?? 0).every((packets) => packets >= 3)).toBe(true);
+    for (const { cell, trial } of trials) {
+      if (cell.detector.kind !== 'keepalive' || cell.traffic !== 'idle') continue;
+      const { wire, detectionMs } = trial;
+      // Two unanswered probes, and those that were answered before.
+      expect((wire?.probes ?? 0) - (wire?.answers ?? 0)).toBe(2);
+      expect(wire?.decidedMs).toBeLessThan(detectionMs ?? 0);
+      expect(wire?.decidedMs).toBeGreaterThan(trial.predicted?.kind === 'interval' ? trial.predicted.fromMs : Infinity);
+      // Measured on the wire: pairs of bare segments.
+      expect(trial.probeBytes).toBe(52 * (trial.probePackets ?? 0));
+    }
+    // Nothing watches the loopback.
+    const onLoopback = result.cells.filter(({ fault }) => fault.kind === 'none').flatMap((cell) => cell.trials);
+    expect(onLoopback.map(({ wire }) => wire)).toEqual(onLoopback.map(() => null));
+    const told = events.filter((event) => event.type === 'packet');
+    expect(told.some(({ packet }) => packet.role === 'retransmission')).toBe(true);
+    expect(told.length).toBeGreaterThan(trials.length * 3);
   },
 );
 

@@ -45,6 +45,7 @@ describe('the result of an experiment', () => {
       probePackets: 4,
       probeBytes: 208,
       healthyMs: 1000,
+      wire: null,
       effective: { keepalive: { unsupported: 'no helper' }, userTimeoutMs: { unsupported: 'no helper' } },
       invalidReason: null,
     });

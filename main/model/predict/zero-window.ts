@@ -8,7 +8,7 @@ import type { DetectorSettings, Fault, SocketFault } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { likeness } from './network.ts';
 import { announced } from './notices.ts';
-import { plus, range, shift } from './ranges.ts';
+import { plus, range } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import { firstOf, nextPoll } from './silence.ts';
 import type { Known } from './situation.ts';
@@ -32,9 +32,13 @@ export function closedWindow(
   const like = isNetworkFault(fault) ? likeness(fault) : fault;
   if (like !== null && isNotice(like)) return notice(detector, like, s);
   if (kernel.os !== 'linux') return unpredicted('other-kernel');
+  // Window probes come ever more rarely: when the firewall has forgotten the connection depends on how long it was closed.
+  if (fault.kind === 'firewall-forgets' && fault.reply === 'rst') return unpredicted('phase-decides');
   const byKernel = kernelVerdict(detector, like, s, kernel);
   if (!listens(detector)) return byKernel;
-  const own = otherwise(fault);
+  // What it would send on this connection waits behind the window: only a probe is answered by RST.
+  const isMute = like?.kind === 'reboot' && detector.kind !== 'dedicated-heartbeat';
+  const own = otherwise(isMute ? { kind: 'blackhole', direction: 'both' } : fault);
   return own.kind === 'unpredicted' || byKernel.kind !== 'interval' ? own : either(own, byKernel);
 }
 
@@ -146,5 +150,7 @@ const probeBase = ({ rtoMs }: Known): RangeMs =>
 
 /** Who only polls sees it later. */
 function polled(detector: DetectorSettings, at: RangeMs, s: Known): RangeMs {
-  return detector.kind === 'tcp-info' ? shift(nextPoll(detector, at, s), loopSlackMs) : at;
+  if (detector.kind !== 'tcp-info') return at;
+  const { fromMs, toMs } = nextPoll(detector, at, s);
+  return range(fromMs, toMs + loopSlackMs);
 }

@@ -21,6 +21,7 @@ const infoNames = { linux: 'TCP_INFO', windows: 'SIO_TCP_INFO', darwin: 'TCP_CON
 const everyCut: Fault = { kind: 'blackhole', direction: 'both' };
 
 const everyFault: readonly Fault[] = [
+  { kind: 'none' },
   { kind: 'fin' },
   { kind: 'half-close' },
   { kind: 'rst' },
@@ -66,6 +67,7 @@ export async function probeCapabilities(
     { id: 'private-network', what: 'private hosts joined by a router, in unprivileged namespaces', can: network.hosts },
     { id: 'packet-filter', what: 'packet filters in a private network (nft)', can: network.filter },
     { id: 'connection-tracking', what: 'a firewall in a private network that can forget', can: network.tracking },
+    { id: 'packet-capture', what: 'the packets of a private network (AF_PACKET)', can: network.capture },
   ];
   const options = optionFacts.filter(({ os }) => os === operatingSystem());
   return { os: type(), kernel: release(), items, options };

@@ -15,6 +15,7 @@ export function createGauge(clock: RealClock, peerPids: () => readonly number[])
       return {
         eventLoopLagP50Ms: measured ? lateness.percentile(50) / 1e6 : null,
         eventLoopLagP99Ms: measured ? lateness.percentile(99) / 1e6 : null,
+        eventLoopLagMaxMs: measured ? lateness.max / 1e6 : null,
         memoryMiB: process.memoryUsage.rss() / mebibyte,
         peersMemoryMiB: await residentMiB(peerPids()),
       };

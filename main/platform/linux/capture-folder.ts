@@ -19,8 +19,8 @@ export interface CaptureFile {
 
 export interface CaptureWriter {
   add(packet: CapturedPacket): void;
-  /** Resolves when it is on its way to the disk; `lost` is null when nobody knows any more. */
-  end(lost: number | null): Promise<void>;
+  /** Resolves when it is on its way to the disk; `lost` is null when nobody knows any more, for a reason. */
+  end(lost: number | null, why?: string): Promise<void>;
 }
 
 export interface CaptureFolder {
@@ -68,13 +68,13 @@ function writerTo(path: string, comment: string, done: (file: CaptureFile) => vo
       lastNs = packet.realNs;
       stream.write(captureEntry(packet));
     },
-    async end(lost) {
+    async end(lost, why = 'the network ended before') {
       if (trouble === null)
         await new Promise<void>((settled) => {
           stream.once('close', settled);
           stream.end(captureEnd(lastNs, lost ?? 0));
         });
-      if (lost === null) trouble ??= 'the network ended before';
+      if (lost === null) trouble ??= why;
       done({ path, packets, lost: lost ?? 0, trouble });
     },
   };

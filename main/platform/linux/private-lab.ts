@@ -8,11 +8,12 @@ import type { Native } from '#native';
 import type { LabPeer, LoopbackLab } from '../any/lab.ts';
 import { linkOf } from '../any/link.ts';
 import { applySocketOptions } from '../any/socket-options.ts';
-import type { CaptureFolder } from './capture-folder.ts';
+import type { CaptureFolder, CaptureWriter } from './capture-folder.ts';
 import { cannotHost, notBuilt } from './lab-refusal.ts';
 import { prepare } from './network-saboteur.ts';
 import { serverAddress, startPrivateHosts } from './private-hosts.ts';
-import type { PrivateHosts } from './private-hosts.ts';
+import type { Capture, PrivateHosts } from './private-hosts.ts';
+import { WireWatch } from './wire-watch.ts';
 
 /** A peer on a private host; the saboteur breaks the network around it. */
 export interface NetworkPeer extends LabPeer {
@@ -22,6 +23,8 @@ export interface NetworkPeer extends LabPeer {
 export interface PrivateLabParts {
   readonly native: Native | null;
   readonly kernel: Kernel;
+  /** The program that holds the hosts; absent for `findLab()`. */
+  readonly program?: string;
   /** Where every packet of the client goes; absent for no capture. */
   readonly captures?: CaptureFolder;
 }
@@ -45,9 +48,13 @@ export function withPrivateHosts(loopback: LoopbackLab, parts: PrivateLabParts):
       },
       async startPeer(place = {}) {
         if (place.network === undefined) return loopback.startPeer(place);
-        const hosts = await networks.start(place.network);
+        const { hosts, wire } = await networks.start(place.network, place.isWatched === true);
         const listener = await hosts.listen(probePort);
-        return peerOn(hosts, await loopback.startPeer({ ...place, host: hosts.server, port: probePort, listener }));
+        const peer = peerOn(
+          hosts,
+          await loopback.startPeer({ ...place, host: hosts.server, port: probePort, listener }),
+        );
+        return wire === null ? peer : watchedBy(wire, peer);
       },
       async close() {
         await loopback.close();
@@ -73,9 +80,11 @@ class Networks {
     return [...this.#running.values()].map(({ pid }) => pid);
   }
 
-  async start(fault: NetworkFault): Promise<PrivateHosts> {
-    const program = findLab();
-    const { native, kernel } = this.#parts;
+  async start(
+    fault: NetworkFault,
+    isWatched: boolean,
+  ): Promise<{ readonly hosts: PrivateHosts; readonly wire: WireWatch | null }> {
+    const { native, kernel, program = findLab() } = this.#parts;
     if (native === null || program === null) throw cannotHost(notBuilt);
     const number = freeNumber(this.#numbers);
     this.#numbers.add(number);
@@ -84,8 +93,9 @@ class Networks {
     const hosts = await starting.finally(() => this.#starting.delete(starting));
     this.#running.set(hosts.server, hosts);
     await prepare(hosts, fault, kernel);
-    await this.#capture(hosts, fault);
-    return hosts;
+    const wire = isWatched ? new WireWatch() : null;
+    const isCaptured = await this.#capture(hosts, this.#parts.captures?.open(fault) ?? null, wire);
+    return { hosts, wire: isCaptured ? wire : null };
   }
 
   dialler(usual: Transport): Transport {
@@ -108,14 +118,27 @@ class Networks {
     };
   }
 
-  async #capture(hosts: PrivateHosts, fault: NetworkFault): Promise<void> {
-    const writer = this.#parts.captures?.open(fault);
-    if (writer === undefined) return;
-    const capture = await hosts.capture('client', (packet) => writer.add(packet));
+  async #capture(hosts: PrivateHosts, writer: CaptureWriter | null, wire: WireWatch | null): Promise<boolean> {
+    if (writer === null && wire === null) return false;
+    let capture: Capture;
+    try {
+      capture = await hosts.capture('client', (packet) => {
+        writer?.add(packet);
+        wire?.add(packet);
+      });
+    } catch (error) {
+      // What is measured does not depend on it.
+      if (!(error instanceof HalfopenError)) throw error;
+      await writer?.end(null, `nothing can be captured here (${error.detail.errno ?? error.message})`);
+      return false;
+    }
+    wire?.of(capture);
+    if (writer === null) return true;
     this.#captures.push(async () => {
       const { lost } = await capture.stop().catch(() => ({ lost: null }));
       await writer.end(lost);
     });
+    return true;
   }
 
   /** Also those that are only starting. */
@@ -127,6 +150,12 @@ class Networks {
     this.#numbers.clear();
   }
 }
+
+const watchedBy = (wire: WireWatch, peer: NetworkPeer): NetworkPeer => ({
+  ...peer,
+  watch: (client, onPacket) => wire.watch(client.port, onPacket),
+  lostPackets: () => wire.lost,
+});
 
 /** Lost when its process is, or the network around it. */
 function peerOn(hosts: PrivateHosts, peer: LabPeer): NetworkPeer {

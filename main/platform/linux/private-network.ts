@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import type { Capability } from '#model/capability.ts';
 import { findLab } from '#native';
-import { LabAnswer } from './lab-messages.ts';
+import { LabLine } from './lab-messages.ts';
+import type { LabAnswer } from './lab-messages.ts';
 import { errnoName, labEnvironment, requestLine } from './lab-process.ts';
 import { notBuilt, refusedStep } from './lab-refusal.ts';
 import { everyRule, trackingRule } from './network-rules.ts';
@@ -17,16 +18,19 @@ export interface NetworkAbilities {
   readonly filter: Answer;
   /** Connection tracking, for a firewall that can forget. */
   readonly tracking: Answer;
+  /** What goes over its wires. */
+  readonly capture: Answer;
 }
 
 /** Its answers have these numbers; 0 is the beginning. */
-const [filterId, trackId, pickUpId, forgetId] = [1, 2, 3, 4];
+const [filterId, trackId, pickUpId, forgetId, captureId] = [1, 2, 3, 4, 5];
 const nft = ['run', 'router', 'nft', '-f', '-'];
 const requests = [
   requestLine(filterId, nft, everyRule),
   requestLine(trackId, nft, trackingRule),
   requestLine(pickUpId, ['sysctl', 'router', 'net/netfilter/nf_conntrack_tcp_loose', '0']),
   requestLine(forgetId, ['forget-after', '1']),
+  requestLine(captureId, ['capture', 'client']),
 ].join('');
 /** The last number: run in no lab. */
 const probeNumber = '255';
@@ -50,7 +54,8 @@ export function probeNetwork({ program = findLab(), env = labEnvironment() }: Pr
     return none({ no: `the program that holds them does not run (${run.error?.message ?? run.signal ?? run.stderr})` });
   if (begun.result < 0) return none(refusedStep(begun.step ?? '?', errnoName(begun.result)));
   const filter = filtered(answers.get(filterId));
-  return { hosts: true, filter, tracking: filter === true ? tracked(answers) : filter };
+  const tracking = filter === true ? tracked(answers) : filter;
+  return { hosts: true, filter, tracking, capture: captured(answers.get(captureId)) };
 }
 
 /** Once for a program: nothing that it finds changes while one runs. */
@@ -59,14 +64,20 @@ export function rememberedProbe(probe: () => NetworkAbilities = probeNetwork): (
   return () => (known ??= probe());
 }
 
-const none = (why: Exclude<Answer, true>): NetworkAbilities => ({ hosts: why, filter: why, tracking: why });
+const none = (why: Exclude<Answer, true>): NetworkAbilities => ({
+  hosts: why,
+  filter: why,
+  tracking: why,
+  capture: why,
+});
 
 const answersOf = (text: string): ReadonlyMap<number, LabAnswer> =>
   new Map(
     text
       .split('\n')
       .filter((line) => line !== '')
-      .map((line) => LabAnswer.parse(JSON.parse(line)))
+      .map((line) => LabLine.parse(JSON.parse(line)))
+      .filter((line) => 'id' in line)
       .map((answer) => [answer.id, answer]),
   );
 
@@ -75,6 +86,14 @@ function filtered(answer: LabAnswer | undefined): Answer {
   if (answer.result === 0) return true;
   const { message, hint } = refusedFilter(answer);
   return { no: message.replace(/\.$/, ''), fix: hint };
+}
+
+function captured(answer: LabAnswer | undefined): Answer {
+  if (answer === undefined || answer.result >= 0) return true;
+  return {
+    no: `packets cannot be captured (${errnoName(answer.result)})`,
+    fix: 'The kernel needs packet sockets (CONFIG_PACKET); load them once: sudo modprobe af_packet.',
+  };
 }
 
 function tracked(answers: ReadonlyMap<number, LabAnswer>): Answer {

@@ -1,6 +1,6 @@
 /** How to run it again, and every trial as a table for those who cannot see the plots. */
 import { isTransient } from '#model/judge.ts';
-import { trialMeasured, trialPredicted, verdictText } from '../cell-text.ts';
+import { trialMeasured, trialPredicted, trialVerdict } from '../cell-text.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { ReportModel } from '../model.ts';
 import type { Words } from '../words/en.ts';
@@ -32,7 +32,7 @@ export function allTrialsSection({ cells, result, agreement }: ReportModel, word
       words.outcome[trial.outcome],
       markup`${trialMeasured(trial, words, result.plan.deadlineMs)}${trial.judgement === 'disagrees' ? offMark(words) : ''}`,
       trialPredicted(trial, isTransient(cell.fault), words),
-      verdictText(trial.result.verdict),
+      trialVerdict(trial, words),
     ]),
   );
   const table = listTable({

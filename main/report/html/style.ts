@@ -86,6 +86,14 @@ th{font-weight:400;text-align:left}
 .stroke{stroke:currentColor;stroke-width:1.4}
 .off{stroke:var(--pen);fill:var(--pen)}
 
+.story{display:grid;grid-template-columns:minmax(120px,190px) minmax(0,760px);gap:12px 28px}
+.story dt{color:var(--mute);font-size:13px;line-height:1.8}
+section>.story~h3{margin-top:20px}
+.shown,.sources{padding:0;list-style:none;font-size:13px}
+.shown li{margin-top:3px}
+.shown b{display:inline-block;min-width:56px;margin-right:8px;font-weight:600}
+.sources{overflow-wrap:anywhere}
+
 .legend{display:flex;flex-wrap:wrap;gap:2px 22px;padding:0;list-style:none;color:var(--mute);font-size:13px;max-width:none}
 .fault{margin-top:30px;break-inside:avoid}
 .pair{display:grid;align-items:end;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:6px 44px;margin-top:4px}
@@ -120,6 +128,22 @@ svg.positions .band{fill:var(--band)}
 svg.positions .bar{fill:var(--span)}
 svg.positions .n{fill:var(--ink)}
 
+.reasons{margin:8px 0 0;padding-left:22px;max-width:860px}
+.reasons li{margin-top:4px}
+.side{display:flex;flex-wrap:wrap;gap:0 56px}
+.side .scroll{max-width:100%}
+.within{color:var(--mute);font-size:11px;font-weight:400}
+figure.trade{margin-top:34px}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px 48px;margin-top:6px}
+svg.trade{display:block;width:100%;min-width:450px;max-width:680px;height:auto;fill:var(--mute);font-size:11.5px}
+svg.trade .head{fill:var(--ink);font-size:13px}
+svg.trade .name,svg.trade .ink{fill:var(--ink)}
+svg.trade .name{paint-order:stroke;stroke:var(--paper);stroke-width:3.5px;stroke-linejoin:round}
+svg.trade .line{stroke:var(--ink)}
+path.bar{fill:none;stroke:var(--span);stroke-width:1.5}
+.lead{stroke:var(--rule);stroke-width:1}
+.front{fill:none;stroke:var(--span);stroke-width:1.3;stroke-dasharray:4 3}
+
 .list{margin-top:14px;width:auto;min-width:min(100%,640px);font-size:13px;line-height:1.4}
 .list caption{font-weight:600;font-size:13px}
 .list th,.list td{padding:4px 22px 4px 0;border-bottom:1px solid var(--hair);vertical-align:baseline}
@@ -144,6 +168,8 @@ footer{margin-top:56px;padding-top:10px;border-top:1px solid var(--rule);color:v
 
 @media (max-width:980px){header{grid-template-columns:minmax(0,1fr)}.figures{max-width:420px}.split{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:720px){
+.story{grid-template-columns:minmax(0,1fr);gap:2px}
+.story dd{margin-bottom:12px}
 body{padding:24px 16px 40px;font-size:15px}
 h1{font-size:26px}
 :lang(zh) h1{font-size:24px}
@@ -202,10 +228,13 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .list caption{font-size:8pt}
 .list thead th{font-size:7pt}
 .prose{columns:2}
+svg.trade{min-width:0}
+.panels{grid-template-columns:1fr 1fr;gap:4pt 7mm}
+figure.trade{break-inside:avoid}
 details.print::details-content{content-visibility:visible;display:block;height:auto}
 .swatch,.band,.cell,.strips .num,.bar,.span,.off,.notice,pre{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-brA5tsFTPzdytrzrIJrkvAbJONdZQPT32+OwzRf4FNI=';
+export const cssHash = 'sha256-PFrVAMXvB5aJNBu3rr2uHuThSHyF2Cydlpp9Lc+Z5zg=';

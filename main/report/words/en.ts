@@ -1,7 +1,10 @@
 /** The report in English. Every other language has the type of this object. */
 import type { Traffic } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { incidentEn } from './incident-en.ts';
+import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
+import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
 
@@ -35,9 +38,11 @@ export const en = {
   },
   contents: 'Contents',
   sections: {
+    incident: 'The incident',
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
+    mistakes: 'Mistakes: good connections given up',
     agreement: 'Agreement with theory',
     unmeasured: 'What was not measured',
     method: 'How it was measured',
@@ -48,6 +53,8 @@ export const en = {
     all: 'Every trial as a table',
   },
   ...trafficEn,
+  /** The capture shows the packet by which the kernel knew. */
+  kernelBefore: (verdict: string, ms: number): string => `${verdict}, ${duration(ms)} after the kernel knew`,
   lastingFaults: 'Faults that stay: silence is failure',
   passingFaults: 'Faults that pass: silence is right',
   columns: {
@@ -250,7 +257,10 @@ export const en = {
     predicted: (what: string): string => `predicted ${what}`,
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
+  mistakes: mistakesEn,
   rule: rulesEn,
+  incident: incidentEn,
+  lint: lintEn,
 };
 
 export type Words = typeof en;

@@ -1,6 +1,9 @@
 /** The report in Chinese. TCP terms and names of options stay as they are. */
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import type { Words } from './en.ts';
+import { mistakesZh } from './mistakes-zh.ts';
+import { incidentZh } from './incident-zh.ts';
+import { lintZh } from './lint-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { trafficZh } from './traffic-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
@@ -35,9 +38,11 @@ export const zh: Words = {
   },
   contents: '目录',
   sections: {
+    incident: '事故',
     expectations: '期望',
     matrix: '各检测器察觉了什么',
     trials: '逐次试验与预测对照',
+    mistakes: '误判：被放弃的完好连接',
     agreement: '与理论的吻合程度',
     unmeasured: '未能测得的部分',
     method: '测量方法',
@@ -48,6 +53,7 @@ export const zh: Words = {
     all: '全部试验列表',
   },
   ...trafficZh,
+  kernelBefore: (verdict, ms) => `${verdict}，内核已先知 ${duration(ms)}`,
   lastingFaults: '持续性故障：保持静默即为漏报',
   passingFaults: '会自行消失的故障：保持静默才正确',
   columns: {
@@ -235,5 +241,8 @@ export const zh: Words = {
     predicted: (what) => `预测 ${what}`,
     version: (halfopen, node) => `Halfopen ${halfopen}，Node.js ${node}`,
   },
+  mistakes: mistakesZh,
   rule: rulesZh,
+  incident: incidentZh,
+  lint: lintZh,
 };

@@ -8,7 +8,7 @@ import { TrialEvents } from './trial-events.tsx';
 import { isTransient } from '#model/judge.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { CellView } from '#report/cell.ts';
-import { cellPrediction, trialMeasured, trialPredicted, verdictText } from '#report/cell-text.ts';
+import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/cell-text.ts';
 
 interface CellPanelProps {
   readonly id: string;
@@ -93,7 +93,7 @@ function Trials({ cell, deadlineMs, onShow }: TrialsProps) {
             </th>
             <td>{trialMeasured(trial, words, deadlineMs)}</td>
             <td>{trialPredicted(trial, isTransient(cell.fault), words)}</td>
-            <td>{trial.result.invalidReason ?? verdictText(trial.result.verdict)}</td>
+            <td>{trial.result.invalidReason ?? trialVerdict(trial, words)}</td>
           </tr>
         ))}
       </tbody>

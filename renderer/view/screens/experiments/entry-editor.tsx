@@ -1,5 +1,6 @@
 /** A list of detectors or faults, each with its settings. */
 import { Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { NumberField } from './number-field.tsx';
@@ -14,9 +15,11 @@ interface EntryEditorProps<E extends Entry> {
   readonly fresh: Readonly<Record<E['kind'], E>>;
   readonly problemAt: (at: number) => string | null;
   readonly onSet: (at: number, entry: E | null) => void;
+  /** What else can be done with an entry. */
+  readonly renderActions?: (entry: E) => ReactNode;
 }
 
-export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet }: EntryEditorProps<E>) {
+export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet, renderActions }: EntryEditorProps<E>) {
   const { experiments } = useWords();
   const kinds = Object.keys(fresh) as E['kind'][];
   return (
@@ -28,15 +31,17 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet 
           <li key={`${entry.kind} ${at}`} className="panel builder-item">
             <span className="builder-kind">{entry.kind}</span>
             <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
-            <Button
-              look="quiet"
-              size="icon"
-              aria-label={experiments.remove(entry.kind)}
-              className="button button-quiet button-icon builder-end"
-              onClick={() => onSet(at, null)}
-            >
-              <X aria-hidden />
-            </Button>
+            <span className="builder-end">
+              {renderActions?.(entry)}
+              <Button
+                look="quiet"
+                size="icon"
+                aria-label={experiments.remove(entry.kind)}
+                onClick={() => onSet(at, null)}
+              >
+                <X aria-hidden />
+              </Button>
+            </span>
             {problemAt(at) !== null && <span className="field-error">{problemAt(at)}</span>}
           </li>
         ))}
@@ -60,6 +65,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   from: ['client', 'server', 'both'],
   frame: ['classic', 'compact'],
   rule: ['unacked', 'state'],
+  activity: ['fresh', 'received', 'traffic'],
+  countsAs: ['alive', 'dead'],
+  role: ['before', 'after'],
 };
 
 interface EntrySettingsProps<E extends Entry> {

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
-import type { RunEvent } from '#model/event.ts';
+import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import { msBetween } from '#model/time.ts';
 import { clockTime } from '#report/numbers.ts';
@@ -15,6 +15,7 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
   const events = output ?? [];
   const struck = events.find(({ event }) => event.type === 'fault')?.event;
   const zero = struck?.type === 'fault' ? struck.began.from : (events[0]?.event.at ?? null);
+  const lost = events.reduce((most, { event }) => Math.max(most, lostIn(event)), 0);
   const isReplayable =
     traceOfTrial(
       events.map(({ event }) => event),
@@ -30,6 +31,7 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
+        {lost > 0 && <p className="mute">{experiments.packetsLost(lost)}</p>}
         <table className="events-table">
           <thead>
             <tr>
@@ -40,7 +42,7 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
             </tr>
           </thead>
           <tbody>
-            {events.map(({ seq, event }) => (
+            {inOrder(events).map(({ seq, event }) => (
               <tr key={seq}>
                 <td className="num mono">{zero === null ? '' : clockTime(msBetween(zero, event.at))}</td>
                 <td>
@@ -54,6 +56,12 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
     </>
   );
 }
+
+const lostIn = (event: RunEvent): number => (event.type === 'trial-ended' ? (event.wire?.lost ?? 0) : 0);
+
+/** Packets are told a moment after they were seen. */
+const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+  events.toSorted((a, b) => a.event.at - b.event.at || a.seq - b.seq);
 
 /** In the words of the protocol, which are the same in every language. */
 function detailOf(event: RunEvent): string {
@@ -70,6 +78,8 @@ function detailOf(event: RunEvent): string {
         : event.want.type;
     case 'linked':
       return `${event.local.address}:${event.local.port} \u2192 ${event.remote.address}:${event.remote.port}`;
+    case 'packet':
+      return `${event.packet.isOutgoing ? '\u2192' : '\u2190'} ${event.packet.role} ${event.packet.bytes} B`;
     case 'fault':
       return event.fault.kind;
     case 'trial-ended':

@@ -32,6 +32,7 @@ export const settings: typeof settingsEn = {
     'private-network': '非特权命名空间中由路由器相连的私有主机',
     'packet-filter': '私有网络中的报文过滤（nft）',
     'connection-tracking': '私有网络中会删除会话的防火墙',
+    'packet-capture': '私有网络中的抓包（AF_PACKET）',
     'fault:fin': '故障 fin',
     'fault:half-close': '故障 half-close',
     'fault:rst': '故障 rst',

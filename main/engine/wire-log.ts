@@ -1,0 +1,30 @@
+/** The packets of one trial, where its network is watched. */
+import type { Link, Peer } from './ports.ts';
+import { wireCost, wireFacts } from '#model/packet/wire.ts';
+import type { WireFacts, WirePacket } from '#model/packet/wire.ts';
+import type { Instant, Ns } from '#model/time.ts';
+
+/** More than this of one trial helps nobody; the rest is counted only. */
+const mostTold = 400;
+
+export class WireLog {
+  readonly #packets: WirePacket[] = [];
+  readonly #peer: Peer;
+
+  /** @param tell of each packet, up to a sensible number */
+  constructor(peer: Peer, links: readonly Link[], tell: (packet: WirePacket) => void) {
+    this.#peer = peer;
+    for (const { local } of links)
+      peer.watch?.(local, (packet) => {
+        this.#packets.push(packet);
+        if (this.#packets.length <= mostTold) tell(packet);
+      });
+  }
+
+  facts = (began: Instant | null): WireFacts => ({
+    ...wireFacts(this.#packets, began),
+    lost: this.#peer.lostPackets?.() ?? 0,
+  });
+
+  cost = (from: Ns, to: Ns): { readonly packets: number; readonly bytes: number } => wireCost(this.#packets, from, to);
+}
