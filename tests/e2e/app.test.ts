@@ -29,7 +29,10 @@ requires("Electron's runtime and a display", electronRuntime !== null).describe(
 );
 
 /** A whole experiment: 16 trials and a few seconds. */
-const quick = en.experiments.run;
+const quickIn = (page: Page) =>
+  page
+    .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+    .getByRole('button', { name: en.experiments.run, exact: true });
 const patience = { timeout: 60_000 };
 
 /** By the address, as a link would; in the same page. */
@@ -44,7 +47,7 @@ function theApp(open: OpenView): void {
       const { page, oddities } = await open();
       await page.getByRole('button', { name: en.experiments.runDefault }).waitFor();
       await screenshot(page, 'first-start');
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await quickIn(page).click();
       await page.getByRole('progressbar').waitFor();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       expect(await page.getByText(en.experiments.progress(16, 16)).count()).toBe(1);
@@ -63,7 +66,7 @@ function theApp(open: OpenView): void {
 
     test('shows the same truth after a reload in mid-run, and keeps what was measured when cancelled', async () => {
       const { page, oddities } = await open();
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await quickIn(page).click();
       await page.getByRole('button', { name: en.experiments.cancel }).waitFor();
       await vi.waitFor(
         async () =>
@@ -220,7 +223,7 @@ function theApp(open: OpenView): void {
       const { page, oddities } = await open();
       for (const run of [1, 2]) {
         await go(page, '/experiments');
-        await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+        await quickIn(page).click();
         await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
         expect(page.url(), `run ${run}`).toContain('/experiments/run/');
       }
@@ -277,7 +280,7 @@ function theApp(open: OpenView): void {
       };
       await visit('empty-en-light');
       await go(page, '/experiments');
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await quickIn(page).click();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       await go(page, '/sessions');
       await page.getByRole('button', { name: en.sessions.tryIt }).click();

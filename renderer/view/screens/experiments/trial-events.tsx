@@ -24,7 +24,7 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
   return (
     <>
       {isReplayable && (
-        <Link className="button" href={`/latency/playground/${run}/${trial}`}>
+        <Link className="button events-replay" href={`/latency/playground/${run}/${trial}`}>
           {playground.replay}
         </Link>
       )}

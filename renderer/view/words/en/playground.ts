@@ -1,3 +1,5 @@
+import type { TraceTrouble } from '#contract/trace-file.ts';
+
 export const playground = {
   tabs: 'Detection latency' as string,
   times: 'Detection times',
@@ -30,6 +32,31 @@ export const playground = {
   unitOfFile: 'as its header says',
   dropHint: 'Or drop one anywhere here: a column time_s, time_ms or time_us, and event death where the peer died',
   opened: (name: string): string => `${name} was opened.`,
+  traceAt: (file: string, line: number | null, column: string | null): string =>
+    [file, line === null ? null : `line ${line}`, column === null ? null : `column ${column}`]
+      .filter((part) => part !== null)
+      .join(', '),
+  trouble: {
+    empty: { what: 'There is no arrival in it.', help: 'One line per heartbeat: its time.' },
+    'too-long': { what: 'It is longer than 20 million characters.', help: 'Take a part of it.' },
+    'not-text': { what: 'It is not a text file in UTF-8.', help: 'Save it as CSV in UTF-8.' },
+    'no-time': { what: 'No column is called time.', help: 'Call it time_s, time_ms or time_us.' },
+    'no-unit': {
+      what: 'The unit of its times is not said.',
+      help: 'Choose it above, or call the column time_s, time_ms or time_us.',
+    },
+    missing: { what: 'The value is missing.', help: 'Every line needs its time.' },
+    'not-a-number': { what: 'This is no number.', help: 'Times are numbers such as 1002.4.' },
+    'not-an-event': { what: 'This is no event.', help: 'Allowed: arrival, loss, death, or nothing.' },
+    'too-few': { what: 'There are fewer than two arrivals.', help: 'A gap needs two.' },
+    'too-many': { what: 'There are more than 200,000 arrivals.', help: 'Take a part of it.' },
+    backwards: {
+      what: 'Time runs backwards.',
+      help: 'Arrivals need the clock of the receiver, and one that is never set back (CLOCK_MONOTONIC).',
+    },
+    'two-deaths': { what: 'This is a second death.', help: 'A trace ends with one death at most.' },
+    'early-death': { what: 'The death comes before the first arrival.', help: 'It belongs after what the peer sent.' },
+  } as Readonly<Record<TraceTrouble, { readonly what: string; readonly help: string }>>,
   span: (count: string, span: string): string => `${count} heartbeats in ${span}`,
   gaps: (median: string, longest: string): string => `median gap ${median}, longest ${longest}`,
   died: (at: string): string => `the peer died at ${at}`,

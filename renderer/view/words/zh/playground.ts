@@ -29,6 +29,25 @@ export const playground: typeof playgroundEn = {
   unitOfFile: '以表头为准',
   dropHint: '或将文件拖到此处任意位置：需有 time_s、time_ms 或 time_us 一列；对端死亡处 event 为 death',
   opened: (name) => `已打开 ${name}。`,
+  traceAt: (file, line, column) =>
+    [file, line === null ? null : `第 ${line} 行`, column === null ? null : `${column} 列`]
+      .filter((part) => part !== null)
+      .join('，'),
+  trouble: {
+    empty: { what: '其中没有任何到达。', help: '每个心跳一行，写明其时间。' },
+    'too-long': { what: '超过两千万个字符。', help: '请截取其中一部分。' },
+    'not-text': { what: '不是 UTF-8 文本文件。', help: '请以 UTF-8 编码存为 CSV。' },
+    'no-time': { what: '没有名为 time 的列。', help: '请命名为 time_s、time_ms 或 time_us。' },
+    'no-unit': { what: '未说明时间单位。', help: '请在上方选择，或将列命名为 time_s、time_ms 或 time_us。' },
+    missing: { what: '缺少值。', help: '每一行都需要时间。' },
+    'not-a-number': { what: '不是数字。', help: '时间应为数字，例如 1002.4。' },
+    'not-an-event': { what: '不是可识别的事件。', help: '允许：arrival、loss、death，或留空。' },
+    'too-few': { what: '到达不足两个。', help: '有两个到达才有间隔。' },
+    'too-many': { what: '到达超过 200,000 个。', help: '请截取其中一部分。' },
+    backwards: { what: '时间倒流。', help: '到达时刻须取自接收方的时钟，且该时钟不会回拨（CLOCK_MONOTONIC）。' },
+    'two-deaths': { what: '这是第二次死亡。', help: '一条轨迹至多有一次死亡。' },
+    'early-death': { what: '死亡早于第一个到达。', help: '死亡应位于对端发出的心跳之后。' },
+  },
   span: (count, span) => `${span} 内 ${count} 个心跳`,
   gaps: (median, longest) => `间隔中位数 ${median}，最长 ${longest}`,
   died: (at) => `对端于 ${at} 死亡`,

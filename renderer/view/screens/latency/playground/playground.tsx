@@ -1,4 +1,5 @@
 /** Heartbeats that arrived once, through any detectors, in virtual time. */
+import { TriangleAlert } from 'lucide-react';
 import { Fragment, useEffect } from 'react';
 import { useLocation, useRoute } from 'wouter';
 import { useStore } from 'zustand';
@@ -13,6 +14,7 @@ import { TraceFacts } from './trace-facts.tsx';
 import { TracePicker } from './trace-picker.tsx';
 import { useDrop, useOpenedTrace } from './use-opened-trace.ts';
 import { useTrace } from './use-trace.ts';
+import { TraceInvalid } from '#contract/trace-file.ts';
 import { entriesOf } from '#store/playground.ts';
 
 const figures = [
@@ -39,7 +41,8 @@ export function Playground() {
       <LatencyTabs />
       <ScreenHead title={playground.title} lead={playground.lead} />
       <TracePicker state={state} chosen={chosen} opened={opened} />
-      {error !== null && <ErrorNotice error={error} />}
+      {error !== null &&
+        (error instanceof TraceInvalid ? <TraceNotice error={error} /> : <ErrorNotice error={error} />)}
       {trace !== null && (
         <>
           <TraceFacts trace={trace} state={state} />
@@ -61,6 +64,24 @@ export function Playground() {
           </p>
         </>
       )}
+    </div>
+  );
+}
+
+/** Where in the file, what is wrong there, and what would be right. */
+function TraceNotice({ error: { source, line, column, trouble, detail } }: { readonly error: TraceInvalid }) {
+  const { playground } = useWords();
+  const { what, help } = playground.trouble[trouble];
+  return (
+    <div className="notice notice-bad" role="alert">
+      <TriangleAlert aria-hidden />
+      <div className="notice-body">
+        <p>
+          <b>{playground.traceAt(source, line, column)}</b> {what}
+          {detail.given !== undefined && <code> {detail.given}</code>}
+        </p>
+        <p className="notice-hint">{help}</p>
+      </div>
     </div>
   );
 }
