@@ -1,8 +1,10 @@
 /** run, presets, predict, capabilities; replay is in a file of its own. */
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
+import { addLint } from './command-lint.ts';
+import { languageOption } from './language-option.ts';
 import type { Language, PredictOptions, RunOptions } from './options.ts';
-import { languages, predictedSystems } from './options.ts';
+import { predictedSystems } from './options.ts';
 import { defaultPreset } from '#contract/default-preset.ts';
 import { addReplay } from './commands-replay.ts';
 import type { CommandFrame } from './program.ts';
@@ -13,6 +15,7 @@ export function addExperimentCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('Experiments:');
   addRun(frame);
   addPresets(frame);
+  addLint(frame);
   addPredict(frame);
   addReplay(frame);
   addCapabilities(frame);
@@ -89,7 +92,7 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
   };
 }
 
-function addPresets({ root, handlers, finish }: CommandFrame): void {
+function addPresets({ root, handlers, finish, language }: CommandFrame): void {
   const presets = root
     .command('presets')
     .summary('ready-made experiments')
@@ -97,7 +100,8 @@ function addPresets({ root, handlers, finish }: CommandFrame): void {
   presets
     .command('list')
     .description('what there is and what it shows')
-    .action(() => finish(handlers.showPresets()));
+    .addOption(languageOption(language))
+    .action((options: { lang: Language }) => finish(handlers.showPresets(options)));
   presets
     .command('show')
     .description('print the file of a preset')
@@ -116,6 +120,7 @@ const detectorFlags = [
   ['--rule <rule>', 'tcp-info: state or unacked'],
   ['--from <end>', 'heartbeat: client, server or both'],
   ['--frame <format>', 'heartbeat: classic or compact'],
+  ['--activity <what>', 'heartbeat: what puts a PING off: fresh, received or traffic'],
   ['--min-deviation <duration>', 'phi-accrual: least deviation that is believed'],
   ['--pause <duration>', 'phi-accrual: silence that is acceptable on top of the mean'],
   ['--first-estimate <duration>', 'phi-accrual: what gaps are expected to be before any was seen'],
@@ -195,8 +200,4 @@ function addCapabilities({ root, handlers, finish }: CommandFrame): void {
     .action(({ json, allowFirewall }: { json?: true; allowFirewall?: true }) =>
       finish(handlers.capabilities({ json: json === true, allowFirewall: allowFirewall === true })),
     );
-}
-
-export function languageOption(language: Language): Option {
-  return new Option('--lang <language>', 'language of tables and reports').choices(languages).default(language);
 }

@@ -1,7 +1,7 @@
 /** history and report: what was measured before. */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { languageOption } from './commands-experiment.ts';
+import { languageOption } from './language-option.ts';
 import { reportFormats } from './options.ts';
 import type { Language, ReportFormat } from './options.ts';
 import type { CommandFrame } from './program.ts';

@@ -5,11 +5,12 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const handlers: Handlers = {
   run: async (options) => (await import('./run.ts')).runExperiment(options),
-  showPresets: async () => (await import('./presets.ts')).showPresets(),
+  showPresets: async (options) => (await import('./presets.ts')).showPresets(options),
   showPreset: async (name) => (await import('./presets.ts')).showPreset(name),
   capabilities: async (options) => (await import('./capabilities.ts')).showCapabilities(options),
   predict: async (options) => (await import('./predict.ts')).showPredictions(options),
   replay: async (options) => (await import('./replay.ts')).runReplay(options),
+  lint: async (options) => (await import('./lint.ts')).runLint(options),
   server: async (options) => (await import('./server.ts')).runServer({ ...options, print }),
   client: async (options) => (await import('./client.ts')).runClient({ ...options, print }),
   serve: async (options) => (await import('./serve.ts')).runServe(options),

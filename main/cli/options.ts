@@ -51,6 +51,20 @@ export interface PredictOptions {
 /** Settings of one detector as given on the command line, still as text: the experiment file's own schema reads them. */
 export type DetectorOptions = Readonly<Record<string, string | number>>;
 
+export interface LintOptions {
+  /** `heartbeat idle=10s interval=3s tries=3`, word by word. */
+  readonly words: readonly string[];
+  readonly flags: DetectorOptions;
+  /** Every time is divided by it. */
+  readonly scale: number;
+  readonly json: boolean;
+  readonly db?: string;
+  readonly history: boolean;
+  readonly lang: Language;
+  readonly quiet: boolean;
+  readonly signal: AbortSignal;
+}
+
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
@@ -101,11 +115,12 @@ export interface ReplayOptions {
 /** Every command that does something; loaded only when it is called, so `--help` is quick. */
 export interface Handlers {
   run(options: RunOptions): Promise<number>;
-  showPresets(): Promise<number>;
+  showPresets(options: { readonly lang: Language }): Promise<number>;
   showPreset(name: string): Promise<number>;
   capabilities(options: { readonly json: boolean; readonly allowFirewall: boolean }): Promise<number>;
   predict(options: PredictOptions): Promise<number>;
   replay(options: ReplayOptions): Promise<number>;
+  lint(options: LintOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;
   serve(options: ServeCommandOptions): Promise<number>;

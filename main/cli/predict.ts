@@ -1,7 +1,5 @@
 /** `halfopen predict`: what theory says, without running anything. */
-import { fileDetector } from '#contract/file-detectors.ts';
 import { fileFault } from '#contract/file-faults.ts';
-import { findingsOf, formatPath } from '#contract/problem.ts';
 import { detectorKinds, faultKinds } from '#contract/settings-schema.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import { predictCell, systemDefaults } from '#model/predict/index.ts';
@@ -12,6 +10,7 @@ import { thisKernel } from '#platform';
 import { loadPlan } from './load-plan.ts';
 import type { PredictOptions } from './options.ts';
 import { predictionsAsText } from './predict-text.ts';
+import { flagOf, readDetector } from './read-detector.ts';
 
 /** One line of what is printed, and one entry of `predictions` with --json. */
 export interface PredictedCell {
@@ -34,7 +33,7 @@ export function predictionsFor(options: PredictOptions): readonly PredictedCell[
   if (target === null) return defaultsOf(options);
   const kernels = kernelsFor(options.os ?? thisKernel().os);
   if (detectorKinds.some((kind) => kind === target))
-    return forDetector(readDetector(target, settings), options, kernels);
+    return forDetector(readDetector(target, settings, 'predicted'), options, kernels);
   const unused = Object.keys(settings).map(flagOf);
   if (unused.length > 0) throw notForFiles(target, unused);
   return forPlan(target, options, kernels);
@@ -124,30 +123,6 @@ function faultInvalid(given: string, allowed: string): HalfopenError {
   return new HalfopenError({ code: 'fault-invalid', fault: 'input', message, path: '--fault', given, allowed });
 }
 
-function readDetector(kind: string, settings: PredictOptions['settings']): DetectorSettings {
-  const file = { kind, ...settings };
-  const read = fileDetector.safeParse(file);
-  if (read.success) return read.data;
-  throw detectorInvalid(kind, read.error.issues, file);
-}
-
-type Issues = Parameters<typeof findingsOf>[0];
-
-/** The words of the experiment file's schema, with flags instead of keys. */
-function detectorInvalid(kind: string, issues: Issues, file: unknown): HalfopenError {
-  const problems = findingsOf(issues, file).map(({ path, problem, given, allowed, onKey }) => {
-    if (onKey === true) return `${flagOf(formatPath(path))}: not a setting of ${kind}`;
-    const what = problem ?? `given ${given}`;
-    return `${flagOf(formatPath(path))}: ${what}, allowed: ${allowed}`;
-  });
-  return new HalfopenError({
-    code: 'detector-invalid',
-    fault: 'input',
-    message: `${kind} cannot be predicted with these settings\n  ${problems.join('\n  ')}`,
-    hint: 'halfopen predict keepalive --idle 60s --interval 10s --count 6 is complete',
-  });
-}
-
 function notForFiles(target: string, flags: readonly string[]): HalfopenError {
   return new HalfopenError({
     code: 'settings-without-detector',
@@ -155,9 +130,4 @@ function notForFiles(target: string, flags: readonly string[]): HalfopenError {
     message: `${flags.join(', ')} cannot be applied to ${target}`,
     allowed: `settings beside the name of a kind of detector: ${detectorKinds.join(', ')}`,
   });
-}
-
-/** `userTimeout` is `--user-timeout`. */
-function flagOf(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

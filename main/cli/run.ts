@@ -3,6 +3,7 @@ import { loadPlan } from './load-plan.ts';
 import type { RunOptions } from './options.ts';
 import { followRecord } from './follow-record.ts';
 import { saveOutputs } from './save-outputs.ts';
+import { renderStory } from './story-text.ts';
 import { renderTable } from './table.ts';
 import { terminal } from './terminal.ts';
 import type { Ports } from '#engine/ports.ts';
@@ -30,6 +31,8 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   const captures = options.capture === undefined ? undefined : createCaptureFolder(options.capture);
   const ports = createPorts(forkPeer, captures);
   refuseWhatCannotRun(plan, ports);
+  if (plan.story !== undefined)
+    process.stdout.write(renderStory(plan.story, { ...terminal(process.stdout), lang: options.lang }));
   const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
   try {
     const result = await shown(plan, ports, history, options);

@@ -3,6 +3,7 @@ import type { ReportModel } from '#report';
 import { trialMeasured, trialPredicted } from '#report';
 import { isTransient } from '#model/judge.ts';
 import type { Page } from './table.ts';
+import { showingLines } from './story-text.ts';
 import { displayWidth, wrapped } from './text-width.ts';
 
 /* More than a screenful of misses helps nobody here; the reports list them all. */
@@ -56,6 +57,7 @@ export function summaryLines(report: ReportModel, page: Page): readonly string[]
     ...(agreement.invalid === 0 ? [] : line(say.invalid(agreement.invalid))),
     ...(figures === null ? [] : line(say.wall(figures.wallMs, figures.slowestTrialMs))),
     ...expectationLines(report, page),
+    ...showingLines(report, page),
   ];
 }
 

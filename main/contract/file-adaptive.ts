@@ -1,6 +1,6 @@
 /** How detectors that adapt, count or negotiate are written in an experiment file. */
 import { z } from 'zod';
-import { decimal, duration, mapping, period, wholeNumber } from './file-values.ts';
+import { decimal, duration, mapping, period, role, wholeNumber } from './file-values.ts';
 import { bfdData, kOfNData, learnedHeartbeatData, phiAccrualData } from './settings-schema.ts';
 
 const orNone = { minMs: 0, maxMs: period.maxMs };
@@ -20,25 +20,22 @@ export const phiAccrual = z.codec(
         period,
         'What gaps are expected to be before any was seen; the interval if left out',
       ).optional(),
+      ...role,
     },
     'A suspicion that grows with the silence, on the scale of the gaps so far',
   ),
   phiAccrualData,
   {
-    decode: ({ kind, interval, threshold, window, minDeviation, pause, firstEstimate }) => ({
-      kind,
+    decode: ({ interval, minDeviation, pause, firstEstimate, ...rest }) => ({
+      ...rest,
       intervalMs: interval,
-      threshold,
-      window,
       minDeviationMs: minDeviation,
       pauseMs: pause,
       firstEstimateMs: firstEstimate ?? interval,
     }),
-    encode: ({ kind, intervalMs, threshold, window, minDeviationMs, pauseMs, firstEstimateMs }) => ({
-      kind,
+    encode: ({ intervalMs, minDeviationMs, pauseMs, firstEstimateMs, ...rest }) => ({
+      ...rest,
       interval: intervalMs,
-      threshold,
-      window,
       minDeviation: minDeviationMs,
       pause: pauseMs,
       firstEstimate: firstEstimateMs,
@@ -54,17 +51,19 @@ export const kOfN = z.codec(
       slack: duration(period, 'How much later than the interval after the last one a heartbeat may come'),
       k: wholeNumber(1, 1000, 'Missed heartbeats that mean dead'),
       n: wholeNumber(1, 1000, 'The last heartbeats that are looked at; at least k'),
+      ...role,
     },
     'Dead when k of the last n heartbeats were missed',
   ),
   kOfNData,
   {
-    decode: ({ kind, interval, slack, k, n }, context) => {
+    decode: ({ interval, slack, ...rest }, context) => {
+      const { k, n } = rest;
       if (k > n)
         context.issues.push({ code: 'custom', input: k, path: ['k'], message: `a whole number from 1 to n = ${n}` });
-      return { kind, intervalMs: interval, slackMs: slack, k, n };
+      return { ...rest, intervalMs: interval, slackMs: slack };
     },
-    encode: ({ kind, intervalMs, slackMs, k, n }) => ({ kind, interval: intervalMs, slack: slackMs, k, n }),
+    encode: ({ intervalMs, slackMs, ...rest }) => ({ ...rest, interval: intervalMs, slack: slackMs }),
   },
 );
 
@@ -79,28 +78,25 @@ export const bfd = z.codec(
       // Eight bits in the packet (RFC 5880 4.1).
       multiplier: wholeNumber(1, 255, 'Detect Mult of both ends').prefault(3),
       seed: wholeNumber(0, 2_147_483_647, 'Of the jitter of 75 to 100 %').prefault(1),
+      ...role,
     },
     'Both ends send of their own accord, as BFD in asynchronous mode (RFC 5880)',
   ),
   bfdData,
   {
-    decode: ({ kind, minTx, minRx, peerMinTx, peerMinRx, multiplier, seed }) => ({
-      kind,
+    decode: ({ minTx, minRx, peerMinTx, peerMinRx, ...rest }) => ({
+      ...rest,
       minTxMs: minTx,
       minRxMs: minRx,
       peerMinTxMs: peerMinTx ?? minTx,
       peerMinRxMs: peerMinRx ?? minRx,
-      multiplier,
-      seed,
     }),
-    encode: ({ kind, minTxMs, minRxMs, peerMinTxMs, peerMinRxMs, multiplier, seed }) => ({
-      kind,
+    encode: ({ minTxMs, minRxMs, peerMinTxMs, peerMinRxMs, ...rest }) => ({
+      ...rest,
       minTx: minTxMs,
       minRx: minRxMs,
       peerMinTx: peerMinTxMs,
       peerMinRx: peerMinRxMs,
-      multiplier,
-      seed,
     }),
   },
 );
@@ -116,34 +112,31 @@ export const learnedHeartbeat = z.codec(
       margin: duration(orNone, 'How far below the longest interval that held it settles').prefault('0ms'),
       timeout: duration(period, 'How long an answer may take before the PING is repeated'),
       tries: wholeNumber(1, 1000, 'Unanswered PINGs until the peer is declared dead'),
+      ...role,
     },
     'PING after a silence that grows while the path holds, as mobile push services do',
   ),
   learnedHeartbeatData,
   {
-    decode: ({ kind, start, max, step, factor, margin, timeout, tries }, context) => {
+    decode: ({ start, max, step, margin, timeout, ...rest }, context) => {
       if (max < start)
         context.issues.push({ code: 'custom', input: max, path: ['max'], message: `at least start, ${start}ms` });
       return {
-        kind,
+        ...rest,
         startMs: start,
         stepMs: step,
-        factor,
         maxMs: max,
         marginMs: margin,
         timeoutMs: timeout,
-        tries,
       };
     },
-    encode: ({ kind, startMs, stepMs, factor, maxMs, marginMs, timeoutMs, tries }) => ({
-      kind,
+    encode: ({ startMs, stepMs, maxMs, marginMs, timeoutMs, ...rest }) => ({
+      ...rest,
       start: startMs,
       step: stepMs,
-      factor,
       max: maxMs,
       margin: marginMs,
       timeout: timeoutMs,
-      tries,
     }),
   },
 );

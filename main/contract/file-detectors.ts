@@ -1,7 +1,16 @@
 /** How detectors are written in an experiment file, and what that means in main/model/settings.ts. */
 import { z } from 'zod';
 import { bfd, kOfN, learnedHeartbeat, phiAccrual } from './file-adaptive.ts';
-import { duration, keepaliveSeconds, mapping, oneOf, period, userTimeoutRange, wholeNumber } from './file-values.ts';
+import {
+  duration,
+  keepaliveSeconds,
+  mapping,
+  oneOf,
+  period,
+  role,
+  userTimeoutRange,
+  wholeNumber,
+} from './file-values.ts';
 import {
   detectorKinds,
   eofData,
@@ -15,7 +24,7 @@ import {
   writeProbeData,
 } from './settings-schema.ts';
 
-const eof = z.codec(mapping({ kind: z.literal('eof') }, 'Reads only: believes what recv() returns'), eofData, {
+const eof = z.codec(mapping({ kind: z.literal('eof'), ...role }, 'Reads only: believes what recv() returns'), eofData, {
   decode: (file) => file,
   encode: (settings) => settings,
 });
@@ -29,20 +38,21 @@ const keepalive = z.codec(
       // MAX_TCP_KEEPCNT (include/net/tcp.h).
       count: wholeNumber(1, 127, 'TCP_KEEPCNT: unanswered probes until the connection is given up'),
       userTimeout: duration(userTimeoutRange, 'TCP_USER_TIMEOUT set beside it').optional(),
+      ...role,
     },
     'Kernel keepalive',
   ),
   keepaliveData,
   {
-    decode: ({ idle, interval, count, userTimeout }) => ({
-      kind: 'keepalive' as const,
+    decode: ({ idle, interval, count, userTimeout, ...rest }) => ({
+      ...rest,
       idleMs: idle,
       intervalMs: interval,
       count,
       ...(userTimeout === undefined ? {} : { userTimeoutMs: userTimeout }),
     }),
-    encode: ({ idleMs, intervalMs, count, userTimeoutMs }) => ({
-      kind: 'keepalive' as const,
+    encode: ({ idleMs, intervalMs, count, userTimeoutMs, ...rest }) => ({
+      ...rest,
       idle: idleMs,
       interval: intervalMs,
       count,
@@ -56,13 +66,14 @@ const userTimeout = z.codec(
     {
       kind: z.literal('user-timeout'),
       timeout: duration(userTimeoutRange, 'TCP_USER_TIMEOUT: how long sent data may stay unacknowledged'),
+      ...role,
     },
     'TCP_USER_TIMEOUT alone',
   ),
   userTimeoutData,
   {
-    decode: ({ kind, timeout }) => ({ kind, timeoutMs: timeout }),
-    encode: ({ kind, timeoutMs }) => ({ kind, timeout: timeoutMs }),
+    decode: ({ timeout, ...rest }) => ({ ...rest, timeoutMs: timeout }),
+    encode: ({ timeoutMs, ...rest }) => ({ ...rest, timeout: timeoutMs }),
   },
 );
 
@@ -79,12 +90,19 @@ const heartbeat = z.codec(
         ['same', 'dedicated'],
         'same, or dedicated for a connection of its own; kind dedicated-heartbeat says the latter by itself',
       ).optional(),
+      activity: z.exactOptional(
+        oneOf(
+          ['fresh', 'received', 'traffic'],
+          'What puts a PING off: anything received but a stale PONG (fresh, as if left out), any byte received, or what is sent as well',
+        ),
+      ),
+      ...role,
     },
     'PING and PONG of the application',
   ),
   heartbeatData,
   {
-    decode: ({ kind, connection, idle, interval, tries, from, frame }, context) => {
+    decode: ({ kind, connection, idle, interval, ...rest }, context) => {
       if (kind === 'dedicated-heartbeat' && connection === 'same')
         context.issues.push({
           code: 'custom',
@@ -96,19 +114,10 @@ const heartbeat = z.codec(
         kind: connection === 'dedicated' ? ('dedicated-heartbeat' as const) : kind,
         idleMs: idle,
         intervalMs: interval,
-        tries,
-        from,
-        frame,
+        ...rest,
       };
     },
-    encode: ({ kind, idleMs, intervalMs, tries, from, frame }) => ({
-      kind,
-      idle: idleMs,
-      interval: intervalMs,
-      tries,
-      from,
-      frame,
-    }),
+    encode: ({ idleMs, intervalMs, ...rest }) => ({ ...rest, idle: idleMs, interval: intervalMs }),
   },
 );
 
@@ -121,6 +130,7 @@ const tcpInfoState = z.codec(
       kind: z.literal('tcp-info'),
       rule: z.literal('state').meta({ description: 'The naive rule: only the state field is believed' }),
       every,
+      ...role,
     },
     'Polls TCP_INFO and believes the state',
   ),
@@ -138,6 +148,7 @@ const tcpInfoUnacked = z.codec(
       rule: z.literal('unacked').meta({ description: 'The sound rule: something outstanding and no acknowledgement' }),
       every,
       silence: duration(period, 'How long without an acknowledgement means dead'),
+      ...role,
     },
     'Polls TCP_INFO and believes outstanding data without acknowledgement',
   ),
@@ -159,19 +170,20 @@ const oob = z.codec(
       interval: duration(period, 'Between urgent bytes'),
       silence: duration(period, 'How long without an acknowledgement means dead'),
       every,
+      ...role,
     },
     'Urgent bytes and the sound TCP_INFO rule',
   ),
   oobData,
   {
-    decode: ({ kind, interval, silence, every: everyMs }) => ({
-      kind,
+    decode: ({ interval, silence, every: everyMs, ...rest }) => ({
+      ...rest,
       intervalMs: interval,
       silenceMs: silence,
       everyMs,
     }),
-    encode: ({ kind, intervalMs, silenceMs, everyMs }) => ({
-      kind,
+    encode: ({ intervalMs, silenceMs, everyMs, ...rest }) => ({
+      ...rest,
       interval: intervalMs,
       silence: silenceMs,
       every: everyMs,
@@ -181,13 +193,13 @@ const oob = z.codec(
 
 const writeProbe = z.codec(
   mapping(
-    { kind: z.literal('write-probe'), interval: duration(period, 'Between writes') },
+    { kind: z.literal('write-probe'), interval: duration(period, 'Between writes'), ...role },
     'Writes and believes only errors',
   ),
   writeProbeData,
   {
-    decode: ({ kind, interval }) => ({ kind, intervalMs: interval }),
-    encode: ({ kind, intervalMs }) => ({ kind, interval: intervalMs }),
+    decode: ({ interval, ...rest }) => ({ ...rest, intervalMs: interval }),
+    encode: ({ intervalMs, ...rest }) => ({ ...rest, interval: intervalMs }),
   },
 );
 
@@ -197,13 +209,14 @@ const receiveDeadline = z.codec(
       kind: z.literal('receive-deadline'),
       every: duration(period, 'How often the peer promised a message'),
       slack: duration({ minMs: 0, maxMs: period.maxMs }, 'How much later is still in time'),
+      ...role,
     },
     'The peer promised messages; dead when one is overdue',
   ),
   receiveDeadlineData,
   {
-    decode: ({ kind, every: everyMs, slack }) => ({ kind, everyMs, slackMs: slack }),
-    encode: ({ kind, everyMs, slackMs }) => ({ kind, every: everyMs, slack: slackMs }),
+    decode: ({ every: everyMs, slack, ...rest }) => ({ ...rest, everyMs, slackMs: slack }),
+    encode: ({ everyMs, slackMs, ...rest }) => ({ ...rest, every: everyMs, slack: slackMs }),
   },
 );
 

@@ -62,12 +62,14 @@ const line = mapping(
     detector: oneOf(detectorKinds, 'Only cells of this kind of detector').optional(),
     fault: oneOf(faultKinds, 'Only cells of this kind of fault').optional(),
     traffic: oneOf(traffics, 'Only cells with this traffic').optional(),
+    role: oneOf(['before', 'after'], 'Only cells of detectors with this role').optional(),
     p50: bound('p50', 'Median detection time; a trial without detection counts as endless'),
     p95: bound('p95', '95th percentile of detection time; a trial without detection counts as endless'),
     max: bound('max', 'Longest detection time; a trial without detection counts as endless'),
     detected: bound('detected', 'Share of valid trials whose fault was detected'),
     undetected: bound('undetected', 'Share of valid trials without a verdict by the deadline'),
     falseAlarms: bound('falseAlarms', 'Share of valid trials with a verdict although the peer lives'),
+    survived: bound('survived', 'Share of valid trials that rightly ended without a verdict'),
     withinPrediction: bound('withinPrediction', 'Share of predicted trials that agree with their prediction'),
   },
   'What must hold over all trials of the cells it speaks of; exactly one measure per line',
@@ -85,8 +87,9 @@ export const fileExpectation = z.codec(line, expectationData, {
       context.issues.push({ code: 'custom', input: named.length === 0 ? undefined : named.join(', '), message });
       return z.NEVER;
     }
-    const { detector, fault, traffic } = file;
+    const { role, detector, fault, traffic } = file;
     const cells = {
+      ...(role === undefined ? {} : { role }),
       ...(detector === undefined ? {} : { detector }),
       ...(fault === undefined ? {} : { fault }),
       ...(traffic === undefined ? {} : { traffic }),
@@ -104,7 +107,11 @@ function formatShare(share: number): string {
   return `${Number((share * 100).toFixed(6))}%`;
 }
 
-function describe(cells: Pick<Expectation, 'detector' | 'fault' | 'traffic'>, metric: Metric, text: string): string {
+function describe(
+  cells: Pick<Expectation, 'role' | 'detector' | 'fault' | 'traffic'>,
+  metric: Metric,
+  text: string,
+): string {
   const scope = Object.entries(cells).map(([key, value]) => `${key}: ${value}`);
   return [...scope, `${metric}: ${text.trim()}`].join(', ');
 }

@@ -1,7 +1,7 @@
 /** How faults, and the instant at which they strike, are written in an experiment file. */
 import { z } from 'zod';
 import { direction, fileNetworkFaults } from './file-network-faults.ts';
-import { duration, faultTime, mapping } from './file-values.ts';
+import { duration, faultTime, mapping, oneOf } from './file-values.ts';
 import {
   blackholeData,
   faultKinds,
@@ -51,13 +51,22 @@ const reboot = z.codec(
 
 const slowPong = z.codec(
   mapping(
-    { kind: z.literal('slow-pong'), delay: duration(faultTime, 'How late every PONG is') },
-    'The peer lives but answers late; the right answer is silence',
+    {
+      kind: z.literal('slow-pong'),
+      delay: duration(faultTime, 'How late every PONG is'),
+      countsAs: z.exactOptional(
+        oneOf(
+          ['alive', 'dead'],
+          'What a peer that slow is to you: alive (as if left out), so silence is right, or dead',
+        ),
+      ),
+    },
+    'The peer lives but answers late; the right answer is silence, unless so slow counts as dead',
   ),
   slowPongData,
   {
-    decode: ({ kind, delay }) => ({ kind, delayMs: delay }),
-    encode: ({ kind, delayMs }) => ({ kind, delay: delayMs }),
+    decode: ({ delay, ...rest }) => ({ ...rest, delayMs: delay }),
+    encode: ({ delayMs, ...rest }) => ({ ...rest, delay: delayMs }),
   },
 );
 

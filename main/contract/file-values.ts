@@ -114,3 +114,8 @@ function refusal(given: unknown, range: string): string {
   const reading = readDuration(given);
   return reading.ok || reading.suggestion === null ? range : `${range}, with its unit: "${reading.suggestion}"`;
 }
+
+/** The part of a detector in a story: what failed, or what put it right. */
+export const role = {
+  role: z.exactOptional(oneOf(['before', 'after'], 'Only a label, for a story: what failed, or what put it right')),
+};

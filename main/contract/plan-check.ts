@@ -69,7 +69,7 @@ export function longestDetectionMs(detector: DetectorSettings): number | null {
 function duplicates(list: string, entries: readonly unknown[]): Finding[] {
   const firstAt = new Map<string, number>();
   return entries.flatMap((entry, index) => {
-    const text = JSON.stringify(entry);
+    const text = JSON.stringify(entry, (key, value: unknown) => (key === 'role' ? undefined : value));
     const first = firstAt.get(text);
     if (first === undefined) firstAt.set(text, index);
     return first === undefined ? [] : [{ path: [list, index], problem: `the same as ${formatPath([list, first])}` }];

@@ -4,6 +4,7 @@ import { fileDetector } from './file-detectors.ts';
 import { fileExpectation } from './file-expect.ts';
 import { fileFault, filePhase } from './file-faults.ts';
 import { duration, listOf, mapping, oneOf, wholeNumber } from './file-values.ts';
+import { fileStory } from './file-story.ts';
 import { planData } from './settings-schema.ts';
 import { traffics } from '#model/settings.ts';
 import type { Plan } from '#model/settings.ts';
@@ -54,6 +55,7 @@ const planFile = mapping(
       .array(fileExpectation, { error: 'a list of expectations' })
       .prefault([])
       .meta({ description: 'What must hold, or the run ends with exit code 1' }),
+    story: z.exactOptional(fileStory),
   },
   'An experiment: every detector x fault x traffic is a cell, each tried `repeats` times',
 );

@@ -133,6 +133,11 @@ const quality = z
     sessions: count,
     mistakes: count,
     killed: estimate.meta({ description: 'Share of good connections that were given up' }),
+    expected: z
+      .object({ from: z.number(), to: z.number() })
+      .nullable()
+      .optional()
+      .meta({ description: 'The share that theory expects of chance; null where there is no closed form' }),
     alive: mistakeRate.nullable().meta({ description: 'Over all the time that the peer was alive' }),
     underFault: mistakeRate.nullable().meta({ description: 'From the fault on; null for one that stays' }),
     mistakeDurationMs: z

@@ -2,14 +2,30 @@
 import { z } from 'zod';
 import { networkFaultKinds } from '#model/network-fault.ts';
 import { liveTraffics, traffics } from '#model/settings.ts';
-import type { DetectorSettings, Expectation, Fault, FaultPhase, LiveTraffic, Plan, Traffic } from '#model/settings.ts';
+import type {
+  DetectorSettings,
+  Expectation,
+  Fault,
+  FaultPhase,
+  LiveTraffic,
+  Plan,
+  Role,
+  Story,
+  StoryText,
+  Traffic,
+} from '#model/settings.ts';
 
 const durationMs = z.number().min(0);
 const direction = z.enum(['both', 'to-peer', 'from-peer']);
 
-export const eofData = z.object({ kind: z.literal('eof') });
+/** Only a label: before or after what put an incident right. */
+export const roleData = z.enum(['before', 'after']) satisfies z.ZodType<Role>;
+const role = { role: z.exactOptional(roleData) };
+
+export const eofData = z.object({ ...role, kind: z.literal('eof') });
 
 export const keepaliveData = z.object({
+  ...role,
   kind: z.literal('keepalive'),
   idleMs: durationMs,
   intervalMs: durationMs,
@@ -17,24 +33,28 @@ export const keepaliveData = z.object({
   userTimeoutMs: z.exactOptional(durationMs),
 });
 
-export const userTimeoutData = z.object({ kind: z.literal('user-timeout'), timeoutMs: durationMs });
+export const userTimeoutData = z.object({ ...role, kind: z.literal('user-timeout'), timeoutMs: durationMs });
 
 export const heartbeatData = z.object({
+  ...role,
   kind: z.enum(['heartbeat', 'dedicated-heartbeat']),
   idleMs: durationMs,
   intervalMs: durationMs,
   tries: z.int().min(1),
   from: z.enum(['client', 'server', 'both']),
   frame: z.enum(['classic', 'compact']),
+  activity: z.exactOptional(z.enum(['fresh', 'received', 'traffic'])),
 });
 
 export const tcpInfoStateData = z.object({
+  ...role,
   kind: z.literal('tcp-info'),
   rule: z.literal('state'),
   everyMs: durationMs,
 });
 
 export const tcpInfoUnackedData = z.object({
+  ...role,
   kind: z.literal('tcp-info'),
   rule: z.literal('unacked'),
   everyMs: durationMs,
@@ -42,21 +62,24 @@ export const tcpInfoUnackedData = z.object({
 });
 
 export const oobData = z.object({
+  ...role,
   kind: z.literal('oob'),
   intervalMs: durationMs,
   silenceMs: durationMs,
   everyMs: durationMs,
 });
 
-export const writeProbeData = z.object({ kind: z.literal('write-probe'), intervalMs: durationMs });
+export const writeProbeData = z.object({ ...role, kind: z.literal('write-probe'), intervalMs: durationMs });
 
 export const receiveDeadlineData = z.object({
+  ...role,
   kind: z.literal('receive-deadline'),
   everyMs: durationMs,
   slackMs: durationMs,
 });
 
 export const phiAccrualData = z.object({
+  ...role,
   kind: z.literal('phi-accrual'),
   intervalMs: durationMs,
   threshold: z.number().positive(),
@@ -67,6 +90,7 @@ export const phiAccrualData = z.object({
 });
 
 export const kOfNData = z.object({
+  ...role,
   kind: z.literal('k-of-n'),
   intervalMs: durationMs,
   slackMs: durationMs,
@@ -75,6 +99,7 @@ export const kOfNData = z.object({
 });
 
 export const bfdData = z.object({
+  ...role,
   kind: z.literal('bfd'),
   minTxMs: durationMs,
   minRxMs: durationMs,
@@ -85,6 +110,7 @@ export const bfdData = z.object({
 });
 
 export const learnedHeartbeatData = z.object({
+  ...role,
   kind: z.literal('learned-heartbeat'),
   startMs: durationMs,
   stepMs: durationMs,
@@ -115,7 +141,11 @@ export const plainFaultData = z.object({ kind: z.enum(['none', 'fin', 'half-clos
 export const blackholeData = z.object({ kind: z.literal('blackhole'), direction });
 export const outageData = z.object({ kind: z.literal('outage'), direction, durationMs });
 export const rebootData = z.object({ kind: z.literal('reboot'), downMs: durationMs });
-export const slowPongData = z.object({ kind: z.literal('slow-pong'), delayMs: durationMs });
+export const slowPongData = z.object({
+  kind: z.literal('slow-pong'),
+  delayMs: durationMs,
+  countsAs: z.exactOptional(z.enum(['alive', 'dead'])),
+});
 export const lossData = z.object({ kind: z.literal('loss'), direction, percent: z.number().gt(0).max(100) });
 export const linkDownData = z.object({ kind: z.literal('link-down'), side: z.enum(['own', 'peer', 'router']) });
 export const plainNetworkFaultData = z.object({ kind: z.enum(['route-blackhole', 'middlebox-rst']) });
@@ -184,18 +214,35 @@ export const faultKinds = [
 ] as const satisfies readonly Fault['kind'][];
 
 export const timeMetrics = ['p50', 'p95', 'max'] as const;
-export const shareMetrics = ['detected', 'undetected', 'falseAlarms', 'withinPrediction'] as const;
+export const shareMetrics = ['detected', 'undetected', 'falseAlarms', 'survived', 'withinPrediction'] as const;
 export const comparisons = ['<=', '>=', '<', '>', '=='] as const;
 
 export const expectationData = z.object({
   detector: z.exactOptional(z.enum(detectorKinds)),
   fault: z.exactOptional(z.enum(faultKinds)),
   traffic: z.exactOptional(trafficData),
+  role: z.exactOptional(roleData),
   metric: z.enum([...timeMetrics, ...shareMetrics]),
   comparison: z.enum(comparisons),
   value: z.number(),
   text: z.string(),
 }) satisfies z.ZodType<Expectation>;
+
+const storyTextData = z.object({
+  title: z.string(),
+  happened: z.string(),
+  why: z.string(),
+  decides: z.string(),
+  fix: z.string(),
+  scale: z.exactOptional(z.string()),
+}) satisfies z.ZodType<StoryText>;
+
+export const storyData = z.object({
+  en: storyTextData,
+  zh: z.exactOptional(storyTextData),
+  // Nothing but these two may ever become a link.
+  sources: z.array(z.string().regex(/^https?:\/\//)),
+}) satisfies z.ZodType<Story>;
 
 export const planData = z.object({
   version: z.literal(1),
@@ -208,4 +255,5 @@ export const planData = z.object({
   faults: z.array(faultData),
   traffic: z.array(trafficData),
   expect: z.array(expectationData),
+  story: z.exactOptional(storyData),
 }) satisfies z.ZodType<Plan>;

@@ -29,6 +29,7 @@ export const wireData = z.object({
   answers: count,
   retransmissions: count,
   icmpErrors: count,
+  lost: count.meta({ description: 'Packets of the whole network that found no room in the capture' }),
   decidedMs: z
     .number()
     .nullable()

@@ -63,6 +63,8 @@ export interface Peer {
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
   /** Every packet of the connection that comes from `client`, from its SYN on; absent where nothing is captured. */
   readonly watch?: (client: Endpoint, onPacket: (packet: WirePacket) => void) => void;
+  /** Packets of its network that could not be captured so far, whosoever they were. */
+  readonly lostPackets?: () => number;
   /** Called once, when the process is gone although nobody here ended it. */
   onLost(handle: (reason: string) => void): void;
   /** Ends the process, even a frozen one; that is no loss. */

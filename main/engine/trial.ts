@@ -18,6 +18,7 @@ import { writingGapMs } from '#model/settings.ts';
 import type { FaultKind, Traffic } from '#model/settings.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
+import { encodeFrame } from '#model/wire/frame.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'run' | 'at'> : never;
@@ -51,6 +52,8 @@ const announcedFaults: ReadonlySet<FaultKind> = new Set([
 const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
 const lostPeerGraceMs = 250;
+/** More than a delayed acknowledgement takes (TCP_DELACK_MAX, 200 ms), over links without latency. */
+const answerMs = 300;
 
 export class RunningTrial {
   readonly slot: Slot;
@@ -156,7 +159,23 @@ export class RunningTrial {
 
   /** Ends the trial at its deadline: silence is an outcome. */
   expire(): void {
-    if (this.#strike !== null) this.#end(this.#outcome(null, null), null, null, null);
+    if (this.#strike === null || this.#over) return;
+    const silence = (): void => this.#end(this.#outcome(null, null), null, null, null);
+    if (this.slot.trial.cell.fault.kind !== 'firewall-forgets') return silence();
+    this.#asksPath((isOpen) => (isOpen ? this.#end('survived', null, null, null) : silence()));
+  }
+
+  /** A firewall forgets only who was silent for too long: one write at the end tells whether this flow is still known. */
+  #asksPath(tell: (isOpen: boolean) => void): void {
+    const { clock } = this.#parts.ports;
+    const main = this.#links?.main;
+    this.#session?.stop();
+    main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
+    clock.at(plusMs(clock.now(), answerMs), () => {
+      const info = main?.inspect();
+      if (info === undefined || 'unsupported' in info) return tell(false);
+      tell(info.state === 'ESTABLISHED' && info.unacked === 0 && (info.notsentBytes ?? 0) === 0);
+    });
   }
 
   invalidate(reason: string): void {

@@ -9,9 +9,11 @@ const mostTold = 400;
 
 export class WireLog {
   readonly #packets: WirePacket[] = [];
+  readonly #peer: Peer;
 
   /** @param tell of each packet, up to a sensible number */
   constructor(peer: Peer, links: readonly Link[], tell: (packet: WirePacket) => void) {
+    this.#peer = peer;
     for (const { local } of links)
       peer.watch?.(local, (packet) => {
         this.#packets.push(packet);
@@ -19,7 +21,10 @@ export class WireLog {
       });
   }
 
-  facts = (began: Instant | null): WireFacts => wireFacts(this.#packets, began);
+  facts = (began: Instant | null): WireFacts => ({
+    ...wireFacts(this.#packets, began),
+    lost: this.#peer.lostPackets?.() ?? 0,
+  });
 
   cost = (from: Ns, to: Ns): { readonly packets: number; readonly bytes: number } => wireCost(this.#packets, from, to);
 }

@@ -1,6 +1,6 @@
 /** Ready-made experiments: main/contract/presets/*.yaml. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { defaultPreset } from '#contract/default-preset.ts';
+import { defaultPreset, incidents } from '#contract/default-preset.ts';
 import { nearest } from '#contract/nearest.ts';
 import { parsePlan } from '#contract/plan-file.ts';
 import type { ParsedPlan } from '#contract/plan-file.ts';
@@ -8,12 +8,14 @@ import { HalfopenError } from '#model/error.ts';
 
 const folder = new URL('../contract/presets/', import.meta.url);
 
-/** The default first, then by name. */
+/** The default first, then by name; incidents last, in their own order. */
 export function presetNames(): readonly string[] {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length));
-  return [defaultPreset, ...names.filter((name) => name !== defaultPreset).toSorted()];
+  const told: readonly string[] = incidents;
+  const plain = names.filter((name) => name !== defaultPreset && !told.includes(name));
+  return [defaultPreset, ...plain.toSorted(), ...told];
 }
 
 /** @throws HalfopenError `unknown-preset` naming those that exist. */

@@ -6,14 +6,19 @@ import { nearestRank, verdictTimeMs } from './statistics.ts';
 /** The part of a cell that expectations look at. */
 export type JudgedCell = Pick<CellResult, 'detector' | 'fault' | 'traffic' | 'trials'>;
 
-type CellScope = { readonly detector: { kind: string }; readonly fault: { kind: string }; readonly traffic: string };
+type CellScope = {
+  readonly detector: { kind: string; role?: string };
+  readonly fault: { kind: string };
+  readonly traffic: string;
+};
 
 /** True when the expectation says something about this cell. */
-export function speaksOf({ detector, fault, traffic }: Expectation, cell: CellScope): boolean {
+export function speaksOf({ detector, fault, traffic, role }: Expectation, cell: CellScope): boolean {
   return (
     (detector ?? cell.detector.kind) === cell.detector.kind &&
     (fault ?? cell.fault.kind) === cell.fault.kind &&
-    (traffic ?? cell.traffic) === cell.traffic
+    (traffic ?? cell.traffic) === cell.traffic &&
+    (role ?? cell.detector.role) === cell.detector.role
   );
 }
 
@@ -59,6 +64,8 @@ function measure(metric: Expectation['metric'], samples: readonly Sample[], dead
       return share(outcomes('undetected'));
     case 'falseAlarms':
       return share(outcomes('false-alarm'));
+    case 'survived':
+      return share(outcomes('survived'));
     case 'withinPrediction':
       return share(samples.map(({ trial }) => trial.withinPrediction).filter((within) => within !== null));
   }

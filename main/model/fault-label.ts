@@ -11,7 +11,7 @@ export function faultLabel(fault: Fault): string {
     case 'reboot':
       return `reboot ${shortDuration(fault.downMs)}`;
     case 'slow-pong':
-      return `slow-pong ${shortDuration(fault.delayMs)}`;
+      return `slow-pong ${shortDuration(fault.delayMs)}${fault.countsAs === 'dead' ? ' = dead' : ''}`;
     case 'none':
     case 'fin':
     case 'half-close':

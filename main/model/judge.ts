@@ -21,7 +21,7 @@ export function judge(judged: Judged): { readonly outcome: Outcome; readonly wit
 export const isTransient = (fault: Fault): boolean =>
   fault.kind === 'none' ||
   fault.kind === 'outage' ||
-  fault.kind === 'slow-pong' ||
+  (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
   (fault.kind === 'loss' && fault.percent < 100);
 
 const isFinal = (verdict: Verdict | null): boolean => verdict?.kind === 'dead' || verdict?.kind === 'closed';
@@ -31,6 +31,9 @@ function outcomeOf({ fault, verdict, detectionMs }: Judged): Outcome {
   const early = detectionMs === null || detectionMs < 0;
   return early || isTransient(fault) ? 'false-alarm' : 'detected';
 }
+
+/** Results keep whole microseconds: an instant on the very edge of an interval may be rounded out of it. */
+const roundingMs = 0.001;
 
 /** A censored trial agrees with every interval that reaches beyond the deadline. */
 function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judged): boolean | null {
@@ -42,6 +45,10 @@ function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judg
       return !pronounced;
     case 'interval':
       if (!pronounced) return prediction.toMs > deadlineMs;
-      return detectionMs !== null && prediction.fromMs <= detectionMs && detectionMs <= prediction.toMs;
+      return (
+        detectionMs !== null &&
+        prediction.fromMs - roundingMs <= detectionMs &&
+        detectionMs <= prediction.toMs + roundingMs
+      );
   }
 }

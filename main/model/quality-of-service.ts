@@ -53,6 +53,8 @@ export interface QualityOfService {
   readonly mistakes: number;
   /** Share of good connections that were given up; Wilson's score interval. */
   readonly killed: Estimate;
+  /** The share that theory expects of chance (main/model/predict/loss-chance.ts); null where there is no closed form. */
+  readonly expected?: Interval | null | undefined;
   /** Over all the time that the peer was alive; null where an older version did not keep how long that was. */
   readonly alive: MistakeRate | null;
   /** From the fault on; null for one that stays. */

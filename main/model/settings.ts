@@ -21,6 +21,12 @@ export interface UserTimeoutSettings {
   readonly timeoutMs: number;
 }
 
+/**
+ * What puts a PING off. `fresh`: anything received but a PONG to an older PING than the last. `received`: any byte, as the
+ * classic client counts. `traffic`: what is written by this end as well, as some message buses did.
+ */
+export type HeartbeatActivity = 'fresh' | 'received' | 'traffic';
+
 /** Who sends PING: the probe client (where the verdict is reached), the probe server, or both. */
 export type HeartbeatFrom = 'client' | 'server' | 'both';
 export type FrameFormat = 'classic' | 'compact';
@@ -33,6 +39,8 @@ export interface HeartbeatSettings {
   readonly tries: number;
   readonly from: HeartbeatFrom;
   readonly frame: FrameFormat;
+  /** `fresh` unless it says otherwise. */
+  readonly activity?: HeartbeatActivity;
 }
 
 /**
@@ -120,7 +128,10 @@ export interface LearnedHeartbeatSettings {
   readonly tries: number;
 }
 
-export type DetectorSettings =
+/** Its part in a story: the settings that failed, or those that put it right. A label, nothing more. */
+export type Role = 'before' | 'after';
+
+export type DetectorSettings = { readonly role?: Role } & (
   | EofSettings
   | KeepaliveSettings
   | UserTimeoutSettings
@@ -132,7 +143,8 @@ export type DetectorSettings =
   | PhiAccrualSettings
   | KOfNSettings
   | BfdSettings
-  | LearnedHeartbeatSettings;
+  | LearnedHeartbeatSettings
+);
 export type DetectorKind = DetectorSettings['kind'];
 
 /** Which way is cut, seen from the probe client. */
@@ -158,8 +170,8 @@ export type SocketFault =
   | { readonly kind: 'outage'; readonly direction: Direction; readonly durationMs: number }
   /** The peer's host is gone for `downMs` and then knows nothing of the connection. */
   | { readonly kind: 'reboot'; readonly downMs: number }
-  /** The peer lives but answers PING only after `delayMs`. The right answer is silence. */
-  | { readonly kind: 'slow-pong'; readonly delayMs: number };
+  /** The peer answers PING only after `delayMs`. It lives, so silence is right, unless so slow `countsAs` dead. */
+  | { readonly kind: 'slow-pong'; readonly delayMs: number; readonly countsAs?: 'alive' | 'dead' };
 
 /** What happens to a network: it needs private hosts, and strikes every connection between them. */
 export type NetworkFault =
@@ -205,12 +217,34 @@ export interface Expectation {
   readonly detector?: DetectorKind;
   readonly fault?: FaultKind;
   readonly traffic?: Traffic;
-  readonly metric: 'p50' | 'p95' | 'max' | 'detected' | 'undetected' | 'falseAlarms' | 'withinPrediction';
+  readonly role?: Role;
+  readonly metric: 'p50' | 'p95' | 'max' | 'detected' | 'undetected' | 'falseAlarms' | 'survived' | 'withinPrediction';
   readonly comparison: '<=' | '>=' | '<' | '>' | '==';
   /** Milliseconds for p50, p95, max; a share 0..1 for the others. */
   readonly value: number;
   /** The line as written, for reports. */
   readonly text: string;
+}
+
+/** One incident in one language. */
+export interface StoryText {
+  readonly title: string;
+  readonly happened: string;
+  /** Why nobody noticed. */
+  readonly why: string;
+  /** Which setting decides. */
+  readonly decides: string;
+  readonly fix: string;
+  /** How the times of the plan compare with those of the incident. */
+  readonly scale?: string;
+}
+
+/** What an experiment is about: an incident that happened to somebody. */
+export interface Story {
+  readonly en: StoryText;
+  readonly zh?: StoryText;
+  /** Addresses of what was written about it. */
+  readonly sources: readonly string[];
 }
 
 /** A whole experiment: every detector x fault x traffic is a cell, each tried `repeats` times. */
@@ -225,4 +259,5 @@ export interface Plan {
   readonly faults: readonly Fault[];
   readonly traffic: readonly Traffic[];
   readonly expect: readonly Expectation[];
+  readonly story?: Story;
 }

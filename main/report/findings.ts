@@ -36,7 +36,8 @@ export function findingsOf(matrices: readonly Matrix[]): readonly Finding[] {
 function findingOf(fault: CellResult['fault'], traffic: Traffic, cells: readonly CellView[]): Finding {
   const transient = isTransient(fault);
   const tried = cells
-    .filter((cell) => cell.valid > 0)
+    // A flow that was kept alive is nothing to notice.
+    .filter((cell) => cell.valid > 0 && (transient || cell.state !== 'survived'))
     .map((cell) => ({ cell, hits: transient ? cell.falseAlarms : cell.detected }));
   const of = (wanted: (hits: number, valid: number) => boolean): CellView[] =>
     tried.filter(({ cell, hits }) => wanted(hits, cell.valid)).map(({ cell }) => cell);

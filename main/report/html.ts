@@ -2,6 +2,7 @@
 import { allTrialsSection, reproduceSection } from './html/all.ts';
 import { agreementSection } from './html/agreement.ts';
 import { hostSection, methodSection, rulesSection, settingsSection, unmeasuredSection } from './html/details.ts';
+import { incidentSection } from './html/incident.ts';
 import { matrixSection } from './html/matrix.ts';
 import { mistakesSection } from './html/mistakes.ts';
 import { stripsSection } from './html/strips.ts';
@@ -34,6 +35,7 @@ ${symbols}
 ${masthead(report, words)}
 ${contents(report, words)}
 <main>
+${incidentSection(report, words)}
 ${expectationsSection(report, words)}
 ${matrixSection(report, words)}
 ${stripsSection(report, words)}

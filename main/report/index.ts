@@ -17,6 +17,8 @@ export type { CellView, Judgement, TrialView } from './cell.ts';
 export { trialMeasured, trialPredicted } from './cell-text.ts';
 export { type CompactCell, compactCell } from './compact.ts';
 export { experimentFileName } from './file-name.ts';
+export { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
+export { lintAdvice, lintEvidence } from './lint.ts';
 export type { Matrix, MatrixRow } from './matrix.ts';
 export { costTexts, killedText, rateText, strainText, within } from './mistake-text.ts';
 export { tellingTrials } from './mistakes.ts';

@@ -4,6 +4,7 @@ import { offByText, trialMeasured, trialPredicted } from './cell-text.ts';
 import { compactCell } from './compact.ts';
 import { mistakesParts } from './markdown-mistakes.ts';
 import { table, text } from './markdown-text.ts';
+import { rowLabel, showingText, showingsOf, storyIn } from './incident.ts';
 import type { Matrix } from './matrix.ts';
 import type { ReportModel } from './model.ts';
 import { instant } from './numbers.ts';
@@ -21,6 +22,7 @@ export function markdownReport(report: ReportModel, words: Words): string {
     text(words.markdown.lead(result.name, instant(result.startedAt), where)),
     ...(status === 'complete' ? [] : [`**${words.incomplete[status](agreement.valid, report.plannedTrials)}**`]),
     [...supporting(report, words), agreementLine(report, words)].map((sentence) => `- ${text(sentence)}`).join('\n'),
+    ...incident(report, words),
     ...report.matrices.flatMap((matrix) => [
       `### ${words.matrixCaption(matrix.traffic)}`,
       matrixTable(matrix, words, plan.deadlineMs),
@@ -37,6 +39,18 @@ export function markdownReport(report: ReportModel, words: Words): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** The title of the story, and what before and after did. */
+function incident(report: ReportModel, words: Words): readonly string[] {
+  const { plan } = report.result;
+  if (plan.story === undefined) return [];
+  const { incident: say, traffic } = words;
+  const lines = showingsOf(report).map(({ role, cell }) => {
+    const what = showingText(cell, words, plan.deadlineMs);
+    return `- ${text(say.role[role](say.showing(cell.detector.label, cell.fault.label, traffic[cell.traffic], what)))}`;
+  });
+  return [`### ${text(storyIn(plan.story, words.code).title)}`, lines.join('\n')];
+}
+
 function agreementLine({ agreement }: ReportModel, words: Words): string {
   if (agreement.judged === 0) return words.nothingJudged;
   return words.agreementSentence(agreement.agreeing, agreement.judged);
@@ -44,7 +58,7 @@ function agreementLine({ agreement }: ReportModel, words: Words): string {
 
 function matrixTable(matrix: Matrix, words: Words, deadlineMs: number): string {
   const rows = matrix.rows.map((row) => [
-    row.label,
+    rowLabel(row.detector, words),
     ...row.cells.map((cell) => {
       if (cell === null) return words.cell.empty;
       const compact = compactCell(cell, words, deadlineMs);

@@ -71,7 +71,7 @@ function rowFor(rows: OpenRow[], detector: CellResult['detector'], faultKey: str
 function closed(row: OpenRow, faultKeys: readonly string[]): MatrixRow {
   const cells = faultKeys.map((key) => row.cells.get(key) ?? null);
   const tried = cells.filter((cell) => cell !== null && cell.valid > 0) as CellView[];
-  const lasting = tried.filter((cell) => !isTransient(cell.fault));
+  const lasting = tried.filter((cell) => !isTransient(cell.fault) && cell.state !== 'survived');
   const passing = tried.filter((cell) => isTransient(cell.fault));
   return {
     label: row.detector.label,

@@ -4,7 +4,7 @@ import type { Strain } from '#model/result.ts';
 import type { RangeMs } from '#model/time.ts';
 import type { CellView } from './cell.ts';
 import type { RunningCost } from './mistakes.ts';
-import { amount, amountRange, bytes, duration, percent, percentRange, range } from './numbers.ts';
+import { amount, amountRange, bytes, chanceRange, duration, percent, percentRange, range } from './numbers.ts';
 import type { Words } from './words/en.ts';
 
 /** `33%`: none and all only when it is none and all. */
@@ -16,6 +16,12 @@ export function killedText({ quality }: CellView, words: Words): string {
 }
 
 export const within = ({ interval95 }: Estimate): string => (interval95 === null ? '' : percentRange(interval95));
+
+/** What theory expects of chance; null where it says nothing. */
+export function expectedText({ quality }: CellView, words: Words): string | null {
+  const expected = quality.expected ?? null;
+  return expected === null ? null : words.mistakes.expected(chanceRange(expected));
+}
 
 /** Without a mistake only its upper bound. */
 export function rateText(rate: MistakeRate | null, words: Words): string {

@@ -1,6 +1,6 @@
 /** A plan written as the experiment file that gives it back: `halfopen run` reads what this writes. */
 import { shortDuration } from '#model/duration.ts';
-import type { Expectation, Plan } from '#model/settings.ts';
+import type { Expectation, Plan, Story, StoryText } from '#model/settings.ts';
 import { escapeUnprintable } from './clean.ts';
 
 const isTime = (metric: Expectation['metric']): boolean => metric === 'p50' || metric === 'p95' || metric === 'max';
@@ -34,8 +34,24 @@ const list = (name: string, items: readonly object[]): string =>
 
 const phase = (of: Plan['phase']): string => (of.kind === 'random' || of.offsetMs === 0 ? of.kind : flow(of));
 
+/** Prose is always quoted: it may hold anything. */
+function story({ en, zh, sources }: Story): string {
+  const quoted = (text: string): string => escapeUnprintable(JSON.stringify(text));
+  const told = (language: string, text: StoryText): string[] => [
+    `  ${language}:`,
+    ...Object.entries(text).flatMap(([key, value]) => (value === undefined ? [] : [`    ${key}: ${quoted(value)}`])),
+  ];
+  return [
+    'story:',
+    ...told('en', en),
+    ...(zh === undefined ? [] : told('zh', zh)),
+    ...(sources.length === 0 ? [] : ['  sources:', ...sources.map((source) => `    - ${quoted(source)}`)]),
+  ].join('\n');
+}
+
 export function planFile(plan: Plan): string {
-  const expectations = plan.expect.map(({ detector, fault, traffic, metric, comparison, value }) => ({
+  const expectations = plan.expect.map(({ role, detector, fault, traffic, metric, comparison, value }) => ({
+    role,
     detector,
     fault,
     traffic,
@@ -52,6 +68,7 @@ export function planFile(plan: Plan): string {
     list('faults', plan.faults),
     `traffic: [${plan.traffic.join(', ')}]`,
     ...(expectations.length === 0 ? [] : [list('expect', expectations)]),
+    ...(plan.story === undefined ? [] : [story(plan.story)]),
     '',
   ].join('\n');
 }

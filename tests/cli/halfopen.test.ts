@@ -50,6 +50,8 @@ describe('halfopen as a process', () => {
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^classic \(default\)\n/);
     for (const name of ['quick', 'directions', 'budget']) expect(out).toContain(`\n${name}\n  `);
+    expect(out).toMatch(/\nIncidents: [^]*\nhung-client\n {2}The client that hung for fifteen minutes\n/);
+    expect((await halfopen(['presets', 'list', '--lang', 'zh'])).out).toContain('\n  卡死十五分钟的客户端\n');
   });
 
   it('ends quietly when nobody reads what it prints', () => {
@@ -71,7 +73,7 @@ describe('what is given to run', () => {
     expect(await refusalOf('quikc')).toMatchInlineSnapshot(`
       "halfopen: there is no file and no preset called quikc
         given:   quikc
-        allowed: a file, or a preset: classic, budget, directions, quick
+        allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);
@@ -80,7 +82,7 @@ describe('what is given to run', () => {
     expect(err).toMatchInlineSnapshot(`
       "halfopen: there is no preset called quikc
         given:   quikc
-        allowed: classic, budget, directions, quick
+        allowed: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
       "
     `);
@@ -119,7 +121,7 @@ describe('what is given to run', () => {
     expect(await refusalOf(file('bad.yaml', text))).toMatchInlineSnapshot(`
       "halfopen: /bad.yaml is not a valid experiment: 3 problems
         line 1, deadline: given 20, allowed: a duration from 1s to 1d, with its unit: "20s"
-        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline
+        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
         line 3, faults[0].down: unknown key, allowed: kind
         hint:    halfopen presets show classic prints a complete example
       "
@@ -215,5 +217,9 @@ describe('a Node that cannot run Halfopen', () => {
 });
 
 it('uses the schema that the documentation shows', () => {
-  expect(Object.keys(jsonSchemas())).toEqual(['experiment-plan.schema.json', 'experiment-result.schema.json']);
+  expect(Object.keys(jsonSchemas())).toEqual([
+    'experiment-plan.schema.json',
+    'experiment-result.schema.json',
+    'replay-result.schema.json',
+  ]);
 });

@@ -91,8 +91,8 @@ describe('halfopen run', () => {
 
 describe('the other commands', () => {
   it.each([
-    ['presets', ['showPresets', undefined]],
-    ['presets list', ['showPresets', undefined]],
+    ['presets', ['showPresets', { lang: 'en' }]],
+    ['presets list --lang zh', ['showPresets', { lang: 'zh' }]],
     ['presets show quick', ['showPreset', 'quick']],
     ['capabilities', ['capabilities', { json: false, allowFirewall: false }]],
     ['capabilities --json --allow-firewall', ['capabilities', { json: true, allowFirewall: true }]],

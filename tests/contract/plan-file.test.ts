@@ -192,12 +192,12 @@ expect:
     ).toMatchInlineSnapshot(`
       "bad.yaml is not a valid experiment: 25 problems
         line 1, version: given 2, allowed: 1, the version of this format
-        line 2, deadlin: unknown key (did you mean deadline?), allowed: version, name, deadline, repeats, phase, seed, detectors, faults, traffic, expect
+        line 2, deadlin: unknown key (did you mean deadline?), allowed: version, name, deadline, repeats, phase, seed, detectors, faults, traffic, expect, story
         line 3, repeats: given 0, allowed: a whole number from 1 to 1000
         line 5, detectors[0].idle: given 1, allowed: a duration in whole seconds from 1s to 32767s (the Linux kernel counts it in seconds), with its unit: "1s"
         line 5, detectors[0].interval: given "1.5s", allowed: a duration in whole seconds from 1s to 32767s (the Linux kernel counts it in seconds)
         line 5, detectors[0].count: given 300, allowed: a whole number from 1 to 127
-        line 5, detectors[0].user_timeout: unknown key (did you mean userTimeout?), allowed: kind, idle, interval, count, userTimeout
+        line 5, detectors[0].user_timeout: unknown key (did you mean userTimeout?), allowed: kind, idle, interval, count, userTimeout, role
         line 6, detectors[1].kind: given "heartbeet" (did you mean heartbeat?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
         line 7, detectors[2]: given "keepalive", allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
         line 8, detectors[3].rule: given "naive", allowed: one of state, unacked
@@ -213,8 +213,8 @@ expect:
         line 14, phase: given "sometimes", allowed: random, fixed, or { kind: fixed, offset: 500ms }
         line 15, seed: given 1.5, allowed: a whole number from 0 to 2147483647
         line 17, expect[0].p95: given "5s", allowed: a comparison with a duration: "<= 5s"
-        line 18, expect[1]: given {"detector":"heartbeat","p95":"<= 5s","max":"<= 5s"}, allowed: exactly one measure per line, of p50, p95, max, detected, undetected, falseAlarms, withinPrediction
-        line 19, expect[2]: given {"detector":"heartbeat"}, allowed: exactly one measure per line, of p50, p95, max, detected, undetected, falseAlarms, withinPrediction
+        line 18, expect[1]: given {"detector":"heartbeat","p95":"<= 5s","max":"<= 5s"}, allowed: exactly one measure per line, of p50, p95, max, detected, undetected, falseAlarms, survived, withinPrediction
+        line 19, expect[2]: given {"detector":"heartbeat"}, allowed: exactly one measure per line, of p50, p95, max, detected, undetected, falseAlarms, survived, withinPrediction
         line 20, expect[3].detected: given ">= 101%", allowed: a comparison with a percentage: ">= 99%""
     `);
   });
@@ -262,7 +262,7 @@ expect:
     expect(() => parsePlan('detectors: [{ kind: eof, idle: 3 }]\nfaults: [{ kind: fin }]', { name: 'x' })).toThrow(
       expect.objectContaining({
         detail: expect.objectContaining({ code: 'plan-invalid', fault: 'input' }),
-        problems: [{ path: 'detectors[0].idle', line: 1, problem: 'unknown key', given: null, allowed: 'kind' }],
+        problems: [{ path: 'detectors[0].idle', line: 1, problem: 'unknown key', given: null, allowed: 'kind, role' }],
       }),
     );
   });

@@ -1,12 +1,12 @@
 /** Random but valid plans, for properties that must hold for every one of them. */
 import * as fc from 'fast-check';
-import type { DetectorSettings, Expectation, Fault, Plan } from '#model/settings.ts';
+import type { DetectorSettings, Expectation, Fault, Plan, Story } from '#model/settings.ts';
 
 const seconds = fc.integer({ min: 1, max: 32_767 }).map((value) => value * 1000);
 const period = fc.integer({ min: 10, max: 24 * 3_600_000 });
 const userTimeoutMs = fc.integer({ min: 1, max: 2_147_483_647 });
 
-export const anyDetector: fc.Arbitrary<DetectorSettings> = fc.oneof(
+const anySettings: fc.Arbitrary<DetectorSettings> = fc.oneof(
   fc.constant({ kind: 'eof' } as const),
   fc.record(
     {
@@ -19,14 +19,18 @@ export const anyDetector: fc.Arbitrary<DetectorSettings> = fc.oneof(
     { requiredKeys: ['kind', 'idleMs', 'intervalMs', 'count'] },
   ),
   fc.record({ kind: fc.constant('user-timeout' as const), timeoutMs: userTimeoutMs }),
-  fc.record({
-    kind: fc.constantFrom('heartbeat' as const, 'dedicated-heartbeat' as const),
-    idleMs: period,
-    intervalMs: period,
-    tries: fc.integer({ min: 1, max: 1000 }),
-    from: fc.constantFrom('client' as const, 'server' as const, 'both' as const),
-    frame: fc.constantFrom('classic' as const, 'compact' as const),
-  }),
+  fc.record(
+    {
+      kind: fc.constantFrom('heartbeat' as const, 'dedicated-heartbeat' as const),
+      idleMs: period,
+      intervalMs: period,
+      tries: fc.integer({ min: 1, max: 1000 }),
+      from: fc.constantFrom('client' as const, 'server' as const, 'both' as const),
+      frame: fc.constantFrom('classic' as const, 'compact' as const),
+      activity: fc.constantFrom('fresh' as const, 'received' as const, 'traffic' as const),
+    },
+    { requiredKeys: ['kind', 'idleMs', 'intervalMs', 'tries', 'from', 'frame'] },
+  ),
   fc.record({ kind: fc.constant('tcp-info' as const), rule: fc.constant('state' as const), everyMs: period }),
   fc.record({
     kind: fc.constant('tcp-info' as const),
@@ -74,6 +78,12 @@ export const anyDetector: fc.Arbitrary<DetectorSettings> = fc.oneof(
   }),
 );
 
+const role = fc.record({ role: fc.constantFrom('before' as const, 'after' as const) }, { requiredKeys: [] });
+
+export const anyDetector: fc.Arbitrary<DetectorSettings> = fc
+  .tuple(anySettings, role)
+  .map(([settings, label]) => ({ ...settings, ...label }));
+
 const direction = fc.constantFrom('both' as const, 'to-peer' as const, 'from-peer' as const);
 const faultMs = fc.integer({ min: 10, max: 999 });
 
@@ -83,7 +93,14 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('blackhole' as const), direction }),
   fc.record({ kind: fc.constant('outage' as const), direction, durationMs: faultMs }),
   fc.record({ kind: fc.constant('reboot' as const), downMs: faultMs }),
-  fc.record({ kind: fc.constant('slow-pong' as const), delayMs: faultMs }),
+  fc.record(
+    {
+      kind: fc.constant('slow-pong' as const),
+      delayMs: faultMs,
+      countsAs: fc.constantFrom('alive' as const, 'dead' as const),
+    },
+    { requiredKeys: ['kind', 'delayMs'] },
+  ),
   fc.record({
     kind: fc.constant('loss' as const),
     direction,
@@ -107,7 +124,9 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
   fc.record({ kind: fc.constant('host-reboot' as const), downMs: faultMs }),
 );
 
-const unique = { selector: (value: unknown) => JSON.stringify(value), minLength: 1, maxLength: 4 };
+/** A role is a label: it makes no other detector. */
+const unlabelled = (key: string, value: unknown): unknown => (key === 'role' ? undefined : value);
+const unique = { selector: (value: unknown) => JSON.stringify(value, unlabelled), minLength: 1, maxLength: 4 };
 
 const bare = fc.record({
   version: fc.constant(1 as const),
@@ -124,9 +143,21 @@ const bare = fc.record({
   traffic: fc.constantFrom<Plan['traffic'][]>(['idle'], ['writing'], ['idle', 'writing'], ['reading', 'in-flight']),
 });
 
+const prose = fc.string({ minLength: 1, maxLength: 80, unit: 'binary' }).filter(isPrintable);
+const told = fc.record(
+  { title: prose, happened: prose, why: prose, decides: prose, fix: prose, scale: prose },
+  { requiredKeys: ['title', 'happened', 'why', 'decides', 'fix'] },
+);
+const story: fc.Arbitrary<Story> = fc.record(
+  { en: told, zh: told, sources: fc.array(fc.webUrl({ validSchemes: ['http', 'https'] }), { maxLength: 3 }) },
+  { requiredKeys: ['en', 'sources'] },
+);
+
 /** Plans as `parsePlan` makes them, with expectations that speak of their own cells. */
 export const anyPlan: fc.Arbitrary<Plan> = bare.chain((plan) =>
-  fc.array(expectationFor(plan.detectors, plan.faults), { maxLength: 3 }).map((expect) => ({ ...plan, expect })),
+  fc
+    .tuple(fc.array(expectationFor(plan.detectors, plan.faults), { maxLength: 3 }), fc.option(story))
+    .map(([expect, about]) => ({ ...plan, expect, ...(about === null ? {} : { story: about }) })),
 );
 
 function expectationFor(detectors: Plan['detectors'], faults: Plan['faults']): fc.Arbitrary<Expectation> {
@@ -143,7 +174,7 @@ function expectationFor(detectors: Plan['detectors'], faults: Plan['faults']): f
       value: fc.integer({ min: 0, max: 3_600_000 }),
     }),
     fc.record({
-      metric: fc.constantFrom('detected' as const, 'undetected' as const, 'withinPrediction' as const),
+      metric: fc.constantFrom('detected' as const, 'survived' as const, 'withinPrediction' as const),
       value: fc.integer({ min: 0, max: 1000 }).map((permille) => permille / 1000),
     }),
   );

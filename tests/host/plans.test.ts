@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { incidents } from '#contract/default-preset.ts';
 import { loadPlan } from '#cli/load-plan.ts';
 import { openRig, failureOf, milestones, small } from './rig.ts';
 
@@ -6,7 +7,15 @@ describe('a plan', () => {
   test('of a preset says what it is for, what it costs, and can be run as it is', async () => {
     const { client } = openRig();
     const presets = await client.call('plan.presets', null);
-    expect(presets.map(({ name }) => name)).toEqual(['classic', 'adaptive', 'budget', 'directions', 'mistakes', 'quick']);
+    expect(presets.map(({ name }) => name)).toEqual([
+      'classic',
+      'adaptive',
+      'budget',
+      'directions',
+      'mistakes',
+      'quick',
+      ...incidents,
+    ]);
     expect(presets[0]?.purpose).toMatch(/^Every detector against every way/);
     for (const { name, plan } of presets) {
       expect(plan).toEqual(loadPlan(name).plan);

@@ -114,3 +114,26 @@ test('who was stopped for a minute gives every PING its time, instead of sending
     '  << dead: 3 heartbeats unanswered',
   ]);
 });
+
+const wrote = { type: 'sent', channel: 'main', bytes: 1028, content: { kind: 'data' } } as const;
+const everyFiveSeconds = (until: number) =>
+  Array.from({ length: until / 5 - 1 }, (_, n) => [5 * (n + 1), wrote] as const);
+
+test('whatever this end writes puts no PING off, unless traffic of both ends is taken for activity', () => {
+  expect(dialogue(classic, everyFiveSeconds(30)).at(-1)).toBe('  << dead: 3 heartbeats unanswered');
+  const starved = dialogue({ ...classic, activity: 'traffic' }, everyFiveSeconds(60), 60);
+  expect(starved.filter((line) => line.startsWith('  <<'))).toEqual([]);
+});
+
+test('a PONG for an older PING keeps a slow peer alive when any byte received counts', () => {
+  const late = [
+    [14, received({ kind: 'pong', sequence: 0 })],
+    [17, received({ kind: 'pong', sequence: 1 })],
+  ] as const;
+  expect(dialogue({ ...classic, activity: 'received' }, late, 26)).not.toContain('  << dead: 3 heartbeats unanswered');
+});
+
+test('writes on the data connection are no activity of a heartbeat on its own', () => {
+  const lines = dialogue({ ...classic, kind: 'dedicated-heartbeat', activity: 'traffic' }, everyFiveSeconds(30));
+  expect(lines.at(-1)).toBe('  << dead: 3 heartbeats unanswered');
+});

@@ -63,3 +63,37 @@ describe.each(['windows', 'darwin'] as const)('on %s', (os) => {
     expect(predictCell(keepalive, { kind: 'freeze' }, 'idle', kernel).kind).toBe('never');
   });
 });
+
+describe('a heartbeat that takes its own writes for activity', () => {
+  const naive: DetectorSettings = { ...heartbeat(1000), activity: 'traffic' } as DetectorSettings;
+
+  test.each<Fault>([
+    { kind: 'blackhole', direction: 'both' },
+    { kind: 'blackhole', direction: 'to-peer' },
+  ])('leaves a writing connection to the kernel: $direction', (cut) => {
+    expect(predictCell(naive, cut, 'writing', linux)).toMatchObject({ kind: 'interval', rule: 'retries2' });
+    expect(predictCell(naive, cut, 'idle', linux)).toMatchObject({ kind: 'interval', rule: 'heartbeat' });
+  });
+
+  test('never finds a frozen peer there', () => {
+    expect(predictCell(naive, { kind: 'freeze' }, 'writing', linux)).toMatchObject({
+      kind: 'never',
+      rule: 'ping-starved',
+    });
+  });
+
+  test('may or may not, when its silence is shorter than the gap between two writes', () => {
+    const quick = { ...heartbeat(300), activity: 'traffic' } as DetectorSettings;
+    expect(predictCell(quick, { kind: 'freeze' }, 'writing', linux)).toMatchObject({ rule: 'phase-decides' });
+  });
+});
+
+test.each([
+  [500, 'never', 'fresh-pong'],
+  [2500, 'never', 'any-pong-counts'],
+  [3010, 'unpredicted', 'phase-decides'],
+  [5000, 'interval', 'heartbeat'],
+] as const)('a PONG %i ms late, when any byte counts: %s', (delayMs, kind, rule) => {
+  const naive = { ...heartbeat(1000), activity: 'received' } as DetectorSettings;
+  expect(predictCell(naive, { kind: 'slow-pong', delayMs }, 'idle', linux)).toMatchObject({ kind, rule });
+});

@@ -1,6 +1,7 @@
 /**
  * PING when nothing fresh was heard for `idleMs`, again every `intervalMs`; dead when `tries` went unanswered.
- * Silence is measured on what is received: the application's own writes never put a PING off.
+ * Silence is measured on what is received: the application's own writes never put a PING off, unless `activity` is the
+ * mistake `traffic`.
  */
 import type { Channel, Detector, Input, Step, Table, Want } from '../detector.ts';
 import { follow } from '../detector.ts';
@@ -11,9 +12,23 @@ import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { nextDue } from './schedule.ts';
 
 export const heartbeatTable = {
-  trusted: { heard: 'trusted', stale: 'trusted', silence: 'asking', ...readEdges },
-  asking: { heard: 'trusted', stale: 'asking', unanswered: 'suspect', exhausted: 'dead', ...readEdges },
-  suspect: { heard: 'trusted', stale: 'suspect', unanswered: 'suspect', exhausted: 'dead', ...readEdges },
+  trusted: { heard: 'trusted', stale: 'trusted', wrote: 'trusted', silence: 'asking', ...readEdges },
+  asking: {
+    heard: 'trusted',
+    stale: 'asking',
+    wrote: 'asking',
+    unanswered: 'suspect',
+    exhausted: 'dead',
+    ...readEdges,
+  },
+  suspect: {
+    heard: 'trusted',
+    stale: 'suspect',
+    wrote: 'suspect',
+    unanswered: 'suspect',
+    exhausted: 'dead',
+    ...readEdges,
+  },
   ...final,
 } as const satisfies Table;
 
@@ -31,8 +46,10 @@ export interface HeartbeatState {
 
 type Received = Input & { readonly type: 'received' };
 
+const hearsAll = { hears: () => true };
+
 export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState> {
-  const { kind, idleMs, from } = settings;
+  const { kind, idleMs, from, activity = 'fresh' } = settings;
   const channel = channelOf(settings);
   return {
     kind,
@@ -40,11 +57,14 @@ export function heartbeat(settings: HeartbeatSettings): Detector<HeartbeatState>
     options: {},
     dedicated: channel === 'heartbeat',
     peerBeatMs: from === 'client' ? null : idleMs,
+    ...(activity === 'fresh' ? {} : hearsAll),
     start: (at) => ({ state: { phase: 'trusted', dueAt: at, asked: 0, sequence: -1, stale: 0 }, wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'connected') return heard(settings, state, input.at);
       if (input.type === 'received' && input.channel === channel) return received(settings, state, input);
+      if (input.type === 'sent' && input.channel === channel && input.content.kind === 'data' && activity === 'traffic')
+        return wrote(settings, state, input.at);
       if (input.type === 'woke' && input.timer === 'beat') return woke(settings, state, input.at);
       return readStep(heartbeatTable, state, input) ?? { state, wants: [] };
     },
@@ -64,10 +84,17 @@ function heard({ idleMs }: HeartbeatSettings, state: HeartbeatState, at: Ns): St
   };
 }
 
+/** What was written is taken for a sign of life of the connection: nothing is due before `idleMs` from now. */
+function wrote({ idleMs }: HeartbeatSettings, state: HeartbeatState, at: Ns): Step<HeartbeatState> {
+  const dueAt = plusMs(at, idleMs);
+  const phase = follow(heartbeatTable, state.phase, 'wrote');
+  return { state: { ...state, phase, dueAt }, wants: [{ type: 'wake', timer: 'beat', at: dueAt }] };
+}
+
 /** Everything counts as life but a PONG to an older PING than the last: a slow peer must not look alive for ever. */
 function received(settings: HeartbeatSettings, state: HeartbeatState, { at, content }: Received): Step<HeartbeatState> {
-  const stale = content.kind === 'pong' && content.sequence !== null && content.sequence < state.sequence;
-  if (!stale) return heard(settings, state, at);
+  const isOld = content.kind === 'pong' && content.sequence !== null && content.sequence < state.sequence;
+  if (!isOld || (settings.activity ?? 'fresh') !== 'fresh') return heard(settings, state, at);
   const phase = follow(heartbeatTable, state.phase, 'stale');
   return { state: { ...state, phase, stale: state.stale + 1 }, wants: [] };
 }

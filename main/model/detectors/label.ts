@@ -15,10 +15,11 @@ export function detectorLabel(settings: DetectorSettings): string {
       return `user-timeout ${short(settings.timeoutMs)}`;
     case 'heartbeat':
     case 'dedicated-heartbeat': {
-      const { kind, idleMs, intervalMs, tries, from, frame } = settings;
+      const { kind, idleMs, intervalMs, tries, from, frame, activity = 'fresh' } = settings;
       const who = from === 'client' ? '' : ` from ${from}`;
       const size = frame === 'classic' ? '' : ` ${frame}`;
-      return `${kind} ${short(idleMs)}/${short(intervalMs)}/${tries}${who}${size}`;
+      const counts = activity === 'fresh' ? '' : ` activity ${activity}`;
+      return `${kind} ${short(idleMs)}/${short(intervalMs)}/${tries}${who}${size}${counts}`;
     }
     case 'tcp-info':
       return settings.rule === 'state'

@@ -21,11 +21,13 @@ export interface WireFacts {
   readonly answers: number;
   readonly retransmissions: number;
   readonly icmpErrors: number;
+  /** Packets of its whole network that found no room in the capture: where there are any, the counts may be too small. */
+  readonly lost: number;
   /** Fault to the packet that shows that our kernel knew: the RST or FIN that it received, or the RST that it sent; null without. */
   readonly decidedMs: number | null;
 }
 
-export function wireFacts(packets: readonly WirePacket[], began: Instant | null): WireFacts {
+export function wireFacts(packets: readonly WirePacket[], began: Instant | null): Omit<WireFacts, 'lost'> {
   const count = (role: WirePacket['role'], isOutgoing: boolean): number =>
     packets.filter((packet) => packet.role === role && packet.isOutgoing === isOutgoing).length;
   const decided = began === null ? undefined : packets.find((packet) => packet.at >= began.from && isFinal(packet));

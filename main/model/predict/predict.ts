@@ -19,6 +19,7 @@ import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import {
   firstOf,
+  isStarved,
   kernelVerdicts,
   nextPing,
   nextPoll,
@@ -112,7 +113,7 @@ function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
 function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
   const arrives = arrivesEveryMs(detector, s);
   if (typeof arrives === 'string') return unpredicted(arrives);
-  if (arrives === null) return silenceVerdict(detector, s, kernel);
+  if (arrives === null || isStarved(detector, s)) return silenceVerdict(detector, s, kernel);
   const beatMs = arrives;
   const budget = beatBudgetMs(detector);
   const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
@@ -253,11 +254,22 @@ function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel:
   const heard = dataVerdict(detector, s);
   if (heard !== null) return heard;
   if (detector.kind === 'phi-accrual') return oneLongGap(detector, delayMs, s, kernel);
+  if (isStarved(detector, s)) return ownVerdict(detector, s, kernel);
+  if ('activity' in detector && (detector.activity ?? 'fresh') !== 'fresh')
+    return anyPong(detector, delayMs, s, kernel);
   const patienceMs = pongPatienceMs(detector);
   if (delayMs + loopSlackMs < patienceMs) return never('fresh-pong');
   if (delayMs - loopSlackMs < patienceMs) return unpredicted('phase-decides');
   const alone = ownVerdict(detector, s, kernel);
   return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
+}
+
+/** Who takes any PONG for life is misled as long as the first late one comes before the last PING has had its time. */
+function anyPong(detector: HeartbeatSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
+  const patienceMs = detector.tries * detector.intervalMs;
+  if (delayMs + loopSlackMs < patienceMs)
+    return never(delayMs < detector.intervalMs ? 'fresh-pong' : 'any-pong-counts');
+  return delayMs - loopSlackMs < patienceMs ? unpredicted('phase-decides') : ownVerdict(detector, s, kernel);
 }
 
 /** Data of the peer puts a heartbeat off as PONG does. */

@@ -42,6 +42,7 @@ const rules = {
   'kernel-acknowledges': ['never', 'a stopped process keeps its sockets; its kernel goes on acknowledging'],
   // The application finds out.
   heartbeat: ['idle - age + tries*interval', `${own}/heartbeat.ts`],
+  'ping-starved': ['never', `${own}/heartbeat.ts: each write of our own puts the next PING off (activity: traffic)`],
   'receive-deadline': ['every + slack - age', `${own}/receive-deadline.ts`],
   'beats-stall': [
     'every - age + every + slack',
@@ -87,6 +88,7 @@ const rules = {
     'idle - age + tries*interval',
     `${own}/heartbeat.ts: a PONG for an older PING is stale, never a sign of life`,
   ],
+  'any-pong-counts': ['never', 'delay < tries*interval: the PONG of an older PING is taken for a sign of life'],
   'one-long-gap': [
     'next PING + delay < phi reaches the threshold',
     `${own}/phi-accrual.ts: PONGs that are all late by as much come as regularly as before`,

@@ -18,6 +18,8 @@ const otherTimerMs = 500;
 
 /** If nothing gets through any more: the detector's own verdict, or before it the kernel's on what was written. */
 export function silenceVerdict(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  // Nothing of its own comes to pass, but the kernel's.
+  if (isStarved(detector, s)) return ownVerdictOfKernel(detector, s, kernel);
   return unlessKernelFirst(ownVerdict(detector, s, kernel), detector, s, kernel);
 }
 
@@ -27,6 +29,7 @@ export function ownVerdict(detector: DetectorSettings, s: Known, kernel: Kernel)
   switch (detector.kind) {
     case 'heartbeat':
     case 'dedicated-heartbeat':
+      if (isStarved(detector, s)) return starvation(detector);
       return dead('heartbeat', late(shift(firstPing(detector, s), detector.tries * detector.intervalMs)));
     case 'receive-deadline':
       return dead('receive-deadline', late(rest(detector.everyMs + detector.slackMs, s.sinceHeardMs)));
@@ -52,6 +55,21 @@ export function ownVerdict(detector: DetectorSettings, s: Known, kernel: Kernel)
     case 'oob':
       return lost === null ? never('nothing-outstanding') : polled(detector, lost, s, kernel);
   }
+}
+
+/** Whether the session's own writes, taken for activity, keep its PINGs from ever being due. */
+export function isStarved(detector: DetectorSettings, { writesOn }: Known): boolean {
+  return detector.kind === 'heartbeat' && detector.activity === 'traffic' && writesOn;
+}
+
+/** Writes that are further apart than the silence leave a PING its chance; which, depends on their order. */
+const starvation = ({ idleMs }: HeartbeatSettings): Prediction =>
+  writingGapMs + loopSlackMs < idleMs ? never('ping-starved') : unpredicted('phase-decides');
+
+function ownVerdictOfKernel(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
+  const own = ownVerdict(detector, s, kernel);
+  if (own.kind !== 'never') return own;
+  return kernel.os === 'linux' ? (kernelVerdicts(detector, s, kernel)[0]?.verdict ?? own) : unpredicted('other-kernel');
 }
 
 /** Whoever waits long enough is told by the kernel. */
@@ -122,7 +140,8 @@ export function firstLostData(detector: DetectorSettings, s: Known): RangeMs | n
 
 /** Its next PING on the main connection, if it sends any. */
 function ownPing(detector: DetectorSettings, s: Known): RangeMs | null {
-  if (detector.kind === 'heartbeat') return detector.from === 'server' ? null : firstPing(detector, s);
+  if (detector.kind === 'heartbeat')
+    return detector.from === 'server' || isStarved(detector, s) ? null : firstPing(detector, s);
   return isScheduled(detector) ? nextPing(detector, s) : null;
 }
 
@@ -131,7 +150,11 @@ export const nextPing = (detector: Scheduled, { untilPingMs }: Known): RangeMs =
   untilPingMs ?? range(0, longestPaceMs(detector));
 
 /** From the fault to the first PING that stays unanswered; negative for one whose PONG was still on its way. */
-export function firstPing({ idleMs }: HeartbeatSettings, { sinceHeardMs }: Known): RangeMs {
+export function firstPing(
+  { kind, idleMs, activity }: HeartbeatSettings,
+  { sinceHeardMs, untilWriteMs }: Known,
+): RangeMs {
+  if (kind === 'heartbeat' && activity === 'traffic' && untilWriteMs !== null) return shift(untilWriteMs, idleMs);
   const { fromMs, toMs } = sinceHeardMs;
   const isMeasured = fromMs === toMs;
   return isMeasured && fromMs > idleMs ? range(idleMs - toMs, 0) : rest(idleMs, sinceHeardMs);

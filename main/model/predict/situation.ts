@@ -14,6 +14,8 @@ export interface Known extends Situation {
   readonly gapMs: number;
   /** A second segment may follow the first before its loss probe. */
   readonly crowded: boolean;
+  /** Data is written again and again, not just once. */
+  readonly writesOn: boolean;
   /** The peer sends data this often; null for never. */
   readonly dataEveryMs: number | null;
 }
@@ -24,7 +26,8 @@ export function knownOf(situation: Situation, detector: DetectorSettings, traffi
   const both = writes && own !== Infinity && detector.kind !== 'dedicated-heartbeat';
   const gapMs = both ? 0 : Math.min(own, traffic === 'writing' ? writingGapMs : Infinity);
   const dataEveryMs = traffic === 'reading' ? writingGapMs : null;
-  return { ...situation, gapMs, dataEveryMs, crowded: isCrowded(gapMs, situation, kernel) };
+  const writesOn = traffic === 'writing';
+  return { ...situation, gapMs, writesOn, dataEveryMs, crowded: isCrowded(gapMs, situation, kernel) };
 }
 
 /** Whether writes with this gap may come before the loss probe of the one before, which is due within the RTO. */

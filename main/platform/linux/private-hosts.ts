@@ -53,6 +53,8 @@ export interface PrivateHosts {
 
 /** A capture under way. */
 export interface Capture {
+  /** How many packets found no room so far. */
+  readonly lost: number;
   /** Ends it; resolves when every packet until then was told, to how many found no room. */
   stop(): Promise<{ readonly lost: number }>;
 }
@@ -115,6 +117,9 @@ async function capture(lab: LabProcess, host: HostName, onPacket: (packet: Captu
   });
   succeeded(`capture at ${host}`, await lab.ask(['capture', host]));
   return {
+    get lost() {
+      return lost;
+    },
     async stop() {
       await lab.ask(['capture', 'off']);
       return { lost };

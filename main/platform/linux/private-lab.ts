@@ -54,7 +54,7 @@ export function withPrivateHosts(loopback: LoopbackLab, parts: PrivateLabParts):
           hosts,
           await loopback.startPeer({ ...place, host: hosts.server, port: probePort, listener }),
         );
-        return wire === null ? peer : { ...peer, watch: (client, onPacket) => wire.watch(client.port, onPacket) };
+        return wire === null ? peer : watchedBy(wire, peer);
       },
       async close() {
         await loopback.close();
@@ -132,6 +132,7 @@ class Networks {
       await writer?.end(null, `nothing can be captured here (${error.detail.errno ?? error.message})`);
       return false;
     }
+    wire?.of(capture);
     if (writer === null) return true;
     this.#captures.push(async () => {
       const { lost } = await capture.stop().catch(() => ({ lost: null }));
@@ -149,6 +150,12 @@ class Networks {
     this.#numbers.clear();
   }
 }
+
+const watchedBy = (wire: WireWatch, peer: NetworkPeer): NetworkPeer => ({
+  ...peer,
+  watch: (client, onPacket) => wire.watch(client.port, onPacket),
+  lostPackets: () => wire.lost,
+});
 
 /** Lost when its process is, or the network around it. */
 function peerOn(hosts: PrivateHosts, peer: LabPeer): NetworkPeer {

@@ -5,6 +5,7 @@ import { decode } from '#model/packet/decode.ts';
 import type { CapturedPacket } from '#model/packet/decode.ts';
 import type { WirePacket } from '#model/packet/wire.ts';
 import { ns } from '#model/time.ts';
+import type { Capture } from './private-hosts.ts';
 
 /** The handshake comes before anyone can ask for its connection. */
 const mostWaiting = 16;
@@ -18,6 +19,7 @@ interface Flow {
 export class WireWatch {
   /** By the port of our end. */
   readonly #flows = new Map<number, Flow>();
+  #capture: Pick<Capture, 'lost'> | null = null;
 
   add(packet: CapturedPacket): void {
     const decoded = decode(packet);
@@ -32,6 +34,15 @@ export class WireWatch {
     const { role, flow: state } = classify(flow.state, decoded, isOutgoing);
     flow.state = state;
     this.#tell(flow, { ...told, role });
+  }
+
+  /** Packets of the network that found no room so far, whosoever they were. */
+  get lost(): number {
+    return this.#capture?.lost ?? 0;
+  }
+
+  of(capture: Pick<Capture, 'lost'>): void {
+    this.#capture = capture;
   }
 
   /** From its SYN on, as long as it was asked for soon after it. */

@@ -1,6 +1,7 @@
 /** The matrix: detectors down, faults across, one table per traffic. */
 import { isTransient } from '#model/judge.ts';
 import type { CellView } from '../cell.ts';
+import { rowLabel } from '../incident.ts';
 import { cellPrediction, measuredText } from '../cell-text.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Matrix, MatrixRow } from '../matrix.ts';
@@ -86,7 +87,7 @@ function matrixRow(row: MatrixRow, sums: readonly Sum[], context: Context): Mark
   const cells = row.cells.map((cell) =>
     cell === null ? markup`<td class="cell empty">${context.words.cell.empty}</td>` : matrixCell(cell, context),
   );
-  return markup`<tr><th scope="row" class="label">${row.label}</th>${cells}${sums.map((sum, at) => markup`<td class="${sumClass(at)}">${sum.of(row)}</td>`)}</tr>
+  return markup`<tr><th scope="row" class="label">${rowLabel(row.detector, context.words)}</th>${cells}${sums.map((sum, at) => markup`<td class="${sumClass(at)}">${sum.of(row)}</td>`)}</tr>
 `;
 }
 

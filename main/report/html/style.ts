@@ -86,6 +86,14 @@ th{font-weight:400;text-align:left}
 .stroke{stroke:currentColor;stroke-width:1.4}
 .off{stroke:var(--pen);fill:var(--pen)}
 
+.story{display:grid;grid-template-columns:minmax(120px,190px) minmax(0,760px);gap:12px 28px}
+.story dt{color:var(--mute);font-size:13px;line-height:1.8}
+section>.story~h3{margin-top:20px}
+.shown,.sources{padding:0;list-style:none;font-size:13px}
+.shown li{margin-top:3px}
+.shown b{display:inline-block;min-width:56px;margin-right:8px;font-weight:600}
+.sources{overflow-wrap:anywhere}
+
 .legend{display:flex;flex-wrap:wrap;gap:2px 22px;padding:0;list-style:none;color:var(--mute);font-size:13px;max-width:none}
 .fault{margin-top:30px;break-inside:avoid}
 .pair{display:grid;align-items:end;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));gap:6px 44px;margin-top:4px}
@@ -160,6 +168,8 @@ footer{margin-top:56px;padding-top:10px;border-top:1px solid var(--rule);color:v
 
 @media (max-width:980px){header{grid-template-columns:minmax(0,1fr)}.figures{max-width:420px}.split{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:720px){
+.story{grid-template-columns:minmax(0,1fr);gap:2px}
+.story dd{margin-bottom:12px}
 body{padding:24px 16px 40px;font-size:15px}
 h1{font-size:26px}
 :lang(zh) h1{font-size:24px}
@@ -227,4 +237,4 @@ details.print::details-content{content-visibility:visible;display:block;height:a
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-y0hRtWL3mWxmkO18vB9jXodxAutGM2h76PARBrCnjvE=';
+export const cssHash = 'sha256-PFrVAMXvB5aJNBu3rr2uHuThSHyF2Cydlpp9Lc+Z5zg=';

@@ -49,6 +49,7 @@ export function contents(report: ReportModel, words: Words): Markup {
   const absent: ReadonlySet<string> = new Set([
     ...(expectations.length > 0 ? [] : ['expectations']),
     ...(report.mistakes === null ? ['mistakes'] : []),
+    ...(report.result.plan.story === undefined ? ['incident'] : []),
   ]);
   const shown = ids.filter((id) => !absent.has(id));
   return markup`<nav aria-label="${words.contents}"><ul>${shown.map((id) => markup`<li><a href="#${id}">${words.sections[id]}</a></li>`)}</ul></nav>`;

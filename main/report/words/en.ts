@@ -1,6 +1,8 @@
 /** The report in English. Every other language has the type of this object. */
 import type { Traffic } from '#model/settings.ts';
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { incidentEn } from './incident-en.ts';
+import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
 import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -36,6 +38,7 @@ export const en = {
   },
   contents: 'Contents',
   sections: {
+    incident: 'The incident',
     expectations: 'Expectations',
     matrix: 'What each detector noticed',
     trials: 'Every trial beside its prediction',
@@ -256,6 +259,8 @@ export const en = {
   },
   mistakes: mistakesEn,
   rule: rulesEn,
+  incident: incidentEn,
+  lint: lintEn,
 };
 
 export type Words = typeof en;

@@ -54,6 +54,9 @@ export const rulesEn: RuleWords = {
     'Healing and giving up lie so close together that the phase of the fault decides; every trial has its own prediction.',
   'reset-on-return': 'The returned host does not know the connection and answers the first packet it receives by RST.',
   'no-transmission': 'Nothing is sent after the host has returned, so nothing can be answered by RST.',
+  'ping-starved': 'Whatever this end writes is taken for activity and puts the next PING off, so none is ever sent.',
+  'any-pong-counts':
+    'A PONG to an older PING is taken for a sign of life. One comes before the last PING has had its time, again and again.',
   'fresh-pong': 'The late PONG still answers the most recent PING, so it counts as a sign of life.',
   'stale-pongs':
     'Every PONG arrives after a newer PING was sent and counts as stale: the detector takes a slow peer for a dead one.',

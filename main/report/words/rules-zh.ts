@@ -37,6 +37,8 @@ export const rulesZh: RuleWords = {
   'phase-decides': '恢复与放弃的时刻非常接近，取决于故障落在探测周期的哪个位置；每次试验各有预测。',
   'reset-on-return': '重启后的主机不认识该连接，对收到的第一个报文回以 RST。',
   'no-transmission': '主机返回后没有发送任何报文，也就得不到 RST。',
+  'ping-starved': '本端自己写出的数据也被当作活动，不断推迟下一个 PING，于是 PING 永远发不出去。',
+  'any-pong-counts': '对旧 PING 的 PONG 也被当作存活迹象；每次都有一个赶在最后一个 PING 超时之前到达。',
   'fresh-pong': '迟到的 PONG 仍对应最近一次 PING，算作存活迹象。',
   'stale-pongs': '每个 PONG 到达时都已发出更新的 PING，因而被视为过期：检测器会把慢的对端当成死的。',
   'one-long-gap': '只有一次间隔比平常长，且在 phi 达到阈值之前结束；此后每个 PONG 都迟到同样的时间。',

@@ -2,6 +2,8 @@
 import { count, duration, percent, rounded, setting } from '../numbers.ts';
 import type { Words } from './en.ts';
 import { mistakesZh } from './mistakes-zh.ts';
+import { incidentZh } from './incident-zh.ts';
+import { lintZh } from './lint-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { trafficZh } from './traffic-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
@@ -36,6 +38,7 @@ export const zh: Words = {
   },
   contents: '目录',
   sections: {
+    incident: '事故',
     expectations: '期望',
     matrix: '各检测器察觉了什么',
     trials: '逐次试验与预测对照',
@@ -240,4 +243,6 @@ export const zh: Words = {
   },
   mistakes: mistakesZh,
   rule: rulesZh,
+  incident: incidentZh,
+  lint: lintZh,
 };

@@ -10,6 +10,7 @@ import type { TimeScale } from '../../charts/strip-plot.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { Term } from '../../parts/term.tsx';
+import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
 import { TradeOffs } from './trade-offs.tsx';
 import type { ExperimentResult } from '#model/result.ts';
@@ -32,6 +33,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
   const { deadlineMs } = result.plan;
   return (
     <div className="screen">
+      <LatencyTabs />
       <ScreenHead title={latency.title} lead={headline === null ? words.noTrials : words.headline(headline)}>
         {picker}
       </ScreenHead>

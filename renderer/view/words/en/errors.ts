@@ -22,6 +22,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: () => 'This experiment is not in the history any more.',
     hint: 'It may have been deleted; see the History screen.',
   },
+  'not-lintable': {
+    message: ({ given }) => `${given} sets itself no time by which it decides, so there is nothing to hold it to.`,
+    hint: 'Choose a heartbeat, or any other detector with a time of its own.',
+  },
   'experiment-running': { message: () => 'This experiment is still running.', hint: 'Cancel it first.' },
   'history-locked': {
     message: () => 'The history is held by another program.',

@@ -15,6 +15,11 @@ export const experiments = {
   runDefault: 'Run the default experiment',
   size: (trials: number, seconds: number): string => `${trials} trials, about ${seconds} s`,
   presets: 'Ready-made experiments',
+  incidents: 'Incidents',
+  incidentsLead:
+    'What went wrong somewhere, and which setting decides. Each runs the settings as they were beside those that put it right.',
+  lint: 'Lint',
+  runIncident: 'See it happen',
   presetPurpose: (_name: string, told: string): string => told,
   run: 'Run',
   edit: 'Start from this',
@@ -56,6 +61,9 @@ export const experiments = {
     direction: 'direction',
     from: 'who asks',
     frame: 'frame',
+    activity: 'activity',
+    countsAs: 'counts as',
+    role: 'role',
     rule: 'rule',
     threshold: 'threshold',
     window: 'window',
@@ -122,6 +130,8 @@ export const experiments = {
   noTrials: 'No trial of this cell has ended yet.',
   underWay: 'Another experiment is running.',
   openRunning: 'Show it',
+  packetsLost: (n: number) =>
+    `The capture had no room for ${n} ${n === 1 ? 'packet' : 'packets'} of this network: some may be missing here.`,
   eventName: {
     started: 'the run began',
     linked: 'connected',

@@ -12,6 +12,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: '请等它结束，或取消它：已测得的结果会保留。',
   },
   'experiment-not-found': { message: () => '这个实验已不在历史中。', hint: '可能已被删除；请查看“历史”界面。' },
+  'not-lintable': {
+    message: ({ given }) => `${given} 没有给自己设定判定时限，无从检验。`,
+    hint: '请选择心跳，或其他有自己时限的检测器。',
+  },
   'experiment-running': { message: () => '这个实验仍在运行。', hint: '请先取消它。' },
   'history-locked': {
     message: () => '历史文件被另一个程序占用。',
