@@ -123,7 +123,7 @@ const mistakeRate = z.object({
   perHour: estimate,
   recurrenceMs: z.object({
     value: measured,
-    interval95: z.object({ fromMs: z.number(), toMs: upperBound }).nullable(),
+    interval95: z.object({ from: z.number(), to: measured }).nullable(),
     missing,
   }),
 }) satisfies z.ZodType<MistakeRate>;
