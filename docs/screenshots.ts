@@ -31,6 +31,12 @@ try {
   await go('/latency');
   await page.locator('.heat-cell').first().waitFor();
   await page.screenshot({ path: image('latency') });
+  await go('/latency/playground');
+  await page.getByLabel('Example').selectOption('jittery');
+  await page.locator('.play-phi').first().waitFor({ state: 'attached' });
+  await page.setViewportSize({ width: 1280, height: 1150 });
+  await page.screenshot({ path: image('playground') });
+  await page.setViewportSize({ width: 1280, height: 820 });
   await go('/sessions');
   await page.getByRole('button', { name: 'Start a server and three sessions' }).click();
   await page.locator('.forecast-time').waitFor();
@@ -44,4 +50,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 // Smaller where the tool is there.
-spawnSync('pngquant', ['--force', '--ext', '.png', '--', image('experiment'), image('latency'), image('session')]);
+spawnSync('pngquant', [
+  '--force',
+  '--ext',
+  '.png',
+  '--',
+  image('experiment'),
+  image('latency'),
+  image('playground'),
+  image('session'),
+]);

@@ -33,8 +33,27 @@ const timeCell = z
   .pipe(z.number({ error: 'a number that is not too large' }));
 const eventCell = z.enum(['', 'arrival', 'loss', 'death'], { error: 'one of arrival, loss, death, or nothing' });
 
+/** What can be wrong with a trace, for who has other words for it. */
+export type TraceTrouble =
+  | 'empty'
+  | 'too-long'
+  | 'not-text'
+  | 'no-time'
+  | 'no-unit'
+  | 'missing'
+  | 'not-a-number'
+  | 'not-an-event'
+  | 'too-few'
+  | 'too-many'
+  | 'backwards'
+  | 'two-deaths'
+  | 'early-death';
+
 /** The file is no trace; line and column say where. */
 export class TraceInvalid extends HalfopenError {
+  readonly trouble: TraceTrouble;
+  /** As the file is called. */
+  readonly source: string;
   /** From 1; null when no single line is to blame. */
   readonly line: number | null;
   /** Name of the column, or its number from 1 where it has none. */
@@ -44,8 +63,10 @@ export class TraceInvalid extends HalfopenError {
     const place = [at.line === null ? '' : `, line ${at.line}`, at.column === null ? '' : `, column ${at.column}`].join(
       '',
     );
-    const { problem, ...detail } = complaint;
+    const { trouble, problem, ...detail } = complaint;
     super({ code: 'trace-invalid', fault: 'input', message: `${name}${place}: ${problem}`, ...detail });
+    this.trouble = trouble;
+    this.source = name;
     this.line = at.line;
     this.column = at.column;
   }
@@ -57,6 +78,7 @@ interface TracePlace {
 }
 
 interface TraceComplaint {
+  readonly trouble: TraceTrouble;
   readonly problem: string;
   readonly given?: string;
   readonly allowed?: string;
@@ -90,7 +112,8 @@ interface Read {
 export function parseTrace(text: string, source: TraceSource): Trace {
   const rows = rowsOf(text, source.name);
   const header = rows[0];
-  if (header === undefined) throw new TraceInvalid(source.name, nowhere, { problem: 'there is no arrival in it' });
+  if (header === undefined)
+    throw new TraceInvalid(source.name, nowhere, { trouble: 'empty', problem: 'there is no arrival in it' });
   const isNamed =
     !timeCell.safeParse(header.cells[0] ?? '').success || header.cells.some((cell) => /^time/i.test(cell));
   const columns = isNamed ? columnsOf(header, source.name) : unnamed(header);
@@ -103,12 +126,23 @@ export function parseTrace(text: string, source: TraceSource): Trace {
   );
 }
 
+/** The trace as a file that `parseTrace` reads back, to the nanosecond. */
+export function printTrace({ arrivalsMs, diedAtMs }: Trace): string {
+  const rows = arrivalsMs.map((atMs): readonly [number, string] => [atMs, '']);
+  // After what arrived at the same instant: a death before the first arrival is none.
+  const place = diedAtMs === null ? -1 : rows.findIndex(([atMs]) => atMs > diedAtMs);
+  const ordered = diedAtMs === null ? rows : rows.toSpliced(place === -1 ? rows.length : place, 0, [diedAtMs, 'death']);
+  const lines = ordered.map(([atMs, event]) => `${Number(atMs.toFixed(6))}${event === '' ? '' : `,${event}`}\n`);
+  return `time_ms,event\n${lines.join('')}`;
+}
+
 /** Comma, semicolon or tab, whichever the first line has; `#` begins a remark. */
 function rowsOf(text: string, name: string): readonly Row[] {
   if (text.length > maxCharacters)
-    throw new TraceInvalid(name, nowhere, { problem: `longer than ${maxCharacters} characters` });
+    throw new TraceInvalid(name, nowhere, { trouble: 'too-long', problem: `longer than ${maxCharacters} characters` });
   // A NUL is in no text; UTF-16 is full of them.
-  if (text.includes('\0')) throw new TraceInvalid(name, nowhere, { problem: 'not a text file in UTF-8' });
+  if (text.includes('\0'))
+    throw new TraceInvalid(name, nowhere, { trouble: 'not-text', problem: 'not a text file in UTF-8' });
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\n|\r/)
@@ -130,6 +164,7 @@ function columnsOf({ cells, line }: Row, name: string): Columns {
       name,
       { line, column: null },
       {
+        trouble: 'no-time',
         problem: 'no column is called time',
         given: cells.join(', '),
         allowed: 'time, time_ms, time_s or time_us',
@@ -155,6 +190,7 @@ const unnamed = ({ cells }: Row): Columns => ({
 
 function withoutUnit(name: string, header: Row | null): TraceInvalid {
   return new TraceInvalid(name, header === null ? nowhere : { line: header.line, column: 'time' }, {
+    trouble: 'no-unit',
     problem: 'the unit of its times is not said',
     allowed: 'a header time_s, time_ms or time_us, or the unit beside the file (--unit ms)',
   });
@@ -168,6 +204,7 @@ function readRow({ line, cells }: Row, columns: Columns, name: string): Read {
     const place = { line, column: columns.names[index] ?? String(index + 1) };
     const allowed = result.error.issues[0]?.message ?? '';
     throw new TraceInvalid(name, place, {
+      trouble: given === '' ? 'missing' : index === columns.event ? 'not-an-event' : 'not-a-number',
       problem: given === '' ? 'missing' : `given "${given.slice(0, 40)}"`,
       allowed,
     });
@@ -185,9 +222,13 @@ function traceOf(rows: readonly Read[], ms: number, name: string): Trace {
   const arrivals = rows.filter(({ event }) => event === '' || event === 'arrival');
   const [first, second] = arrivals;
   if (first === undefined || second === undefined)
-    throw new TraceInvalid(name, nowhere, { problem: 'fewer than two arrivals', allowed: 'at least two' });
+    throw new TraceInvalid(name, nowhere, {
+      trouble: 'too-few',
+      problem: 'fewer than two arrivals',
+      allowed: 'at least two',
+    });
   if (arrivals.length > maxArrivals)
-    throw new TraceInvalid(name, nowhere, { problem: `more than ${maxArrivals} arrivals` });
+    throw new TraceInvalid(name, nowhere, { trouble: 'too-many', problem: `more than ${maxArrivals} arrivals` });
   const death = deathIn(rows, name);
   return {
     arrivalsMs: arrivals.map(({ time }) => (time - first.time) * ms),
@@ -200,6 +241,7 @@ function backwards(before: Read, { line, time }: Read, name: string): TraceInval
     name,
     { line, column: 'time' },
     {
+      trouble: 'backwards',
       problem: `time runs backwards, from ${before.time} on line ${before.line}`,
       given: String(time),
       allowed: `${before.time} or later`,
@@ -211,14 +253,18 @@ function backwards(before: Read, { line, time }: Read, name: string): TraceInval
 function deathIn(rows: readonly Read[], name: string): Read | null {
   const [death, another] = rows.filter(({ event }) => event === 'death');
   if (another !== undefined)
-    throw new TraceInvalid(name, { line: another.line, column: 'event' }, { problem: 'a second death' });
+    throw new TraceInvalid(
+      name,
+      { line: another.line, column: 'event' },
+      { trouble: 'two-deaths', problem: 'a second death' },
+    );
   if (death === undefined) return null;
   const first = rows.findIndex(({ event }) => event === '' || event === 'arrival');
   if (rows.indexOf(death) < first)
     throw new TraceInvalid(
       name,
       { line: death.line, column: 'event' },
-      { problem: 'a death before the first arrival' },
+      { trouble: 'early-death', problem: 'a death before the first arrival' },
     );
   return death;
 }

@@ -5,7 +5,7 @@ import { renderTable } from '#cli/table.ts';
 import { mistakesOf } from '#report/mistakes.ts';
 import { kernelOf } from '#model/summarize.ts';
 import type { ExperimentResult } from '#model/result.ts';
-import { bytes, percentRange } from '#report/numbers.ts';
+import { bytes, chanceRange, percentRange } from '#report/numbers.ts';
 import { overlap, placeLabels } from '#report/svg/labels.ts';
 import type { Box } from '#report/svg/labels.ts';
 import { costPlot, mistakesPlot, plotSize } from '#report/svg/trade-off.ts';
@@ -18,7 +18,13 @@ const few = classicResult(3);
 function tradeOff(result: ExperimentResult) {
   const matrix = tradeOffMatrix(reportOf(result).matrices);
   if (matrix === null) throw new Error('the sample has a matrix');
-  return { matrix, of: tradeOffOf(matrix, tellingFault(matrix), kernelOf(result.host)) };
+  return {
+    matrix,
+    of: tradeOffOf(matrix, tellingFault(matrix), {
+      kernel: kernelOf(result.host),
+      deadlineMs: result.plan.deadlineMs,
+    }),
+  };
 }
 
 describe('mistakes of an experiment', () => {
@@ -88,7 +94,8 @@ describe('the trade-off', () => {
     expect(tradeOff(passing).of.points.length).toBeGreaterThan(3);
   });
 
-  it('leaves out by name whoever never notices', () => {
+  it('leaves out by name whoever notices too late, or never', () => {
+    expect(tradeOff(few).of.left).toContain('write-probe 1s');
     const { points, left } = tradeOff(many).of;
     expect(left).toContain('eof');
     expect([...points.map(({ label }) => label), ...left].toSorted()).toEqual(
@@ -136,8 +143,8 @@ describe('names of points', () => {
           return {
             left: anchor === 'start' ? x : x - width,
             right: anchor === 'start' ? x + width : x,
-            top: y - 4 - 6.5,
-            bottom: y - 4 + 6.5,
+            top: y - 4 - 5.5,
+            bottom: y - 4 + 5.5,
           };
         });
         for (const [index, box] of boxes.entries()) {
@@ -177,4 +184,14 @@ it('a range of shares is never narrower than what it stands for', () => {
   expect(percentRange({ from: 0.2001, to: 0.479 })).toBe('20–48%');
   expect(percentRange({ from: 0, to: 0.0713 })).toBe('0–8%');
   expect(percentRange({ from: 0.9287, to: 1 })).toBe('92–100%');
+});
+
+it.each([
+  [{ from: 0, to: 0 }, '0%'],
+  [{ from: 7.2e-6, to: 7.9e-6 }, '<\u00a00.1%'],
+  [{ from: 0.0878, to: 0.0931 }, '8.8–9.3%'],
+  [{ from: 0.43, to: 0.442 }, '43–44%'],
+  [{ from: 0.9996, to: 1 }, '100%'],
+])('a chance of %o is %s', (range, text) => {
+  expect(chanceRange(range)).toBe(text);
 });

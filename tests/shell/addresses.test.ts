@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addresses, mayOpen } from '#shell/addresses.ts';
+import { incidents } from '#contract/default-preset.ts';
+import { loadPreset } from '#host/presets.ts';
+import { addresses, mayOpen, sources } from '#shell/addresses.ts';
 
 test.each(Object.values(addresses))('%s may be opened', (url) => {
   expect(mayOpen(url)).toBe(true);
@@ -21,6 +23,12 @@ test.each([
   '',
 ])('%s may not', (url) => {
   expect(mayOpen(url)).toBe(false);
+});
+
+test('what the stories of the presets link to may be opened, and nothing else was let in with it', () => {
+  const linked = incidents.flatMap((name) => loadPreset(name).plan.story?.sources ?? []);
+  expect([...new Set(linked)].toSorted()).toEqual([...sources].toSorted());
+  for (const url of linked) expect(mayOpen(url), url).toBe(true);
 });
 
 test('no other text may', () => {

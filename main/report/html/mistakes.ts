@@ -4,6 +4,7 @@ import type { CellView } from '../cell.ts';
 import { type Markup, markup } from '../markup.ts';
 import {
   accuracyText,
+  expectedText,
   killedText,
   lastedText,
   rateText,
@@ -31,7 +32,7 @@ export function mistakesSection(report: ReportModel, words: Words): Markup | str
 <ol class="reasons">${reasonsOf(mistakes, words).map((reason) => markup`<li>${reason}</li>`)}</ol>
 ${strainNote(report, words)}
 ${mistakes.fewest < tellingTrials ? markup`<p class="aside">${say.few(mistakes.fewest)}</p>` : ''}
-${mistakes.tables.map((table) => givenUp(table, words))}
+<div class="side">${mistakes.tables.map((table) => givenUp(table, words))}</div>
 <p class="aside">${say.tableKey}</p>
 ${figure(report, words)}
 ${costTable(mistakes, words)}
@@ -63,15 +64,20 @@ function givenUp({ traffic, faults, rows }: MistakeTable, words: Words): Markup 
 function givenUpCell(cell: CellView | null, words: Words): Markup {
   if (cell === null || cell.valid === 0) return markup`<td class="cell empty">${words.cell.empty}</td>`;
   const { quality } = cell;
+  const expected = expectedText(cell, words);
   const tone =
     quality.mistakes === 0 ? 'survived' : quality.mistakes === quality.sessions ? 'false-alarm' : 'mixed alarmed';
-  return markup`<td class="cell ${tone}"><b>${killedText(cell, words)} <span class="within">${within(quality.killed)}</span></b><small>${rateText(quality.underFault, words)}</small></td>`;
+  return markup`<td class="cell ${tone}"><b>${killedText(cell, words)} <span class="within">${within(quality.killed)}</span></b><small>${rateText(quality.underFault, words)}</small>${expected === null ? '' : markup`<small>${expected}</small>`}</td>`;
 }
 
 function figure({ matrices, result }: ReportModel, words: Words): Markup | string {
   const matrix = tradeOffMatrix(matrices);
   if (matrix === null) return '';
-  return tradeOffFigure(matrix, { fault: tellingFault(matrix), kernel: kernelOf(result.host) }, words);
+  return tradeOffFigure(
+    matrix,
+    { fault: tellingFault(matrix), around: { kernel: kernelOf(result.host), deadlineMs: result.plan.deadlineMs } },
+    words,
+  );
 }
 
 function costTable({ costs }: Mistakes, words: Words): Markup | string {

@@ -109,7 +109,7 @@ export const findingsEn = {
       case 'reboot':
         return 'host restarts';
       case 'slow-pong':
-        return 'alive, but slow';
+        return fault.countsAs === 'dead' ? 'too slow: dead' : 'alive, but slow';
       case 'loss':
         return fault.percent === 100 ? 'all packets lost' : 'packets lost by chance';
       case 'link-down':

@@ -11,6 +11,8 @@ export const incidentEn = {
   shown: 'What it showed here',
   before: 'Before',
   after: 'After',
+  /** Faults and traffic of the experiment. */
+  struck: 'Put to the test',
   role: {
     before: (label: string): string => `before: ${label}`,
     after: (label: string): string => `after: ${label}`,

@@ -13,6 +13,7 @@ export const incidentZh: IncidentWords = {
   shown: '本机实测',
   before: '修复前',
   after: '修复后',
+  struck: '考验',
   role: {
     before: (label) => `修复前：${label}`,
     after: (label) => `修复后：${label}`,

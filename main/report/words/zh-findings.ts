@@ -90,7 +90,7 @@ function faultGloss(fault: Fault): string {
     case 'reboot':
       return '对端主机重启';
     case 'slow-pong':
-      return '存活但应答慢';
+      return fault.countsAs === 'dead' ? '慢到视为已死' : '存活但应答慢';
     case 'loss':
       return fault.percent === 100 ? '报文全部丢失' : '随机丢包';
     case 'link-down':

@@ -5,6 +5,7 @@ import { useReportWords, useWords } from '../app-context.tsx';
 import { Spark, sparkScale } from './spark.tsx';
 import type { CellView } from '#report/cell.ts';
 import { cellPrediction, measuredText } from '#report/cell-text.ts';
+import { rowLabel } from '#report/incident.ts';
 import type { Matrix } from '#report/matrix.ts';
 
 interface MatrixTableProps {
@@ -38,7 +39,7 @@ export function MatrixTable({ matrix, deadlineMs, repeats, chosen, onChoose }: M
             // Rows never change places; the same detector may stand twice.
             // oxlint-disable-next-line react/no-array-index-key
             <tr key={index}>
-              <th scope="row">{row.label}</th>
+              <th scope="row">{rowLabel(row.detector, words)}</th>
               {row.cells.map((cell, column) => (
                 <td key={matrix.faults[column]?.label ?? column} className="matrix-place">
                   {cell !== null && (

@@ -8,6 +8,7 @@ import { Field } from '../../parts/field.tsx';
 import { useDraft } from './draft.ts';
 import { BuilderSummary } from './builder-summary.tsx';
 import { EntryEditor } from './entry-editor.tsx';
+import { LintButton } from './lint-button.tsx';
 import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
@@ -37,7 +38,7 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
       <div className="builder">
         <div className="builder-parts">
           <Basics plan={plan} onChange={change} problemAt={problemAt} />
-          <Axes plan={plan} onChange={change} problemAt={problemAt} />
+          <Axes plan={plan} onChange={change} problemAt={problemAt} onStart={onStart} />
         </div>
         <BuilderSummary plan={plan} check={check} problems={problems} error={error}>
           <StartButton plan={plan} isSound={problems.length === 0} onStart={onStart} />
@@ -47,7 +48,11 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
   );
 }
 
-function Axes({ plan, onChange: change, problemAt }: BasicsProps) {
+interface AxesProps extends BasicsProps {
+  readonly onStart: (plan: Plan) => void;
+}
+
+function Axes({ plan, onChange: change, problemAt, onStart }: AxesProps) {
   const { experiments } = useWords();
   return (
     <>
@@ -60,6 +65,7 @@ function Axes({ plan, onChange: change, problemAt }: BasicsProps) {
           fresh={freshDetectors}
           problemAt={(at) => problemAt(`detectors[${at}]`)}
           onSet={(at, entry) => change(setDetector(plan, at, entry))}
+          renderActions={(detector) => <LintButton detector={detector} onStart={onStart} />}
         />
       </fieldset>
       <fieldset>

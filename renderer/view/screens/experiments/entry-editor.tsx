@@ -1,5 +1,6 @@
 /** A list of detectors or faults, each with its settings. */
 import { Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { NumberField } from './number-field.tsx';
@@ -14,9 +15,11 @@ interface EntryEditorProps<E extends Entry> {
   readonly fresh: Readonly<Record<E['kind'], E>>;
   readonly problemAt: (at: number) => string | null;
   readonly onSet: (at: number, entry: E | null) => void;
+  /** What else can be done with an entry. */
+  readonly renderActions?: (entry: E) => ReactNode;
 }
 
-export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet }: EntryEditorProps<E>) {
+export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet, renderActions }: EntryEditorProps<E>) {
   const { experiments } = useWords();
   const kinds = Object.keys(fresh) as E['kind'][];
   return (
@@ -27,16 +30,18 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet 
           // oxlint-disable-next-line react/no-array-index-key
           <li key={`${entry.kind} ${at}`} className="panel builder-item">
             <span className="builder-kind">{entry.kind}</span>
-            <Settings entry={entry} onChange={(next) => onSet(at, next)} />
-            <Button
-              look="quiet"
-              size="icon"
-              aria-label={experiments.remove(entry.kind)}
-              className="button button-quiet button-icon builder-end"
-              onClick={() => onSet(at, null)}
-            >
-              <X aria-hidden />
-            </Button>
+            <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
+            <span className="builder-end">
+              {renderActions?.(entry)}
+              <Button
+                look="quiet"
+                size="icon"
+                aria-label={experiments.remove(entry.kind)}
+                onClick={() => onSet(at, null)}
+              >
+                <X aria-hidden />
+              </Button>
+            </span>
             {problemAt(at) !== null && <span className="field-error">{problemAt(at)}</span>}
           </li>
         ))}
@@ -60,9 +65,18 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   from: ['client', 'server', 'both'],
   frame: ['classic', 'compact'],
   rule: ['unacked', 'state'],
+  activity: ['fresh', 'received', 'traffic'],
+  countsAs: ['alive', 'dead'],
+  role: ['before', 'after'],
 };
 
-function Settings<E extends Entry>({ entry, onChange }: { readonly entry: E; readonly onChange: (entry: E) => void }) {
+interface EntrySettingsProps<E extends Entry> {
+  readonly entry: E;
+  readonly onChange: (entry: E) => void;
+}
+
+/** A field for each setting of a detector or fault. */
+export function EntrySettings<E extends Entry>({ entry, onChange }: EntrySettingsProps<E>) {
   const { experiments } = useWords();
   const settings = Object.entries(entry).filter(([name]) => name !== 'kind') as [string, string | number][];
   return settings.map(([name, value]) => {

@@ -14,6 +14,8 @@ import { useNotices } from '../../parts/toasts.tsx';
 import { useCommands } from '../../use-commands.ts';
 import { useSave } from '../../use-save.ts';
 import { CellPanel } from './cell-panel.tsx';
+import { LintFindings } from './lint-findings.tsx';
+import { StoryAside, StoryShown } from './story.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useStartRun } from './use-start-run.ts';
 import { HalfopenError } from '#model/error.ts';
@@ -50,6 +52,7 @@ function RunView({ id, state, result }: RunViewProps) {
   const words = useReportWords();
   const [chosen, setChosen] = useState<CellView | null>(null);
   const report = useMemo(() => reportOf(result), [result]);
+  const { story } = result.plan;
   const isOver = state.endedAt !== null;
   const now = chosen === null ? null : (report.cells.find((cell) => sameCell(cell, chosen)) ?? null);
   const headline = isOver && report.headline !== null ? words.headline(report.headline) : undefined;
@@ -60,8 +63,10 @@ function RunView({ id, state, result }: RunViewProps) {
         {isOver ? <Afterwards id={id} result={result} /> : <CancelButton id={id} />}
       </ScreenHead>
       <RunFigures state={state} report={report} />
-      <div className="run-body" data-panel={now === null ? undefined : ''}>
+      <div className="run-body" data-panel={now === null && story === undefined ? undefined : ''}>
         <div className="run-matrices">
+          {story !== undefined && <StoryShown report={report} />}
+          {isOver && <LintFindings result={result} />}
           {report.matrices.map((matrix) => (
             <MatrixTable
               key={matrix.traffic}
@@ -73,6 +78,7 @@ function RunView({ id, state, result }: RunViewProps) {
             />
           ))}
         </div>
+        {now === null && story !== undefined && <StoryAside story={story} />}
         {now !== null && <CellPanel id={id} cell={now} result={result} onClose={() => setChosen(null)} />}
       </div>
     </div>

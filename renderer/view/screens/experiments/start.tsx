@@ -4,10 +4,12 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
+import { useNotices } from '../../parts/toasts.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useCommands } from '../../use-commands.ts';
 import { Builder } from './builder.tsx';
 import { useDraft } from './draft.ts';
+import { Incidents, isTold } from './incidents.tsx';
 import { useDroppedPlan } from './use-dropped-plan.ts';
 import { useAsked } from '../../use-asked.ts';
 import { useStartRun } from './use-start-run.ts';
@@ -35,6 +37,12 @@ export function Start() {
   const start = useStartRun();
   const { isDropping, drop } = useDroppedPlan();
   const standard = presets.find(({ name }) => name === defaultPreset);
+  const draft = useDraft();
+  const { tell } = useNotices();
+  const take = ({ name, plan }: Preset): void => {
+    draft.setState(plan, true);
+    tell(experiments.replaced(name));
+  };
   const commands = useMemo(
     () =>
       presets.map(({ name, plan }) => ({
@@ -52,7 +60,8 @@ export function Start() {
       ) : (
         <ScreenHead title={experiments.title} lead={experiments.lead} />
       )}
-      <Presets presets={presets} onRun={(plan) => void start(plan)} />
+      <Presets presets={presets.filter((preset) => !isTold(preset))} onRun={(plan) => void start(plan)} />
+      <Incidents presets={presets.filter(isTold)} onRun={(plan) => void start(plan)} onTake={take} />
       <Builder onStart={(plan) => void start(plan)} />
     </div>
   );

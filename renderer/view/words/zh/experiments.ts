@@ -5,6 +5,10 @@ const purposes: Readonly<Record<string, string>> = {
   classic: '每种检测器遭遇对端消失的每一种方式，连接空闲与繁忙各一遍。展示谁能察觉、有多快、谁永远沉默：从这张表开始。',
   quick: '约十秒的小尝：四种检测器、四种故障、各一次。可以看到冻结的进程瞒过内核的 keepalive，却瞒不过心跳。',
   directions: '路径双向切断、只切去程、只切回程。展示哪些检测器需要回程，以及只发送的对端可能永远不知道无人在听。',
+  adaptive:
+    '在普通心跳之外，能自适应、计数或协商的检测器，节奏同为 500 ms。展示一秒的中断和一次迟到的应答分别带来什么，以及发现死亡的对端快了还是慢了多少。',
+  mistakes:
+    '完好的连接有多常被放弃：3,600 个会话，同时超过 2,000 个，约半分钟。除被拔的网线外对端始终存活：丢包、链路暂时中断、应答迟到，或什么也没发生。展示快速检测的代价，把 RFC 1122 4.2.3.6 反对 keepalive 的理由变成数字。',
   budget:
     '用于持续集成的检测时间预算：expect 中有一行不满足，运行即以退出码 1 结束。复制后填入自己的设置，放在它所检查的代码旁。',
 };
@@ -18,6 +22,10 @@ export const experiments: typeof experimentsEn = {
   runDefault: '运行默认实验',
   size: (trials, seconds) => `${trials} 次试验，约 ${seconds} 秒`,
   presets: '现成的实验',
+  incidents: '事故',
+  incidentsLead: '在别处真实出过的问题，以及由哪个设置决定。每个实验都把当时的设置和解决问题的设置放在一起实测。',
+  lint: '体检',
+  runIncident: '看它重演',
   presetPurpose: (name, told) => purposes[name] ?? told,
   run: '运行',
   edit: '以此为起点',
@@ -58,6 +66,9 @@ export const experiments: typeof experimentsEn = {
     delayMs: '延迟',
     direction: '方向',
     from: '由谁询问',
+    activity: '算作活动',
+    countsAs: '视为',
+    role: '角色',
     frame: '帧',
     rule: '规则',
     threshold: '阈值',

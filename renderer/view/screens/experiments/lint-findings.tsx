@@ -1,0 +1,36 @@
+/** What a lint of a heartbeat came to: each question, its answer, what was measured, and what to do. */
+import { useReportWords } from '../../app-context.tsx';
+import { Badge } from '../../parts/badge.tsx';
+import { lintFindings } from '#model/lint.ts';
+import type { ExperimentResult } from '#model/result.ts';
+import { lintAdvice, lintEvidence } from '#report/lint.ts';
+
+const tones = { pass: 'good', warn: 'warn', fail: 'bad', unmeasured: 'plain' } as const;
+
+export function LintFindings({ result }: { readonly result: ExperimentResult }) {
+  const words = useReportWords();
+  const { lint } = words;
+  const findings = lintFindings(result);
+  if (findings === null) return null;
+  return (
+    <section aria-labelledby="lint">
+      <h2 id="lint">{lint.title}</h2>
+      <ul className="lint-findings">
+        {findings.map((finding) => (
+          <li key={finding.question}>
+            <Badge tone={tones[finding.answer]}>{lint.answer[finding.answer]}</Badge>
+            <div>
+              <h3>{lint.question[finding.question]}</h3>
+              <p>{lintAdvice(finding, words)}</p>
+              {finding.evidence.map((cell) => (
+                <p key={`${cell.fault.label} ${cell.traffic}`} className="mute">
+                  {lintEvidence(cell, words, result.plan.deadlineMs)}
+                </p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
