@@ -10,6 +10,7 @@ import { RoundTrip, rtoMaxMs, rtoMinMs } from './round-trip.ts';
 import type { Segment } from './segment.ts';
 import { SendQueue } from './send-queue.ts';
 import type { Piece } from './send-queue.ts';
+import { bufferBytes } from './tcp-receiver.ts';
 import { TransmitTimer } from './transmit-timer.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -28,8 +29,6 @@ export interface SenderParts extends Limits {
 const usualWindow = 10;
 /** TCP_TIMEOUT_MIN (include/net/tcp.h): two jiffies. */
 const timeoutMin = 2;
-/** Before the peer has said anything: what its first SYN+ACK says on loopback. */
-const firstWindowBytes = 65_536;
 
 export class TcpSender {
   readonly queue = new SendQueue(0);
@@ -38,7 +37,7 @@ export class TcpSender {
   probesOut = 0;
   backoff = 0;
   retransmits = 0;
-  windowBytes = firstWindowBytes;
+  windowBytes = bufferBytes;
   /** icsk_rto, in jiffies. */
   rto: number;
   /** tp->rcv_tstamp, in jiffies. */

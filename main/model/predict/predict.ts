@@ -32,7 +32,7 @@ import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
 import { isCrowded, knownOf } from './situation.ts';
 import type { Known } from './situation.ts';
 import { loopSlackMs } from './timers.ts';
-import { closedWindow } from './zero-window.ts';
+import { closedWindow, frozenReader } from './zero-window.ts';
 import { beats, firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
 
 /**
@@ -85,7 +85,9 @@ function ofSocket(
     case 'kill':
       return announced(detector, fault, traffic, s);
     case 'freeze':
-      return waitsForPeer(detector) === null ? never('kernel-acknowledges') : ownVerdict(detector, s, kernel);
+      return waitsForPeer(detector) === null
+        ? frozenReader(detector, traffic, kernel)
+        : ownVerdict(detector, s, kernel);
     case 'blackhole':
       return fault.direction === 'to-peer' ? deafPeer(detector, s, kernel) : silenceVerdict(detector, s, kernel);
     case 'outage':

@@ -40,6 +40,10 @@ const rules = {
   'unread-data-reset': ['0', 'RFC 2525 2.17: a close with unread data in the receive buffer sends RST'],
   'nothing-outstanding': ['never', 'no timer runs without unacknowledged data: RFC 9293 3.8.3, 3.8.4'],
   'kernel-acknowledges': ['never', 'a stopped process keeps its sockets; its kernel goes on acknowledging'],
+  'frozen-reader': [
+    'receive buffer full + UT',
+    `${tcpTimer}, tcp_probe_timer: a frozen process reads nothing; its kernel acknowledges until the buffer is full`,
+  ],
   // The application finds out.
   heartbeat: ['idle - age + tries*interval', `${own}/heartbeat.ts`],
   'ping-starved': ['never', `${own}/heartbeat.ts: each write of our own puts the next PING off (activity: traffic)`],

@@ -4,8 +4,10 @@
  */
 import type { Kernel, Prediction } from '../prediction.ts';
 import { isNetworkFault } from '../network-fault.ts';
-import type { DetectorSettings, Fault, SocketFault } from '../settings.ts';
+import { writingGapMs } from '../settings.ts';
+import type { DetectorSettings, Fault, SocketFault, Traffic } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
+import { frameBytes } from '../wire/frame.ts';
 import { likeness } from './network.ts';
 import { announced } from './notices.ts';
 import { plus, range } from './ranges.ts';
@@ -94,6 +96,17 @@ function kernelVerdict(detector: DetectorSettings, like: SocketFault | null, s: 
     case 'kill':
       return expiry ?? never(detector.kind === 'keepalive' ? 'keepalive-suspended' : 'window-probes-answered');
   }
+}
+
+/** The least that a receive buffer holds of frames: half of tcp_rmem[1] = 131072. */
+const leastBufferBytes = 65_536;
+
+/** Its kernel acknowledges until its buffer is full; then the window is closed, and the user timeout's clock runs. */
+export function frozenReader(detector: DetectorSettings, traffic: Traffic, kernel: Kernel): Prediction {
+  const timeoutMs = userTimeoutMs(detector);
+  if (timeoutMs === undefined || traffic !== 'writing' || kernel.os !== 'linux') return never('kernel-acknowledges');
+  const fullMs = Math.floor(leastBufferBytes / frameBytes.classic) * writingGapMs;
+  return dead('frozen-reader', range(fullMs + timeoutMs, Infinity), 'ETIMEDOUT');
 }
 
 function userTimeoutMs(detector: DetectorSettings): number | undefined {

@@ -31,6 +31,8 @@ export const rulesEn: RuleWords = {
   'nothing-outstanding': 'Nothing is unacknowledged, so no timer runs and nothing can expire.',
   'kernel-acknowledges':
     'The peer process is stopped but its kernel goes on acknowledging: whatever relies on acknowledgements cannot notice.',
+  'frozen-reader':
+    'The peer process is stopped: its kernel acknowledges until its receive buffer is full. Then the window is closed, and the user timeout runs although every probe is answered.',
   heartbeat:
     'A PING follows the idle time and repeats at the interval; dead when the last of the tries has gone unanswered.',
   'receive-deadline': 'The peer has promised a message at a fixed interval; dead when it is overdue by the slack.',

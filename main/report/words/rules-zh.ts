@@ -21,6 +21,8 @@ export const rulesZh: RuleWords = {
   'unread-data-reset': '对端关闭连接时仍有未读数据：其内核发送 RST 而不是 FIN。',
   'nothing-outstanding': '没有未确认的数据，没有定时器在运行，也就不会有任何超时。',
   'kernel-acknowledges': '对端进程已停，但其内核仍在确认：凡依赖 ACK 的机制都无法察觉。',
+  'frozen-reader':
+    '对端进程已停：其内核会一直确认，直到接收缓冲区写满。此后窗口关闭，即使每次探测都得到应答，用户超时仍会到期。',
   heartbeat: '空闲时间过后发送 PING，并按间隔重复；最后一次尝试仍无应答即判定死亡。',
   'receive-deadline': '对端承诺按固定间隔发来消息；逾期超过容限即判定死亡。',
   'beats-stall': '只有去程中断：对端的下一次心跳仍能到达，但因收不到确认，对端无法再发出后续心跳。',
