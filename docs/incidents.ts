@@ -33,7 +33,7 @@ function chapter(name: string, result: ExperimentResult): string {
   const missed = result.expectations.filter(({ met }) => !met).map(({ text }) => `Not met: ${text}.`);
   return [
     `## ${title}`,
-    `${happened}`,
+    happened,
     `**${incident.why}.** ${why}`,
     `**${incident.decides}.** ${decides}`,
     `**${incident.fix}.** ${fix}`,

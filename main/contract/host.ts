@@ -87,8 +87,8 @@ export const hostContract = {
   'trial.events': call(z.object({ run: id, trial: z.int().min(0) }), z.array(recordedEventData)),
 
   /** Trials of a run in the history that received heartbeats: what can be replayed. */
-  'trace.list': call(z.object({ run: id }), z.array(trialTraceData)),
-  'trace.get': call(z.object({ run: id, trial: z.int().min(0) }), traceData),
+  'trace.list': call(z.object({ run: id }), z.object({ run: id, trials: z.array(trialTraceData) })),
+  'trace.get': call(z.object({ run: id, trial: z.int().min(0) }), traceData.extend({ run: id, trial: z.int() })),
 
   'history.page': call(historyQueryData, historyPageData),
   'history.get': call(z.object({ id }), experimentResultSchema),

@@ -103,6 +103,16 @@ export function parseTrace(text: string, source: TraceSource): Trace {
   );
 }
 
+/** The trace as a file that `parseTrace` reads back, to the nanosecond. */
+export function printTrace({ arrivalsMs, diedAtMs }: Trace): string {
+  const rows = arrivalsMs.map((atMs): readonly [number, string] => [atMs, '']);
+  // After what arrived at the same instant: a death before the first arrival is none.
+  const place = diedAtMs === null ? -1 : rows.findIndex(([atMs]) => atMs > diedAtMs);
+  const ordered = diedAtMs === null ? rows : rows.toSpliced(place === -1 ? rows.length : place, 0, [diedAtMs, 'death']);
+  const lines = ordered.map(([atMs, event]) => `${Number(atMs.toFixed(6))}${event === '' ? '' : `,${event}`}\n`);
+  return `time_ms,event\n${lines.join('')}`;
+}
+
 /** Comma, semicolon or tab, whichever the first line has; `#` begins a remark. */
 function rowsOf(text: string, name: string): readonly Row[] {
   if (text.length > maxCharacters)

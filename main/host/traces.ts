@@ -13,8 +13,8 @@ type TracesHost = Pick<Host, Extract<keyof Host, `trace.${string}`>>;
 
 export function createTraces(history: History): TracesHost {
   return {
-    'trace.list': async ({ run }) => tracesOf(history, run),
-    'trace.get': async ({ run, trial }) => traceOf(history, run, trial),
+    'trace.list': async ({ run }) => ({ run, trials: tracesOf(history, run) }),
+    'trace.get': async ({ run, trial }) => ({ run, trial, ...traceOf(history, run, trial) }),
   };
 }
 

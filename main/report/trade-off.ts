@@ -23,7 +23,7 @@ export interface TradeOff {
   /** The fault that stays, from which detection times are. */
   readonly lasting: string;
   readonly points: readonly TradeOffPoint[];
-  /** Detectors that never notice, or of which it is not known when. */
+  /** Detectors that do not always notice in time, or of which it is not known when. */
   readonly left: readonly string[];
 }
 
@@ -34,8 +34,14 @@ const enoughForP95 = 20;
 export const tradeOffMatrix = (matrices: readonly Matrix[]): Matrix | null =>
   matrices.find(({ traffic }) => traffic === 'idle') ?? matrices[0] ?? null;
 
+/** What theory is asked for where too little was measured, and what is too late to be drawn. */
+export interface Circumstances {
+  readonly kernel: Kernel;
+  readonly deadlineMs: number;
+}
+
 /** @param passing the fault under which mistakes are counted; null for costs alone */
-export function tradeOffOf(matrix: Matrix, passing: CellResult['fault'] | null, kernel: Kernel): TradeOff {
+export function tradeOffOf(matrix: Matrix, passing: CellResult['fault'] | null, around: Circumstances): TradeOff {
   const lasting = lastingColumn(matrix);
   const column = passing === null ? -1 : matrix.faults.findIndex((fault) => same(fault, passing));
   const cells = matrix.rows.map(({ cells: row }) => (lasting === null ? null : (row[lasting] ?? null)));
@@ -43,7 +49,7 @@ export function tradeOffOf(matrix: Matrix, passing: CellResult['fault'] | null, 
   const drawn = matrix.rows.map((row, index) => {
     const timeMs = isMeasured
       ? p95Of(cells[index] ?? null)
-      : worstOf(row, matrix, { cell: cells[index] ?? null, kernel });
+      : worstOf(row, matrix, { cell: cells[index] ?? null, around });
     return { row, timeMs, rate: row.cells[column]?.quality.underFault ?? null };
   });
   return {
@@ -94,9 +100,9 @@ function p95Of(cell: CellView | null): number | null {
 function worstOf(
   { detector }: MatrixRow,
   { traffic }: Matrix,
-  { cell, kernel }: { cell: CellView | null; kernel: Kernel },
+  { cell, around }: { cell: CellView | null; around: Circumstances },
 ): number | null {
   const prediction =
-    cell?.prediction ?? predictCell(detector, { kind: 'blackhole', direction: 'both' }, traffic, kernel);
-  return prediction.kind === 'interval' && Number.isFinite(prediction.toMs) ? prediction.toMs : null;
+    cell?.prediction ?? predictCell(detector, { kind: 'blackhole', direction: 'both' }, traffic, around.kernel);
+  return prediction.kind === 'interval' && prediction.toMs <= around.deadlineMs ? prediction.toMs : null;
 }

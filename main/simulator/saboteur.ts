@@ -42,6 +42,8 @@ const paths = ({ links }: Site): readonly Path[] => links.map(({ connection }) =
 function strike(fault: Fault, site: Site): void {
   const { peer, main, links } = site;
   switch (fault.kind) {
+    case 'none':
+      return;
     case 'fin':
       return peer.serving(main.connection).close();
     case 'half-close':
@@ -107,6 +109,8 @@ function icmp({ reason, rateLimited }: NetworkFault & { readonly kind: 'icmp-unr
 
 function heal(fault: Fault, site: Site): void {
   switch (fault.kind) {
+    case 'none':
+      return;
     case 'blackhole':
     case 'outage':
       return turn(site, fault.direction, 'open');

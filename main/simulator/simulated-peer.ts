@@ -4,8 +4,8 @@ import type { Peer, PeerBehaviour } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { SimulatedSocket, SocketUser } from '#model/kernel/tcp-socket.ts';
-import { respond, startResponder } from '#model/responder.ts';
-import type { ResponderInput, ResponderStep } from '#model/responder.ts';
+import { quietly, respond, startResponder } from '#model/responder.ts';
+import type { ResponderBehaviour, ResponderInput, ResponderStep, ResponderTimer } from '#model/responder.ts';
 import { FrameDecoder } from '#model/wire/decoder.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
 
@@ -29,13 +29,13 @@ export class SimulatedPeer implements Peer {
 
   /** A connection from `client`; `join` gives its socket. */
   accept(client: Endpoint): Responding {
-    const responding = new Responding(this.#world, { pongDelayMs: this.#pongDelayMs, beatEveryMs: null });
+    const responding = new Responding(this.#world, { ...quietly, pongDelayMs: this.#pongDelayMs });
     this.#served.set(client.port, responding);
     return responding;
   }
 
   async expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void> {
-    this.#served.get(client.port)?.behave(behaviour);
+    this.#served.get(client.port)?.expect(behaviour);
   }
 
   /** Nothing ends a simulated process from outside. */
@@ -81,7 +81,7 @@ export class Responding implements SocketUser {
   /** What fell due while the process stood still; null while it does not. */
   #frozen: (() => void)[] | null = null;
 
-  constructor(world: World, behaviour: PeerBehaviour) {
+  constructor(world: World, behaviour: ResponderBehaviour) {
     this.#world = world;
     this.#step = startResponder(world.time.now, behaviour);
   }
@@ -91,7 +91,13 @@ export class Responding implements SocketUser {
     this.#carryOut();
   }
 
-  behave(behaviour: PeerBehaviour): void {
+  /** Without `reads` what arrives stays in its kernel, until the window is closed. */
+  expect({ reads, ...behaviour }: PeerBehaviour): void {
+    if (!reads) this.#socket?.pause();
+    this.behave(behaviour);
+  }
+
+  behave(behaviour: ResponderBehaviour): void {
     this.#tell({ type: 'behave', at: this.#world.time.now, behaviour });
   }
 
@@ -164,7 +170,7 @@ export class Responding implements SocketUser {
       else this.#wake(want.timer, want.at);
   }
 
-  #wake(timer: 'pong' | 'beat', at: ResponderInput['at']): void {
+  #wake(timer: ResponderTimer, at: ResponderInput['at']): void {
     const { time } = this.#world;
     const ring = (): void => this.#tell({ type: 'woke', at: time.now, timer });
     this.#wakes.get(timer)?.();

@@ -56,6 +56,12 @@ function Window() {
         run: () => navigate(path),
       })),
       {
+        id: 'go:playground',
+        title: words.frame.goTo(words.playground.title),
+        keys: 'g p',
+        run: () => navigate('/latency/playground'),
+      },
+      {
         id: 'go:settings',
         title: words.frame.goTo(words.frame.places.settings),
         keys: 'g ,',

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTrace, TraceInvalid } from '#contract/trace-file.ts';
+import { parseTrace, printTrace, TraceInvalid } from '#contract/trace-file.ts';
 import type { TraceUnit } from '#contract/trace-file.ts';
 
 const parse = (text: string, unit: TraceUnit | null = null) => parseTrace(text, { name: 'trace.csv', unit });
@@ -91,4 +92,17 @@ describe('what is no trace', () => {
   test('a header alone holds no arrival', () => {
     expect(refusal('time_ms\n').message).toContain('fewer than two arrivals');
   });
+});
+
+test('a trace that was written is read back', () => {
+  const gaps = fc.array(fc.integer({ min: 0, max: 5_000_000 }), { minLength: 1, maxLength: 50 });
+  fc.assert(
+    fc.property(gaps, fc.option(fc.integer({ min: 0, max: 200_000_000 })), (gapsNs, diedNs) => {
+      let atNs = 0;
+      const arrivalsMs = [0, ...gapsNs.map((gap) => (atNs += gap) / 1000)];
+      const trace = { arrivalsMs, diedAtMs: diedNs === null ? null : diedNs / 1000 };
+      const text = printTrace(trace);
+      expect(parse(text)).toEqual(trace);
+    }),
+  );
 });

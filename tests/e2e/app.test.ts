@@ -139,6 +139,59 @@ function theApp(open: OpenView): void {
     });
   });
 
+  describe('the playground', () => {
+    const figure = (page: Page, detector: string, name: string) =>
+      page
+        .getByRole('region', { name: detector, exact: true })
+        .locator('.play-figure', { hasText: name })
+        .locator('dd');
+
+    test('replays an example, a file and a trial; what changes is replayed anew', async () => {
+      const { page, oddities } = await open();
+      await page.getByRole('button', { name: en.experiments.runDefault }).waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press('p');
+      const mistakes = figure(page, 'receive-deadline', en.playground.mistakes);
+      await vi.waitFor(async () => expect(await mistakes.textContent()).toBe('1 '));
+      const deadline = page.getByRole('region', { name: 'receive-deadline', exact: true });
+      await deadline.getByLabel('slack').fill('9000');
+      await vi.waitFor(async () => expect(await mistakes.textContent()).toBe('0 '));
+      await deadline.getByLabel('slack').fill('');
+      await deadline.getByText(en.experiments.notNumber).waitFor();
+      await page.getByRole('button', { name: en.playground.refit }).click();
+
+      await page.getByRole('button', { name: en.playground.source.file }).click();
+      const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+      const file = page.locator('input[type=file]');
+      await file.setInputFiles(csv('back.csv', 'time_s\n0\n2\n1\n'));
+      await page.getByRole('alert').getByText('line 4').waitFor();
+      await file.setInputFiles(csv('good.csv', 'time_s,event\n0\n1\n2\n3\n3.5,death\n'));
+      await vi.waitFor(async () =>
+        expect(await figure(page, 'receive-deadline', en.playground.detection).textContent()).toContain('1.00'),
+      );
+      expect(await accessibilityViolations(page)).toEqual([]);
+      await screenshot(page, 'playground-file');
+
+      await go(page, '/experiments');
+      const plan =
+        'deadline: 1s\nrepeats: 1\ndetectors: [{ kind: bfd, minTx: 50ms, minRx: 50ms }]\nfaults: [{ kind: freeze }]\n';
+      await file.setInputFiles({ name: 'beats.yaml', mimeType: 'text/yaml', buffer: Buffer.from(plan) });
+      await vi.waitFor(async () =>
+        expect(await page.getByLabel(en.experiments.name, { exact: true }).inputValue()).toBe('beats'),
+      );
+      await page.getByRole('button', { name: en.experiments.start, exact: true }).click();
+      await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
+      await page.locator('.matrix-cell').first().click();
+      await page.getByRole('button', { name: en.experiments.eventsOf(1) }).click();
+      await page.getByRole('link', { name: en.playground.replay }).click();
+      await page.getByLabel(en.playground.trial).waitFor();
+      await vi.waitFor(async () =>
+        expect(await figure(page, 'receive-deadline', en.playground.detection).textContent()).toMatch(/\d/),
+      );
+      expect(oddities).toEqual([]);
+    }, 90_000);
+  });
+
   describe('language and keys', () => {
     test('Chinese and dark stay over a reload, and everything is reached by keyboard', async () => {
       const { page, oddities } = await open();
@@ -209,7 +262,7 @@ function theApp(open: OpenView): void {
   });
 
   describe('every screen', () => {
-    const places = ['/experiments', '/sessions', '/latency', '/history', '/settings'] as const;
+    const places = ['/experiments', '/sessions', '/latency', '/latency/playground', '/history', '/settings'] as const;
 
     test('is accessible, empty and full, in both languages and themes, wide and narrow', async () => {
       const { page, oddities } = await open();
@@ -219,7 +272,7 @@ function theApp(open: OpenView): void {
           await page.locator('h1, h2').first().waitFor();
           await page.waitForLoadState('networkidle');
           expect(await accessibilityViolations(page), `${place}, ${state}`).toEqual([]);
-          await screenshot(page, `${state}${place.replace('/', '-')}`);
+          await screenshot(page, `${state}${place.replaceAll('/', '-')}`);
         }
       };
       await visit('empty-en-light');

@@ -21,7 +21,7 @@ faults: [{ kind: freeze }]
   );
   const { run } = await client.call('run.start', plan as GivenOf<'run.start'>);
   await milestones(client, run);
-  const traces = await client.call('trace.list', { run });
+  const { trials: traces } = await client.call('trace.list', { run });
   expect(traces).toMatchObject([
     { trial: 1, repeat: 0, detector: 'phi-accrual 50ms phi 8', fault: 'freeze', traffic: 'idle' },
   ]);
@@ -56,16 +56,23 @@ function recorded(): string {
 
 test('trials that heard nothing, or once, have no trace; times count from the first heartbeat', async () => {
   const { client } = openRig({ historyPath: recorded() });
-  const traces = await client.call('trace.list', { run: 'a' });
+  const { trials: traces } = await client.call('trace.list', { run: 'a' });
   expect(traces.map(({ trial, arrivals }) => [trial, arrivals])).toEqual([
     [0, 3],
     [2, 2],
   ]);
   expect(await client.call('trace.get', { run: 'a', trial: 0 })).toEqual({
+    run: 'a',
+    trial: 0,
     arrivalsMs: [0, 100, 200],
     diedAtMs: 250,
   });
-  expect(await client.call('trace.get', { run: 'a', trial: 2 })).toEqual({ arrivalsMs: [0, 20], diedAtMs: null });
+  expect(await client.call('trace.get', { run: 'a', trial: 2 })).toEqual({
+    run: 'a',
+    trial: 2,
+    arrivalsMs: [0, 20],
+    diedAtMs: null,
+  });
 });
 
 test('what is not there is said', async () => {

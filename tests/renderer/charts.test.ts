@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ecdf, paretoFront, spreadLabels } from '../../renderer/view/charts/statistics.ts';
+import { ecdf } from '../../renderer/view/charts/statistics.ts';
 import { firstNotBefore, ticksOf, within, zoomed } from '../../renderer/view/charts/timeline/span.ts';
 
 const finite = fc.double({ min: 0, max: 1e6, noNaN: true });
@@ -12,28 +12,6 @@ test('a distribution rises to the share of trials that noticed', () => {
       const steps = ecdf(values, n);
       expect(steps.at(-1)?.share).toBeCloseTo(values.length / n);
       return steps.every(({ share }, index) => share > (steps[index - 1]?.share ?? 0));
-    }),
-  );
-});
-
-test('nothing beats what is on the front', () => {
-  const point = fc.record({ cost: finite, timeMs: finite });
-  fc.assert(
-    fc.property(fc.array(point), (points) => {
-      const front = paretoFront(points);
-      const beats = (a: (typeof points)[0], b: (typeof points)[0]): boolean => a.cost < b.cost && a.timeMs < b.timeMs;
-      return (
-        front.every((kept) => !points.some((other) => beats(other, kept))) && (points.length === 0 || front.length > 0)
-      );
-    }),
-  );
-});
-
-test('labels never cover each other', () => {
-  fc.assert(
-    fc.property(fc.array(finite), (wanted) => {
-      const placed = spreadLabels(wanted, 14).toSorted((a, b) => a - b);
-      return placed.every((y, index) => index === 0 || y - (placed[index - 1] ?? 0) >= 14 - 1e-6);
     }),
   );
 });

@@ -18,7 +18,13 @@ const few = classicResult(3);
 function tradeOff(result: ExperimentResult) {
   const matrix = tradeOffMatrix(reportOf(result).matrices);
   if (matrix === null) throw new Error('the sample has a matrix');
-  return { matrix, of: tradeOffOf(matrix, tellingFault(matrix), kernelOf(result.host)) };
+  return {
+    matrix,
+    of: tradeOffOf(matrix, tellingFault(matrix), {
+      kernel: kernelOf(result.host),
+      deadlineMs: result.plan.deadlineMs,
+    }),
+  };
 }
 
 describe('mistakes of an experiment', () => {
@@ -88,7 +94,8 @@ describe('the trade-off', () => {
     expect(tradeOff(passing).of.points.length).toBeGreaterThan(3);
   });
 
-  it('leaves out by name whoever never notices', () => {
+  it('leaves out by name whoever notices too late, or never', () => {
+    expect(tradeOff(few).of.left).toContain('write-probe 1s');
     const { points, left } = tradeOff(many).of;
     expect(left).toContain('eof');
     expect([...points.map(({ label }) => label), ...left].toSorted()).toEqual(
@@ -136,8 +143,8 @@ describe('names of points', () => {
           return {
             left: anchor === 'start' ? x : x - width,
             right: anchor === 'start' ? x + width : x,
-            top: y - 4 - 6.5,
-            bottom: y - 4 + 6.5,
+            top: y - 4 - 5.5,
+            bottom: y - 4 + 5.5,
           };
         });
         for (const [index, box] of boxes.entries()) {

@@ -26,4 +26,7 @@ export interface Segment {
 /** What a segment takes of the sequence space. */
 export const lengthOf = ({ bytes, fin }: Pick<Segment, 'bytes' | 'fin'>): number => bytes.length + (fin ? 1 : 0);
 
+/** The largest segment on Ethernet: 1500 less IPv4, TCP and timestamps. */
+export const maxSegmentBytes = 1448;
+
 export const nothing = new Uint8Array(0);

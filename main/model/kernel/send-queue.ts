@@ -1,7 +1,7 @@
 /** What a socket has to send, and what of it is under way (the write and retransmit queues of Linux). */
 import type { Ns } from '../time.ts';
 import { ns } from '../time.ts';
-import { lengthOf } from './segment.ts';
+import { lengthOf, maxSegmentBytes } from './segment.ts';
 import type { SequenceRange } from './segment.ts';
 
 /** One segment's worth. */
@@ -18,9 +18,6 @@ export interface Piece {
 }
 
 export const endOf = (piece: Piece): number => piece.seq + lengthOf(piece);
-
-/** The largest segment: what loopback carries (65536 less IPv4, TCP and timestamps). */
-const maxSegmentBytes = 65_484;
 
 export class SendQueue {
   /** Sent and not yet acknowledged, in order. */

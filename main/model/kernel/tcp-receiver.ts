@@ -3,7 +3,7 @@
  * acknowledges (net/ipv4/tcp_input.c, the names of the functions stand at each method).
  */
 import type { Jiffies } from './jiffies.ts';
-import { lengthOf } from './segment.ts';
+import { lengthOf, maxSegmentBytes } from './segment.ts';
 import type { Segment, SequenceRange } from './segment.ts';
 
 /** tcp_rmem[1] = 131072, of which half is window (tcp_adv_win_scale). It grows only while somebody reads. */
@@ -39,6 +39,8 @@ export class TcpReceiver {
   /** icsk_ack.lrcvtime, jiffies: when data last came. */
   receivedAt: number;
   #repliesAtOnce = false;
+  /** icsk_ack.rcv_mss: more than this without an acknowledgement is answered at once (__tcp_ack_snd_check). */
+  #largest = 0;
   #quick = quickAcks;
   #duplicateAt = -Infinity;
   /** The FIN has arrived, and everything before it. */
@@ -55,8 +57,14 @@ export class TcpReceiver {
     return this.#unread.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
+  /** Never a silly small one (RFC 9293 3.8.6.2.2; __tcp_select_window). */
   get windowBytes(): number {
-    return Math.max(0, bufferBytes - this.unreadBytes);
+    const free = this.#freeBytes;
+    return free < maxSegmentBytes ? 0 : free;
+  }
+
+  get #freeBytes(): number {
+    return bufferBytes - this.unreadBytes;
   }
 
   get sacked(): readonly SequenceRange[] {
@@ -75,8 +83,9 @@ export class TcpReceiver {
     this.#urgentEnd = latest(this.#urgentEnd, segment.urgentEnd);
     if (segment.seq + length <= this.next) return 'now';
     // Beyond the window (tcp_receive_window): dropped, and said so.
-    if (segment.bytes.length > 0 && segment.seq + length > this.next + this.windowBytes) return 'now';
+    if (segment.bytes.length > 0 && segment.seq + length > this.next + this.#freeBytes) return 'now';
     this.#noteArrival();
+    this.#largest = Math.max(this.#largest, length);
     if (segment.seq > this.next) {
       this.#ahead.set(segment.seq, segment);
       return 'now';
@@ -84,7 +93,8 @@ export class TcpReceiver {
     const hadGap = this.#ahead.size > 0;
     for (let now: Segment | undefined = segment; now !== undefined; now = this.#nextAhead()) this.#append(now);
     if (hadGap || segment.fin) return 'now';
-    return this.#isQuick() ? 'now' : 'later';
+    const hasTwo = this.next - this.acknowledgedTo > this.#largest;
+    return hasTwo || this.#isQuick() ? 'now' : 'later';
   }
 
   /** An acknowledgement of everything is on its way, by itself or with data. */

@@ -36,7 +36,9 @@ export function closedWindow(
   if (fault.kind === 'firewall-forgets' && fault.reply === 'rst') return unpredicted('phase-decides');
   const byKernel = kernelVerdict(detector, like, s, kernel);
   if (!listens(detector)) return byKernel;
-  const own = otherwise(fault);
+  // What it would send on this connection waits behind the window: only a probe is answered by RST.
+  const isMute = like?.kind === 'reboot' && detector.kind !== 'dedicated-heartbeat';
+  const own = otherwise(isMute ? { kind: 'blackhole', direction: 'both' } : fault);
   return own.kind === 'unpredicted' || byKernel.kind !== 'interval' ? own : either(own, byKernel);
 }
 

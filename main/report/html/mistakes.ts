@@ -31,7 +31,7 @@ export function mistakesSection(report: ReportModel, words: Words): Markup | str
 <ol class="reasons">${reasonsOf(mistakes, words).map((reason) => markup`<li>${reason}</li>`)}</ol>
 ${strainNote(report, words)}
 ${mistakes.fewest < tellingTrials ? markup`<p class="aside">${say.few(mistakes.fewest)}</p>` : ''}
-${mistakes.tables.map((table) => givenUp(table, words))}
+<div class="side">${mistakes.tables.map((table) => givenUp(table, words))}</div>
 <p class="aside">${say.tableKey}</p>
 ${figure(report, words)}
 ${costTable(mistakes, words)}
@@ -71,7 +71,11 @@ function givenUpCell(cell: CellView | null, words: Words): Markup {
 function figure({ matrices, result }: ReportModel, words: Words): Markup | string {
   const matrix = tradeOffMatrix(matrices);
   if (matrix === null) return '';
-  return tradeOffFigure(matrix, { fault: tellingFault(matrix), kernel: kernelOf(result.host) }, words);
+  return tradeOffFigure(
+    matrix,
+    { fault: tellingFault(matrix), around: { kernel: kernelOf(result.host), deadlineMs: result.plan.deadlineMs } },
+    words,
+  );
 }
 
 function costTable({ costs }: Mistakes, words: Words): Markup | string {

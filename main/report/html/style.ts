@@ -130,6 +130,8 @@ svg.positions .n{fill:var(--ink)}
 
 .reasons{margin:8px 0 0;padding-left:22px;max-width:860px}
 .reasons li{margin-top:4px}
+.side{display:flex;flex-wrap:wrap;gap:0 56px}
+.side .scroll{max-width:100%}
 .within{color:var(--mute);font-size:11px;font-weight:400}
 figure.trade{margin-top:34px}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px 48px;margin-top:6px}
@@ -235,4 +237,4 @@ details.print::details-content{content-visibility:visible;display:block;height:a
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-zLwGOMcrbRr63lsf77Pbzjp7fBb3Bbqa3yjbF4Qnh8A=';
+export const cssHash = 'sha256-PFrVAMXvB5aJNBu3rr2uHuThSHyF2Cydlpp9Lc+Z5zg=';

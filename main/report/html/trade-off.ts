@@ -1,24 +1,23 @@
 /** The trade-off plot of a page: two panels over the same detection times. */
-import type { Kernel } from '#model/prediction.ts';
 import type { CellResult } from '#model/result.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Matrix } from '../matrix.ts';
 import { rateWithin } from '../mistake-text.ts';
 import { amount, duration } from '../numbers.ts';
 import { arrowLength, costPlot, mistakesPlot, type Plot, type PlotPoint, plotSize } from '../svg/trade-off.ts';
-import { type TradeOff, tradeOffOf } from '../trade-off.ts';
+import { type Circumstances, type TradeOff, tradeOffOf } from '../trade-off.ts';
 import type { Words } from '../words/en.ts';
 import { scrolling } from './table.ts';
 
 export interface Choice {
   /** Under which mistakes are counted; null where no fault passes. */
   readonly fault: CellResult['fault'] | null;
-  readonly kernel: Kernel;
+  readonly around: Circumstances;
 }
 
-export function tradeOffFigure(matrix: Matrix, { fault, kernel }: Choice, words: Words): Markup | string {
+export function tradeOffFigure(matrix: Matrix, { fault, around }: Choice, words: Words): Markup | string {
   const say = words.mistakes;
-  const tradeOff = tradeOffOf(matrix, fault, kernel);
+  const tradeOff = tradeOffOf(matrix, fault, around);
   const rates = fault === null ? null : mistakesPlot(tradeOff);
   const costs = costPlot(tradeOff);
   if (rates === null && costs === null) return '';
@@ -32,7 +31,7 @@ export function tradeOffFigure(matrix: Matrix, { fault, kernel }: Choice, words:
   const notes = [
     ...(rates === null ? [] : [say.plotNote]),
     ...(costs === null || costs.front.length < 2 ? [] : [say.frontNote]),
-    ...(tradeOff.left.length === 0 ? [] : [say.notDrawn(words.list(tradeOff.left))]),
+    ...(tradeOff.left.length === 0 ? [] : [say.notDrawn(words.list(tradeOff.left), around.deadlineMs)]),
   ];
   return markup`<figure class="trade"><figcaption>${say.tradeOff}</figcaption><div class="panels">${rated}${costed}</div><p class="aside">${notes.join(words.sentenceGap)}</p></figure>`;
 }

@@ -24,7 +24,7 @@ export interface Label {
 
 /* Of a sans-serif at the size that plots are labelled in, 11.5 px: a little more than the widest run of digits. */
 const perCharacter = 6.3;
-const height = 13;
+const height = 11;
 const aside = 9;
 const step = 6;
 const stepsTried = 60;

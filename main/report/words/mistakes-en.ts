@@ -1,11 +1,12 @@
 /** Mistakes and what they cost, in English. */
 import type { Missing } from '#model/quality-of-service.ts';
 import type { Toll } from '../mistakes.ts';
-import { amount, count, duration, percent } from '../numbers.ts';
+import { amount, count, duration, percent, setting } from '../numbers.ts';
 
 const ofSessions = (n: number): string => (n === 1 ? '1 good connection' : `${count(n)} good connections`);
 
-const of = ({ label, mistakes, sessions }: Toll): string => `${label} ${percent(mistakes, sessions)}`;
+const of = ({ label, mistakes, sessions }: Toll): string =>
+  `${label} ${mistakes === 0 ? '0%' : percent(mistakes, sessions)}`;
 
 /** Three digits, and words where there are too many noughts to count. */
 function packets(n: number): string {
@@ -51,7 +52,8 @@ export const mistakesEn = {
   plotNote:
     'Bars are 95% intervals. An arrow stands at the upper end of the interval of a detector that made no mistake.',
   frontNote: 'The dashed line joins those that nothing beats in both.',
-  notDrawn: (names: string): string => `Not drawn, because they do not notice: ${names}.`,
+  notDrawn: (names: string, deadlineMs: number): string =>
+    `Not drawn, because they do not always notice within ${setting(deadlineMs)}: ${names}.`,
   point: (label: string, time: string, value: string): string => `${label}: ${time}, ${value}`,
   costCaption: 'What it costs to watch an idle connection that is healthy',
   columns: {

@@ -1,6 +1,10 @@
 /** 误判及其代价。 */
-import { amount, count, duration, percent } from '../numbers.ts';
+import { amount, count, duration, percent, setting } from '../numbers.ts';
+import type { Toll } from '../mistakes.ts';
 import type { mistakesEn } from './mistakes-en.ts';
+
+const of = ({ label, mistakes, sessions }: Toll): string =>
+  `${label} 为 ${mistakes === 0 ? '0%' : percent(mistakes, sessions)}`;
 
 function packets(n: number): string {
   if (n < 10_000) return `${count(Number(n.toPrecision(3)))} 个包`;
@@ -13,8 +17,7 @@ export const mistakesZh: typeof mistakesEn = {
     `“在网络短暂故障时切断本来完好的连接”：${count(sessions)} 条完好连接中有 ${count(mistakes)} 条被放弃，占 ${percent(mistakes, sessions)}（95% 置信区间 ${within}）。`,
   breaksNone: (sessions, within) =>
     `“在网络短暂故障时切断本来完好的连接”：${count(sessions)} 条完好连接无一被放弃（95% 置信区间 ${within}）。`,
-  between: (mildest, harshest) =>
-    `最温和的检测器 ${mildest.label} 为 ${percent(mildest.mistakes, mildest.sessions)}，最严厉的 ${harshest.label} 为 ${percent(harshest.mistakes, harshest.sessions)}。`,
+  between: (mildest, harshest) => `最温和的检测器 ${of(mildest)}，最严厉的 ${of(harshest)}。`,
   bandwidth: (least, most) => `“消耗不必要的带宽”：监视一条空闲连接每小时需要 ${least}至 ${most}。`,
   bandwidthOne: (only) => `“消耗不必要的带宽”：监视一条空闲连接每小时需要 ${only}。`,
   money: (least, most) => `“在按包计费的路径上花钱”：1,000 条空闲连接每月合计 ${least}至 ${most}。`,
@@ -36,7 +39,7 @@ export const mistakesZh: typeof mistakesEn = {
   },
   plotNote: '竖线为 95% 区间。箭头位于没有误判的检测器的区间上限处。',
   frontNote: '虚线连接两方面都无可超越者。',
-  notDrawn: (names) => `未画出（因为不会察觉）：${names}。`,
+  notDrawn: (names, deadlineMs) => `未画出（不能总在 ${setting(deadlineMs)} 内察觉）：${names}。`,
   point: (label, time, value) => `${label}：${time}，${value}`,
   costCaption: '监视一条健康的空闲连接的开销',
   columns: {

@@ -30,7 +30,7 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
           // oxlint-disable-next-line react/no-array-index-key
           <li key={`${entry.kind} ${at}`} className="panel builder-item">
             <span className="builder-kind">{entry.kind}</span>
-            <Settings entry={entry} onChange={(next) => onSet(at, next)} />
+            <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
             <span className="builder-end">
               {renderActions?.(entry)}
               <Button
@@ -70,7 +70,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   role: ['before', 'after'],
 };
 
-function Settings<E extends Entry>({ entry, onChange }: { readonly entry: E; readonly onChange: (entry: E) => void }) {
+interface EntrySettingsProps<E extends Entry> {
+  readonly entry: E;
+  readonly onChange: (entry: E) => void;
+}
+
+/** A field for each setting of a detector or fault. */
+export function EntrySettings<E extends Entry>({ entry, onChange }: EntrySettingsProps<E>) {
   const { experiments } = useWords();
   const settings = Object.entries(entry).filter(([name]) => name !== 'kind') as [string, string | number][];
   return settings.map(([name, value]) => {

@@ -1,45 +1,59 @@
 /** Everything that was told of one trial, with times since its fault. */
+import { Link } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
+import { traceOfTrial } from '#model/replay/trace.ts';
 import { msBetween } from '#model/time.ts';
 import { clockTime } from '#report/numbers.ts';
 
 export function TrialEvents({ run, trial }: { readonly run: string; readonly trial: number }) {
-  const { experiments } = useWords();
+  const { experiments, playground } = useWords();
   const { output, error } = useAsked('trial.events', { run, trial });
   if (error !== null) return <ErrorNotice error={error} />;
   const events = output ?? [];
   const struck = events.find(({ event }) => event.type === 'fault')?.event;
   const zero = struck?.type === 'fault' ? struck.began.from : (events[0]?.event.at ?? null);
   const lost = events.reduce((most, { event }) => Math.max(most, lostIn(event)), 0);
+  const isReplayable =
+    traceOfTrial(
+      events.map(({ event }) => event),
+      trial,
+    ) !== null;
   return (
-    // A region that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
-      {lost > 0 && <p className="mute">{experiments.packetsLost(lost)}</p>}
-      <table className="events-table">
-        <thead>
-          <tr>
-            <th scope="col" className="num">
-              {experiments.sinceFault}
-            </th>
-            <th scope="col">{experiments.events}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {inOrder(events).map(({ seq, event }) => (
-            <tr key={seq}>
-              <td className="num mono">{zero === null ? '' : clockTime(msBetween(zero, event.at))}</td>
-              <td>
-                {experiments.eventName[event.type]} <code>{detailOf(event)}</code>
-              </td>
+    <>
+      {isReplayable && (
+        <Link className="button" href={`/latency/playground/${run}/${trial}`}>
+          {playground.replay}
+        </Link>
+      )}
+      {/* A region that scrolls must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
+        {lost > 0 && <p className="mute">{experiments.packetsLost(lost)}</p>}
+        <table className="events-table">
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {experiments.sinceFault}
+              </th>
+              <th scope="col">{experiments.events}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {inOrder(events).map(({ seq, event }) => (
+              <tr key={seq}>
+                <td className="num mono">{zero === null ? '' : clockTime(msBetween(zero, event.at))}</td>
+                <td>
+                  {experiments.eventName[event.type]} <code>{detailOf(event)}</code>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -2,8 +2,6 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
-import { CostPlot } from '../../charts/cost-plot.tsx';
-import type { CostPoint } from '../../charts/cost-plot.tsx';
 import { Distribution } from '../../charts/distribution.tsx';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { sameCell } from '../../charts/matrix-table.tsx';
@@ -12,7 +10,9 @@ import type { TimeScale } from '../../charts/strip-plot.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { Term } from '../../parts/term.tsx';
+import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
+import { TradeOffs } from './trade-offs.tsx';
 import type { ExperimentResult } from '#model/result.ts';
 import type { CellView } from '#report/cell.ts';
 import type { Matrix } from '#report/matrix.ts';
@@ -33,6 +33,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
   const { deadlineMs } = result.plan;
   return (
     <div className="screen">
+      <LatencyTabs />
       <ScreenHead title={latency.title} lead={headline === null ? words.noTrials : words.headline(headline)}>
         {picker}
       </ScreenHead>
@@ -61,7 +62,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
         )}
       </div>
       <Strips matrices={report.matrices} deadlineMs={deadlineMs} onChoose={setChosen} />
-      <Costs matrices={report.matrices} />
+      <TradeOffs report={report} />
     </div>
   );
 }
@@ -169,30 +170,4 @@ function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
       </div>
     </section>
   );
-}
-
-function Costs({ matrices }: { readonly matrices: readonly Matrix[] }) {
-  const { latency } = useWords();
-  const points = useMemo(() => costPoints(matrices), [matrices]);
-  return (
-    <section aria-labelledby="costs">
-      <h2 id="costs">
-        <Term name="probeCost">{latency.cost}</Term>
-      </h2>
-      <p className="screen-lead">{latency.costLead}</p>
-      <CostPlot points={points} />
-    </section>
-  );
-}
-
-/** On the idle connection, against a cut cable (or the first fault there is): those that noticed. */
-function costPoints(matrices: readonly Matrix[]): readonly CostPoint[] {
-  const matrix = matrices.find(({ traffic }) => traffic === 'idle') ?? matrices[0];
-  if (matrix === undefined) return [];
-  const cut = matrix.faults.findIndex(({ kind }) => kind === 'blackhole');
-  return matrix.rows.flatMap(({ label, cost, cells, alarmed }) => {
-    const timeMs = cells[Math.max(0, cut)]?.p50Ms ?? null;
-    if (cost === null || timeMs === null) return [];
-    return { label, cost: cost.bytesPerSecond, timeMs, isAlarming: alarmed > 0 };
-  });
 }

@@ -34,10 +34,7 @@ export const latency = {
   median: 'Median',
   spread: 'Quickest to slowest',
   few: (n: number): string => `${n} trials say little about rare slowness: no percentile above the median is given.`,
-  cost: 'Cost against detection time',
-  costLead:
-    'Bytes per second that a healthy idle connection pays for its detector, against its median detection time after a cut cable. The dashed line joins those that nothing beats in both. Open circles raised a false alarm.',
-  costAxis: 'bytes per second per idle connection, with headers',
-  costSaid: (n: number): string => `Cost against detection time of ${n} detectors; the labels give both.`,
+  passingFault: 'Fault that passes',
+  mistakesUnder: (fault: string): string => `Good connections under ${fault}`,
   noCost: 'No detector of this experiment has both a detection time and a measured cost.',
 };

@@ -86,6 +86,32 @@ export const terms = {
     means: 'What the detector sends and receives on a healthy idle connection, in bytes per second with headers.',
     source: 'counted by TCP_INFO, tcpi_segs_out and tcpi_segs_in',
   },
+  mistakeRate: {
+    term: 'mistake rate',
+    means: 'How often a living peer is suspected, per hour; 95 % interval as if mistakes came independently.',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002; Garwood, Biometrika 28, 1936',
+  },
+  mistakeRecurrence: {
+    term: 'T_MR',
+    means: 'From the beginning of one mistake to the beginning of the next, on average.',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002',
+  },
+  mistakeDuration: {
+    term: 'T_M',
+    means: 'How long a mistake lasts until it is taken back, on average.',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002',
+  },
+  queryAccuracy: {
+    term: 'P_A',
+    means: "The share of the peer's life at which a query would have been answered rightly.",
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002; Wilson, JASA 22, 1927',
+  },
+  phi: {
+    term: 'phi',
+    means:
+      'How unlikely it is that the next heartbeat still comes, as a power of ten: at 8 such a suspicion is wrong once in 100 million.',
+    source: 'Hayashibara et al., SRDS 2004',
+  },
 } satisfies Record<string, Term>;
 
 export type TermName = keyof typeof terms;

@@ -35,10 +35,7 @@ export const latency: typeof latencyEn = {
   median: '中位数',
   spread: '最快至最慢',
   few: (n) => `${n} 次试验不足以说明罕见的缓慢，因此不给出中位数以上的百分位数。`,
-  cost: '开销与检测时间',
-  costLead:
-    '健康的空闲连接为检测器付出的字节每秒，与线缆被剪断后的检测时间中位数对照。虚线连接两方面都无可超越者。空心圆表示曾经误报。',
-  costAxis: '每条空闲连接的字节每秒，含报文头',
-  costSaid: (n) => `${n} 个检测器的开销与检测时间；标签给出两者。`,
+  passingFault: '会自行消失的故障',
+  mistakesUnder: (fault) => `${fault} 下的完好连接`,
   noCost: '本实验没有同时具备检测时间和实测开销的检测器。',
 };

@@ -81,4 +81,29 @@ export const terms: Terms = {
     means: '检测器在健康的空闲连接上收发的量，含报文头，以字节每秒计。',
     source: '由 TCP_INFO 的 tcpi_segs_out 与 tcpi_segs_in 计数',
   },
+  mistakeRate: {
+    term: '误判率',
+    means: '存活的对端每小时被怀疑的次数；95% 区间假设误判彼此独立。',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002; Garwood, Biometrika 28, 1936',
+  },
+  mistakeRecurrence: {
+    term: 'T_MR',
+    means: '从一次误判开始到下一次误判开始的平均时间。',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002',
+  },
+  mistakeDuration: {
+    term: 'T_M',
+    means: '一次误判到被撤回的平均时间。',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002',
+  },
+  queryAccuracy: {
+    term: 'P_A',
+    means: '对端存活期间，询问能得到正确回答的时间占比。',
+    source: 'Chen, Toueg, Aguilera, IEEE ToC 51(5), 2002; Wilson, JASA 22, 1927',
+  },
+  phi: {
+    term: 'phi',
+    means: '下一个心跳仍会到来的可能性有多小，以 10 的幂表示：为 8 时，这样的怀疑一亿次中错一次。',
+    source: 'Hayashibara et al., SRDS 2004',
+  },
 };

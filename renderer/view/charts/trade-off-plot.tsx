@@ -1,0 +1,69 @@
+/** One panel of the trade-off: where everything stands is worked out as for reports (main/report/svg/trade-off.ts). */
+import { arrowLength, plotSize } from '#report/svg/trade-off.ts';
+import type { Plot, PlotPoint } from '#report/svg/trade-off.ts';
+
+interface TradeOffPlotProps {
+  readonly plot: Plot;
+  readonly title: string;
+  readonly axis: string;
+  /** What a point says when pointed at, by its name. */
+  readonly said: (name: string) => string;
+}
+
+export function TradeOffPlot({ plot, title, axis, said }: TradeOffPlotProps) {
+  const { left, right, top, bottom, width, height } = plotSize;
+  return (
+    // What scrolls must be reached by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="trade-scroll" role="region" aria-label={title} tabIndex={0}>
+      <svg className="trade" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}; ${axis}`}>
+        <text className="trade-head" x="0" y={top - 16}>
+          {title}
+        </text>
+        {plot.yTicks.map(({ at, label }) => (
+          <g key={label}>
+            <line className="strip-grid" x1={left} x2={right} y1={at} y2={at} />
+            <text x={left - 8} y={at + 4} textAnchor="end">
+              {label}
+            </text>
+          </g>
+        ))}
+        {plot.xTicks.map(({ at, label }) => (
+          <text key={label} x={at} y={bottom + 17} textAnchor="middle">
+            {label}
+          </text>
+        ))}
+        <text x={right} y={bottom + 36} textAnchor="end">
+          {axis}
+        </text>
+        {plot.front.length > 1 && (
+          <polyline className="trade-front" points={plot.front.map(({ x, y }) => `${x},${y}`).join(' ')} />
+        )}
+        {plot.points.map((point) => (
+          <PointMark key={point.name} point={point} said={said(point.name)} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function PointMark({ point, said }: { readonly point: PlotPoint; readonly said: string }) {
+  const { name, x, y, bar, isBound, label } = point;
+  return (
+    <g>
+      <title>{said}</title>
+      {label.led && <line className="trade-lead" x1={x} y1={y} x2={label.x} y2={label.y - 4} />}
+      {bar !== null && (
+        <path className="trade-bar" d={`M${x} ${bar.from}V${bar.to}M${x - 3} ${bar.from}h6M${x - 3} ${bar.to}h6`} />
+      )}
+      {isBound ? (
+        <path className="trade-bound" d={`M${x - 4} ${y}h8M${x} ${y}v${arrowLength}m-3 -4l3 4l3 -4`} />
+      ) : (
+        <circle className="strip-dot" cx={x} cy={y} r="3.6" />
+      )}
+      <text className="trade-name" x={label.x} y={label.y} textAnchor={label.anchor}>
+        {name}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,65 @@
+/** The detection times of one experiment, which is chosen here. */
+import { Link, useLocation, useRoute } from 'wouter';
+import { useLanguage, useWords } from '../../app-context.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { useAsked } from '../../use-asked.ts';
+import { LatencyTabs } from './latency-tabs.tsx';
+import { LatencyView } from './latency-view.tsx';
+
+const latest = {
+  text: '',
+  filters: [],
+  sort: { by: 'startedAt' as const, descending: true },
+  offset: 0,
+  limit: 100,
+};
+
+export function DetectionTimes() {
+  const { latency } = useWords();
+  const language = useLanguage();
+  const [, params] = useRoute('/latency/:id');
+  const [, navigate] = useLocation();
+  const history = useAsked('history.page', latest);
+  const entries = history.output?.entries ?? [];
+  const id = params?.id ?? entries[0]?.id ?? null;
+  const { output: result, error } = useAsked('history.get', { id: id ?? 'none' });
+  if (history.output !== null && history.output.all === 0)
+    return (
+      <div className="screen">
+        <LatencyTabs />
+        <Empty title={latency.emptyTitle} isScreen>
+          <p>{latency.emptyText}</p>
+          <Link className="button button-main" href="/experiments">
+            {latency.toExperiments}
+          </Link>
+        </Empty>
+      </div>
+    );
+  if (id !== null && error !== null && result?.id !== id)
+    return (
+      <div className="screen">
+        <ErrorNotice error={error} />
+      </div>
+    );
+  if (result === null || result.id !== id) return <div className="screen" />;
+  return (
+    <LatencyView
+      key={id}
+      result={result}
+      picker={
+        <label className="field latency-picker">
+          <span className="field-label">{latency.experiment}</span>
+          <select className="select" value={id} onChange={({ target }) => navigate(`/latency/${target.value}`)}>
+            {!entries.some((entry) => entry.id === id) && <option value={id}>{result.name}</option>}
+            {entries.map((entry) => (
+              <option key={entry.id} value={entry.id}>
+                {`${entry.name}, ${new Date(entry.startedAt).toLocaleString(language)}`}
+              </option>
+            ))}
+          </select>
+        </label>
+      }
+    />
+  );
+}

@@ -1,0 +1,96 @@
+/** One detector: its settings, what it would have said, and how good that was. */
+import { X } from 'lucide-react';
+import { useWords } from '../../../app-context.tsx';
+import { DetectorLane } from '../../../charts/replay/detector-lane.tsx';
+import { Button } from '../../../parts/button.tsx';
+import { EntrySettings } from '../../experiments/entry-editor.tsx';
+import type { SpanView } from './use-span.ts';
+import type { Trace } from '#model/replay/trace.ts';
+import type { DetectorSettings } from '#model/settings.ts';
+import { qualityText } from '#report/quality.ts';
+import type { QualityText } from '#report/quality.ts';
+import type { PlaygroundEntry } from '#store/playground.ts';
+import { influential } from '#store/playground.ts';
+import { isCurrent } from '#store/replays.ts';
+import type { Outcome } from '#store/replays.ts';
+
+interface DetectorRowProps {
+  readonly entry: PlaygroundEntry;
+  readonly trace: Trace;
+  /** Of this trace; perhaps of settings before these. */
+  readonly outcome: Outcome | null;
+  readonly problem: string | null;
+  readonly view: SpanView;
+  /** Null takes it away. */
+  readonly onSet: (settings: DetectorSettings | null) => void;
+}
+
+export function DetectorRow({ entry: { settings }, trace, outcome, problem, view, onSet }: DetectorRowProps) {
+  const { playground } = useWords();
+  const { kind } = settings;
+  const isStale = outcome === null || !isCurrent(outcome, trace, settings);
+  return (
+    <section className="play-row" aria-label={kind} aria-busy={isStale && problem === null}>
+      <div className="play-settings">
+        <div className="play-kind">
+          <h3>{kind}</h3>
+          <Button look="quiet" size="icon" aria-label={playground.remove(kind)} onClick={() => onSet(null)}>
+            <X aria-hidden />
+          </Button>
+        </div>
+        <div className="play-fields">
+          <EntrySettings
+            entry={influential(settings)}
+            onChange={(next) => onSet({ ...settings, ...next } as DetectorSettings)}
+          />
+        </div>
+        {problem !== null && <p className="field-error">{problem}</p>}
+      </div>
+      <div
+        className={`play-lane${kind === 'phi-accrual' ? ' play-lane-phi' : ''}`}
+        onPointerDown={view.onPointer}
+        onPointerMove={view.onPointer}
+      >
+        <DetectorLane trace={trace} outcome={problem === null ? outcome : null} kind={kind} span={view.span} />
+      </div>
+      <Figures outcome={problem === null ? outcome : null} />
+    </section>
+  );
+}
+
+const none = '\u2013';
+const unknown: QualityText = {
+  detection: none,
+  mistakes: none,
+  perHour: none,
+  perHour95: '',
+  recurrence: none,
+  length: none,
+  accuracy: none,
+  accuracy95: '',
+};
+
+function Figures({ outcome }: { readonly outcome: Outcome | null }) {
+  const { playground } = useWords();
+  const text = outcome === null ? unknown : qualityText(outcome.quality);
+  const figures = [
+    { name: playground.detection, value: text.detection, within: '' },
+    { name: playground.mistakes, value: text.mistakes, within: '' },
+    { name: playground.perHour, value: text.perHour, within: text.perHour95 },
+    { name: playground.recurrence, value: text.recurrence, within: '' },
+    { name: playground.length, value: text.length, within: '' },
+    { name: playground.accuracy, value: text.accuracy, within: text.accuracy95 },
+  ];
+  return (
+    <dl className="play-figures">
+      {figures.map(({ name, value, within }) => (
+        <div key={name} className="play-figure">
+          <dt>{name}</dt>
+          <dd>
+            {value} <span className="play-within">{within}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,79 @@
+/** Heartbeats that arrived once, through any detectors, in virtual time. */
+import { Fragment, useEffect } from 'react';
+import { useLocation, useRoute } from 'wouter';
+import { useStore } from 'zustand';
+import { useWords } from '../../../app-context.tsx';
+import { ErrorNotice } from '../../../parts/error-notice.tsx';
+import { ScreenHead } from '../../../parts/screen-head.tsx';
+import { Term } from '../../../parts/term.tsx';
+import { LatencyTabs } from '../latency-tabs.tsx';
+import { usePlayground } from './kept.ts';
+import { Stage } from './stage.tsx';
+import { TraceFacts } from './trace-facts.tsx';
+import { TracePicker } from './trace-picker.tsx';
+import { useDrop, useOpenedTrace } from './use-opened-trace.ts';
+import { useTrace } from './use-trace.ts';
+import { entriesOf } from '#store/playground.ts';
+
+const figures = [
+  'detectionTime',
+  'mistakeRate',
+  'mistakeRecurrence',
+  'mistakeDuration',
+  'queryAccuracy',
+  'phi',
+] as const;
+
+export function Playground() {
+  const { playground, frame } = useWords();
+  const store = usePlayground();
+  const state = useStore(store);
+  const chosen = useTrace(state);
+  const opened = useOpenedTrace();
+  const { isDropping, drop } = useDrop(opened.open);
+  useLinkedTrial();
+  const { trace } = chosen;
+  const error = state.from === 'file' ? opened.error : chosen.error;
+  return (
+    <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
+      <LatencyTabs />
+      <ScreenHead title={playground.title} lead={playground.lead} />
+      <TracePicker state={state} chosen={chosen} opened={opened} />
+      {error !== null && <ErrorNotice error={error} />}
+      {trace !== null && (
+        <>
+          <TraceFacts trace={trace} state={state} />
+          <Stage
+            key={[state.from, state.example, chosen.run, chosen.trial, state.file?.name].join(' ')}
+            trace={trace}
+            entries={entriesOf(state, trace)}
+            isFitted={state.entries === null}
+            onChange={(entries) => store.setState({ entries })}
+          />
+          <p>
+            {playground.figures}{' '}
+            {figures.map((name, index) => (
+              <Fragment key={name}>
+                {index > 0 && frame.listSeparator}
+                <Term name={name} />
+              </Fragment>
+            ))}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** `/latency/playground/RUN/TRIAL` chooses that trial. */
+function useLinkedTrial(): void {
+  const store = usePlayground();
+  const [, params] = useRoute('/latency/playground/:run/:trial');
+  const [, navigate] = useLocation();
+  const { run, trial } = params ?? {};
+  useEffect(() => {
+    if (run === undefined) return;
+    store.setState({ from: 'run', run, trial: Number(trial) });
+    navigate('/latency/playground', { replace: true });
+  }, [run, trial, store, navigate]);
+}
