@@ -44,7 +44,10 @@ function theApp(open: OpenView): void {
       const { page, oddities } = await open();
       await page.getByRole('button', { name: en.experiments.runDefault }).waitFor();
       await screenshot(page, 'first-start');
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await page
+        .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+        .getByRole('button', { name: quick })
+        .click();
       await page.getByRole('progressbar').waitFor();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       expect(await page.getByText(en.experiments.progress(16, 16)).count()).toBe(1);
@@ -63,7 +66,10 @@ function theApp(open: OpenView): void {
 
     test('shows the same truth after a reload in mid-run, and keeps what was measured when cancelled', async () => {
       const { page, oddities } = await open();
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await page
+        .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+        .getByRole('button', { name: quick })
+        .click();
       await page.getByRole('button', { name: en.experiments.cancel }).waitFor();
       await vi.waitFor(
         async () =>
@@ -220,7 +226,10 @@ function theApp(open: OpenView): void {
       const { page, oddities } = await open();
       for (const run of [1, 2]) {
         await go(page, '/experiments');
-        await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+        await page
+          .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+          .getByRole('button', { name: quick })
+          .click();
         await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
         expect(page.url(), `run ${run}`).toContain('/experiments/run/');
       }
@@ -277,7 +286,10 @@ function theApp(open: OpenView): void {
       };
       await visit('empty-en-light');
       await go(page, '/experiments');
-      await page.locator('.preset', { hasText: 'quick' }).getByRole('button', { name: quick }).click();
+      await page
+        .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+        .getByRole('button', { name: quick })
+        .click();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       await go(page, '/sessions');
       await page.getByRole('button', { name: en.sessions.tryIt }).click();
