@@ -73,7 +73,7 @@ function toleranceMs({ prediction }: CellResult): number {
 }
 
 function isApart({ detectionsMs: [real, simulation], toleranceMs: most }: Pair): boolean {
-  return real != null && simulation != null && Math.abs(real - simulation) > most;
+  return typeof real === 'number' && typeof simulation === 'number' && Math.abs(real - simulation) > most;
 }
 
 const isSame = ([a, b]: readonly unknown[]): boolean => a === b;
