@@ -2,15 +2,21 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { deathToVerdict } from './death-to-verdict.ts';
+import { mistakeRate } from './mistake-rate.ts';
 import { privateNetwork } from './private-network.ts';
 import type { Row } from './row.ts';
 import { tcpInfoBatch } from './tcp-info-batch.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
-const rows: Row[] = [...(await tcpInfoBatch()), ...(await deathToVerdict()), ...(await privateNetwork())];
+const rows: Row[] = [
+  ...(await tcpInfoBatch()),
+  ...(await deathToVerdict()),
+  ...(await privateNetwork()),
+  ...(await mistakeRate()),
+];
 
 const figure = (value: number | undefined, unit: string): string =>
-  value === undefined ? '' : `${value.toPrecision(3)} ${unit}`;
+  value === undefined ? '' : `${Number(value.toPrecision(3)).toLocaleString('en-US')} ${unit}`;
 for (const { name, ours, unit, rival, rivalName, ratio, spread } of rows) {
   const against =
     ratio === undefined

@@ -123,7 +123,7 @@ const mistakeRate = z.object({
   perHour: estimate,
   recurrenceMs: z.object({
     value: measured,
-    interval95: z.object({ fromMs: z.number(), toMs: upperBound }).nullable(),
+    interval95: z.object({ from: z.number(), to: measured }).nullable(),
     missing,
   }),
 }) satisfies z.ZodType<MistakeRate>;
@@ -133,6 +133,11 @@ const quality = z
     sessions: count,
     mistakes: count,
     killed: estimate.meta({ description: 'Share of good connections that were given up' }),
+    expected: z
+      .object({ from: z.number(), to: z.number() })
+      .nullable()
+      .optional()
+      .meta({ description: 'The share that theory expects of chance; null where there is no closed form' }),
     alive: mistakeRate.nullable().meta({ description: 'Over all the time that the peer was alive' }),
     underFault: mistakeRate.nullable().meta({ description: 'From the fault on; null for one that stays' }),
     mistakeDurationMs: z

@@ -1,5 +1,6 @@
 /** One trial from its connection to its verdict or deadline. Striking it is the run's job. */
 import type { Link, Peer, Ports, Target } from './ports.ts';
+import { costOf } from './probe-cost.ts';
 import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
 import { situationAt } from './vitals.ts';
@@ -33,9 +34,6 @@ export interface TrialParts {
   readonly signal: AbortSignal;
   readonly onEnd: (trial: RunningTrial) => void;
 }
-
-/** Bytes of a bare segment with timestamps: 20 IPv4 + 20 TCP + 12 options (RFC 9293, RFC 7323). */
-const bareSegmentBytes = 52;
 
 /** Faults after which the peer's kernel speaks up by itself. */
 const announcedFaults: ReadonlySet<FaultKind> = new Set([
@@ -275,27 +273,4 @@ export class RunningTrial {
     this.#links?.main.close('rst');
     this.#links?.heartbeat?.close('rst');
   }
-}
-
-interface Cost {
-  readonly probePackets: number | null;
-  readonly probeBytes: number | null;
-  readonly healthyMs: number | null;
-}
-
-/** While the connection is healthy and idle, every segment after the baseline belongs to the detector. */
-function costOf(baseline: Sample | null, braced: Sample | null, wire: WireLog | null): Cost {
-  if (baseline !== null && braced !== null && wire !== null) {
-    const { packets, bytes } = wire.cost(baseline.at, braced.at);
-    return { probePackets: packets, probeBytes: bytes, healthyMs: msBetween(baseline.at, braced.at) };
-  }
-  if (baseline === null || braced === null || baseline.segments === null || braced.segments === null)
-    return { probePackets: null, probeBytes: null, healthyMs: null };
-  const probePackets = braced.segments - baseline.segments;
-  const payload = braced.payloadBytes - baseline.payloadBytes;
-  return {
-    probePackets,
-    probeBytes: probePackets * bareSegmentBytes + payload,
-    healthyMs: msBetween(baseline.at, braced.at),
-  };
 }

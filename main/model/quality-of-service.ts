@@ -15,7 +15,6 @@ import { isTransient } from './judge.ts';
 import type { TrialResult } from './result.ts';
 import type { Fault } from './settings.ts';
 import type { WatchedTrial } from './statistics.ts';
-import type { RangeMs } from './time.ts';
 
 /**
  * Why a figure is missing. `no-trials`: none was valid. `not-recorded`: an older version did not keep what it takes.
@@ -38,13 +37,19 @@ export interface Estimate<I = Interval> {
   readonly missing: Missing | null;
 }
 
+/** An interval whose upper end may be unknown; null instead of infinity, which neither JSON nor every wire carries. */
+export interface AtLeast {
+  readonly from: number;
+  readonly to: number | null;
+}
+
 export interface MistakeRate {
   readonly mistakes: number;
   readonly exposureMs: number;
   /** Garwood's exact interval for a Poisson count; too wide, if anything, where mistakes are all but certain. */
   readonly perHour: Estimate;
   /** T_MR, ms: the reciprocal. Without a mistake its interval has a lower end only. */
-  readonly recurrenceMs: Estimate<RangeMs>;
+  readonly recurrenceMs: Estimate<AtLeast>;
 }
 
 export interface QualityOfService {
@@ -53,6 +58,8 @@ export interface QualityOfService {
   readonly mistakes: number;
   /** Share of good connections that were given up; Wilson's score interval. */
   readonly killed: Estimate;
+  /** The share that theory expects of chance (main/model/predict/loss-chance.ts); null where there is no closed form. */
+  readonly expected?: Interval | null | undefined;
   /** Over all the time that the peer was alive; null where an older version did not keep how long that was. */
   readonly alive: MistakeRate | null;
   /** From the fault on; null for one that stays. */
@@ -125,7 +132,7 @@ export function rateOf(mistakes: number, exposureMs: number): MistakeRate {
     return { mistakes, exposureMs, perHour: absent('no-exposure'), recurrenceMs: absent('no-exposure') };
   const { from, to } = garwood(mistakes);
   const hours = exposureMs / hourMs;
-  const apart: RangeMs = { fromMs: exposureMs / to, toMs: from === 0 ? Infinity : exposureMs / from };
+  const apart: AtLeast = { from: exposureMs / to, to: from === 0 ? null : exposureMs / from };
   return {
     mistakes,
     exposureMs,

@@ -1,12 +1,13 @@
 /** Recorded events to the result of an experiment: the one way results come about, for live runs and for history. */
 import type { Verdict } from './detector.ts';
+import type { Interval } from './confidence.ts';
 import { detectorLabel } from './detectors/label.ts';
 import { HalfopenError } from './error.ts';
 import type { RunEvent, TrialId } from './event.ts';
 import { checkExpectation } from './expectations.ts';
 import { faultLabel } from './fault-label.ts';
 import { isTransient, judge } from './judge.ts';
-import { predictCell } from './predict/index.ts';
+import { chanceUnderLoss, predictCell } from './predict/index.ts';
 import type { Kernel, OperatingSystem, Prediction } from './prediction.ts';
 import { qualityOfService } from './quality-of-service.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from './result.ts';
@@ -50,15 +51,12 @@ export function summarize(events: Iterable<RunEvent>, id: string): ExperimentRes
     });
   const { plan, host, startedAt, at } = run.started;
   const trials = trialsOf(plan);
-  const predictions = predictionsOf(plan, host);
+  const theories = theoriesOf(plan, host);
   const cells = cellsOf(plan).map((cell) =>
     cellResult(
       cell,
       ofCell(trials, cell, plan).map((trial) => trialResult(trial, run, plan)),
-      {
-        prediction: predictions[cell.index] ?? predictCell(cell.detector, cell.fault, cell.traffic, kernelOf(host)),
-        plan,
-      },
+      { theory: theories[cell.index] ?? theoryOf(cell, plan, kernelOf(host)), deadlineMs: plan.deadlineMs },
     ),
   );
   const figures = run.ended?.figures ?? null;
@@ -110,31 +108,44 @@ function keep(trials: RunRecord['trials'], event: Exclude<RunEvent, Event<'start
   else if (event.type === 'trial-ended') record.ended = event;
 }
 
-/** Of a plan that is folded again and again while it runs: theory does not change meanwhile. */
-const known = new WeakMap<Plan, readonly Prediction[]>();
+/** What theory says of a cell. */
+interface Theory {
+  readonly prediction: Prediction;
+  /** The share of mistakes that chance alone makes. */
+  readonly expected: Interval | null;
+}
 
-function predictionsOf(plan: Plan, host: HostFacts): readonly Prediction[] {
-  const made =
-    known.get(plan) ??
-    cellsOf(plan).map(({ detector, fault, traffic }) => predictCell(detector, fault, traffic, kernelOf(host)));
+/** Of a plan that is folded again and again while it runs: theory does not change meanwhile. */
+const known = new WeakMap<Plan, readonly Theory[]>();
+
+function theoriesOf(plan: Plan, host: HostFacts): readonly Theory[] {
+  const made = known.get(plan) ?? cellsOf(plan).map((cell) => theoryOf(cell, plan, kernelOf(host)));
   known.set(plan, made);
   return made;
 }
 
-interface Planned {
-  readonly prediction: Prediction;
-  readonly plan: Plan;
+const theoryOf = (cell: Cell, { deadlineMs }: Plan, kernel: Kernel): Theory => ({
+  prediction: predictCell(cell.detector, cell.fault, cell.traffic, kernel),
+  expected: chanceUnderLoss(cell.detector, cell, deadlineMs, kernel),
+});
+
+interface Judging {
+  readonly theory: Theory;
+  readonly deadlineMs: number;
 }
 
-function cellResult(cell: Cell, trials: readonly WatchedTrial[], { prediction, plan }: Planned): CellResult {
+function cellResult(cell: Cell, trials: readonly WatchedTrial[], { theory, deadlineMs }: Judging): CellResult {
   const { detector, fault, traffic } = cell;
   return {
     detector: { ...detector, label: detectorLabel(detector) },
     fault: { ...fault, label: faultLabel(fault) },
     traffic,
-    prediction,
+    prediction: theory.prediction,
     trials: trials.map(({ result }) => result),
-    stats: { ...statsOf(trials, fault), quality: qualityOfService(trials, fault, plan.deadlineMs) },
+    stats: {
+      ...statsOf(trials, fault),
+      quality: { ...qualityOfService(trials, fault, deadlineMs), expected: theory.expected },
+    },
   };
 }
 

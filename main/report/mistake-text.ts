@@ -1,10 +1,9 @@
 /** What is known of mistakes in a few words. */
 import type { Estimate, MistakeRate } from '#model/quality-of-service.ts';
 import type { Strain } from '#model/result.ts';
-import type { RangeMs } from '#model/time.ts';
 import type { CellView } from './cell.ts';
 import type { RunningCost } from './mistakes.ts';
-import { amount, amountRange, bytes, duration, percent, percentRange, range } from './numbers.ts';
+import { amount, amountRange, bytes, chanceRange, duration, percent, percentRange, range } from './numbers.ts';
 import type { Words } from './words/en.ts';
 
 /** `33%`: none and all only when it is none and all. */
@@ -16,6 +15,12 @@ export function killedText({ quality }: CellView, words: Words): string {
 }
 
 export const within = ({ interval95 }: Estimate): string => (interval95 === null ? '' : percentRange(interval95));
+
+/** What theory expects of chance; null where it says nothing. */
+export function expectedText({ quality }: CellView, words: Words): string | null {
+  const expected = quality.expected ?? null;
+  return expected === null ? null : words.mistakes.expected(chanceRange(expected));
+}
 
 /** Without a mistake only its upper bound. */
 export function rateText(rate: MistakeRate | null, words: Words): string {
@@ -36,12 +41,11 @@ export function rateWithin(rate: MistakeRate | null, words: Words): string {
 export function recurrenceText(rate: MistakeRate | null, words: Words): string {
   if (rate === null) return '\u2013';
   const { value, interval95, missing } = rate.recurrenceMs;
-  if (value !== null && interval95 !== null) return `${duration(value)} [${rangeOf(interval95)}]`;
-  if (interval95 !== null) return words.mistakes.atLeast(duration(interval95.fromMs));
+  if (value !== null && interval95 !== null)
+    return `${duration(value)} [${range({ fromMs: interval95.from, toMs: interval95.to ?? Infinity })}]`;
+  if (interval95 !== null) return words.mistakes.atLeast(duration(interval95.from));
   return missing === null ? '\u2013' : words.mistakes.missing[missing];
 }
-
-const rangeOf = (interval: RangeMs): string => range(interval);
 
 export function lastedText({ quality }: CellView, words: Words): string {
   const { value, missing } = quality.mistakeDurationMs;

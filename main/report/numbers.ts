@@ -152,3 +152,10 @@ interface Span {
   readonly from: number;
   readonly to: number;
 }
+
+/** A range of shares that theory gives: `42\u201344%`, `8.8\u20139.3%`, one number when both ends are the same. */
+export function chanceRange({ from, to }: Span): string {
+  if (to > 0 && to < 0.0005) return `<${nbsp}0.1%`;
+  const text = (share: number): string => (share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0);
+  return text(from) === text(to) ? `${text(to)}%` : `${text(from)}${enDash}${text(to)}%`;
+}

@@ -55,6 +55,8 @@ test.skipIf(abilities.filter !== true)(
     expect(quality.sessions).toBe(150);
     expect(quality.killed.interval95?.from).toBeLessThan(most);
     expect(quality.killed.interval95?.to).toBeGreaterThan(least);
+    expect(quality.expected?.from).toBeLessThan(quality.killed.interval95?.to ?? 0);
+    expect(quality.expected?.to).toBeGreaterThan(quality.killed.interval95?.from ?? 1);
     expect(quality.underFault?.mistakes).toBe(quality.mistakes);
     expect(quality.mistakeDurationMs).toEqual({ value: null, missing: 'verdict-is-final' });
 

@@ -5,10 +5,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { findLab, loadNative } from '#native';
 import { startPrivateHosts } from '../../main/platform/linux/private-hosts.ts';
 import type { PrivateHosts } from '../../main/platform/linux/private-hosts.ts';
+import { abilities } from './network-rig.ts';
 
 const program = findLab() ?? '';
 const loaded = loadNative();
-const isLinux = process.platform === 'linux';
 const never = new AbortController().signal;
 
 async function hosts(number = 1): Promise<PrivateHosts> {
@@ -45,27 +45,33 @@ const echoed = async (from: Socket, to: Socket): Promise<string> => {
   return bytes.toString();
 };
 
-test.skipIf(!isLinux)('hosts that know each other by the router carry bytes both ways [needs: Linux]', async () => {
-  const made = await hosts();
-  const { client, server } = await pair(made);
-  expect(client.localAddress).toBe('198.18.1.2');
-  expect(client.remoteAddress).toBe('198.19.1.2');
-  expect(await echoed(client, server)).toBe('x');
-  expect(await echoed(server, client)).toBe('x');
-});
+test.skipIf(abilities.hosts !== true)(
+  'hosts that know each other by the router carry bytes both ways [needs: private hosts]',
+  async () => {
+    const made = await hosts();
+    const { client, server } = await pair(made);
+    expect(client.localAddress).toBe('198.18.1.2');
+    expect(client.remoteAddress).toBe('198.19.1.2');
+    expect(await echoed(client, server)).toBe('x');
+    expect(await echoed(server, client)).toBe('x');
+  },
+);
 
-test.skipIf(!isLinux)('a socket is handed to who has the ticket, once [needs: Linux]', async () => {
-  if (!loaded.ok) throw new Error(loaded.reason);
-  const made = await hosts();
-  const { door, ticket } = await made.listen(7000);
-  expect(loaded.native.fetch(door, '0123456789abcdef')).toMatchObject({ ok: false, failure: { code: 'ENOENT' } });
-  expect(loaded.native.fetch(door, 'short')).toMatchObject({ ok: false, failure: { code: 'EINVAL' } });
-  expect(loaded.native.fetch(door, ticket)).toMatchObject({ ok: true });
-  expect(loaded.native.fetch(door, ticket)).toMatchObject({ ok: false, failure: { code: 'ENOENT' } });
-});
+test.skipIf(abilities.hosts !== true)(
+  'a socket is handed to who has the ticket, once [needs: private hosts]',
+  async () => {
+    if (!loaded.ok) throw new Error(loaded.reason);
+    const made = await hosts();
+    const { door, ticket } = await made.listen(7000);
+    expect(loaded.native.fetch(door, '0123456789abcdef')).toMatchObject({ ok: false, failure: { code: 'ENOENT' } });
+    expect(loaded.native.fetch(door, 'short')).toMatchObject({ ok: false, failure: { code: 'EINVAL' } });
+    expect(loaded.native.fetch(door, ticket)).toMatchObject({ ok: true });
+    expect(loaded.native.fetch(door, ticket)).toMatchObject({ ok: false, failure: { code: 'ENOENT' } });
+  },
+);
 
-test.skipIf(!isLinux)(
-  'a server that was rebooted answers a connection it does not know by RST [needs: Linux]',
+test.skipIf(abilities.hosts !== true)(
+  'a server that was rebooted answers a connection it does not know by RST [needs: private hosts]',
   async () => {
     const made = await hosts();
     const { client, server } = await pair(made);
@@ -78,22 +84,25 @@ test.skipIf(!isLinux)(
   },
 );
 
-test.skipIf(!isLinux)('a dial that nobody answers names the errno [needs: Linux]', async () => {
+test.skipIf(abilities.hosts !== true)('a dial that nobody answers names the errno [needs: private hosts]', async () => {
   const made = await hosts();
   await expect(made.dial({ address: made.server, port: 9 }, never)).rejects.toMatchObject({
     detail: { code: 'not-reachable', errno: 'ECONNREFUSED' },
   });
 });
 
-test.skipIf(!isLinux)('a filter that nft does not understand is told in the words of nft [needs: nft]', async () => {
-  const made = await hosts();
-  await expect(made.filter('add nonsense\n')).rejects.toMatchObject({
-    detail: { code: 'no-packet-filter', message: expect.stringContaining('syntax error') },
-  });
-});
+test.skipIf(abilities.filter !== true)(
+  'a filter that nft does not understand is told in the words of nft [needs: nft]',
+  async () => {
+    const made = await hosts();
+    await expect(made.filter('add nonsense\n')).rejects.toMatchObject({
+      detail: { code: 'no-packet-filter', message: expect.stringContaining('syntax error') },
+    });
+  },
+);
 
-test.skipIf(!isLinux)(
-  'a private network that is killed says so, and refuses what is asked of it later [needs: Linux]',
+test.skipIf(abilities.hosts !== true)(
+  'a private network that is killed says so, and refuses what is asked of it later [needs: private hosts]',
   async () => {
     const made = await hosts();
     const lost = new Promise<string>((resolve) => made.onLost(resolve));

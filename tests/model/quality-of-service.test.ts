@@ -50,7 +50,7 @@ describe('the quality of service of a cell', () => {
         perHour: { value: 112.5, interval95: { from: about(13.624), to: about(406.389) }, missing: null },
         recurrenceMs: {
           value: 32_000,
-          interval95: { fromMs: about(8858.512), toMs: about(264_233.366) },
+          interval95: { from: about(8858.512), to: about(264_233.366) },
           missing: null,
         },
       },
@@ -61,7 +61,7 @@ describe('the quality of service of a cell', () => {
         perHour: { value: about(128.571), interval95: { from: about(15.571), to: about(464.444) }, missing: null },
         recurrenceMs: {
           value: 28_000,
-          interval95: { fromMs: about(7751.198), toMs: about(231_204.195) },
+          interval95: { from: about(7751.198), to: about(231_204.195) },
           missing: null,
         },
       },
@@ -79,7 +79,7 @@ describe('the quality of service of a cell', () => {
     expect(alive?.perHour).toMatchObject({ value: 0, interval95: { from: 0, to: about(221.333) } });
     expect(alive?.recurrenceMs).toEqual({
       value: null,
-      interval95: { fromMs: about(16_265.07), toMs: Infinity },
+      interval95: { from: about(16_265.07), to: null },
       missing: 'no-mistake',
     });
   });
@@ -144,6 +144,15 @@ const contains = ({ value, interval95 }: Estimate): boolean =>
   value === null || interval95 === null || (interval95.from <= value + 1e-12 && value <= interval95.to + 1e-12);
 
 describe('whatever the trials', () => {
+  it('every figure survives JSON, and any wire', () => {
+    fc.assert(
+      fc.property(fc.array(anyTrial, { maxLength: 10 }), (results) => {
+        const quality = qualityOfResults(results, loss, deadlineMs);
+        expect(JSON.parse(JSON.stringify(quality))).toEqual(quality);
+      }),
+    );
+  });
+
   it('every interval holds its figure, and a figure is there or a reason is', () => {
     fc.assert(
       fc.property(fc.array(anyTrial, { maxLength: 40 }), (results) => {

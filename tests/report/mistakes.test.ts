@@ -5,7 +5,7 @@ import { renderTable } from '#cli/table.ts';
 import { mistakesOf } from '#report/mistakes.ts';
 import { kernelOf } from '#model/summarize.ts';
 import type { ExperimentResult } from '#model/result.ts';
-import { bytes, percentRange } from '#report/numbers.ts';
+import { bytes, chanceRange, percentRange } from '#report/numbers.ts';
 import { overlap, placeLabels } from '#report/svg/labels.ts';
 import type { Box } from '#report/svg/labels.ts';
 import { costPlot, mistakesPlot, plotSize } from '#report/svg/trade-off.ts';
@@ -184,4 +184,14 @@ it('a range of shares is never narrower than what it stands for', () => {
   expect(percentRange({ from: 0.2001, to: 0.479 })).toBe('20–48%');
   expect(percentRange({ from: 0, to: 0.0713 })).toBe('0–8%');
   expect(percentRange({ from: 0.9287, to: 1 })).toBe('92–100%');
+});
+
+it.each([
+  [{ from: 0, to: 0 }, '0%'],
+  [{ from: 7.2e-6, to: 7.9e-6 }, '<\u00a00.1%'],
+  [{ from: 0.0878, to: 0.0931 }, '8.8–9.3%'],
+  [{ from: 0.43, to: 0.442 }, '43–44%'],
+  [{ from: 0.9996, to: 1 }, '100%'],
+])('a chance of %o is %s', (range, text) => {
+  expect(chanceRange(range)).toBe(text);
 });

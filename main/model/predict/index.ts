@@ -1,6 +1,7 @@
 /** The door of the predictions. */
 export { predictCell } from './cell.ts';
 export { systemDefaults } from './defaults.ts';
+export { chanceUnderLoss } from './loss-chance.ts';
 export { predict } from './predict.ts';
 export { ruleIds } from './rules.ts';
 export { priorSituation } from './situation.ts';

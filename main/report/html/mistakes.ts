@@ -4,6 +4,7 @@ import type { CellView } from '../cell.ts';
 import { type Markup, markup } from '../markup.ts';
 import {
   accuracyText,
+  expectedText,
   killedText,
   lastedText,
   rateText,
@@ -63,9 +64,10 @@ function givenUp({ traffic, faults, rows }: MistakeTable, words: Words): Markup 
 function givenUpCell(cell: CellView | null, words: Words): Markup {
   if (cell === null || cell.valid === 0) return markup`<td class="cell empty">${words.cell.empty}</td>`;
   const { quality } = cell;
+  const expected = expectedText(cell, words);
   const tone =
     quality.mistakes === 0 ? 'survived' : quality.mistakes === quality.sessions ? 'false-alarm' : 'mixed alarmed';
-  return markup`<td class="cell ${tone}"><b>${killedText(cell, words)} <span class="within">${within(quality.killed)}</span></b><small>${rateText(quality.underFault, words)}</small></td>`;
+  return markup`<td class="cell ${tone}"><b>${killedText(cell, words)} <span class="within">${within(quality.killed)}</span></b><small>${rateText(quality.underFault, words)}</small>${expected === null ? '' : markup`<small>${expected}</small>`}</td>`;
 }
 
 function figure({ matrices, result }: ReportModel, words: Words): Markup | string {

@@ -37,7 +37,8 @@ export const mistakesEn = {
       : `With ${count(n)} trials of a cell the intervals are wide: repeat more to know more.`,
   tableCaption: (traffic: string): string => `Good connections given up, ${traffic} connection`,
   tableKey:
-    'Share of the sessions that were given up with its 95% interval, and mistakes per hour from the fault on, until the verdict or the deadline.',
+    'Share of the sessions that were given up with its 95% interval, and mistakes per hour from the fault on, until the verdict or the deadline. Theory: the share that independent losses of probes and answers give.',
+  expected: (share: string): string => `theory ${share}`,
   perHour: (rate: string): string => `${rate}/h`,
   perHourBelow: (rate: string): string => `<\u00a0${rate}/h`,
   tradeOff: 'What quick detection costs',

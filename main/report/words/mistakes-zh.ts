@@ -25,7 +25,9 @@ export const mistakesZh: typeof mistakesEn = {
   volume: (n, bytes) => `${packets(n)}（${bytes}）`,
   few: (n) => `每个组合只有 ${count(n)} 次试验，区间很宽：增加重复次数才能知道更多。`,
   tableCaption: (traffic) => `被放弃的完好连接（${traffic}连接）`,
-  tableKey: '被放弃的会话所占比例及其 95% 区间，以及从故障起到判定或时限为止每小时的误判次数。',
+  tableKey:
+    '被放弃的会话所占比例及其 95% 区间，以及从故障起到判定或时限为止每小时的误判次数。理论：探测与应答各自独立丢失所给出的比例。',
+  expected: (share) => `理论 ${share}`,
   perHour: (rate) => `${rate} 次/小时`,
   perHourBelow: (rate) => `< ${rate} 次/小时`,
   tradeOff: '快速察觉的代价',

@@ -8,6 +8,7 @@ import { kernelOf } from '#model/summarize.ts';
 import type { CellView } from '#report/cell.ts';
 import {
   accuracyText,
+  expectedText,
   killedText,
   lastedText,
   rateWithin,
@@ -174,6 +175,7 @@ function MistakesTable({ cells, caption }: { readonly cells: readonly CellView[]
               <th scope="row">{cell.detector.label}</th>
               <td>
                 {killedText(cell, words)} <span className="mute">{within(cell.quality.killed)}</span>
+                {expectedText(cell, words) !== null && <div className="mute">{expectedText(cell, words)}</div>}
               </td>
               <td>{rateWithin(cell.quality.underFault, words)}</td>
               <td>{recurrenceText(cell.quality.underFault, words)}</td>
