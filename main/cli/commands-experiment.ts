@@ -27,6 +27,7 @@ interface RunFlags {
   readonly report?: string | boolean;
   readonly md?: string;
   readonly capture?: string;
+  readonly simulate?: true;
   readonly db?: string;
   readonly history: boolean;
   readonly repeats?: number;
@@ -37,12 +38,20 @@ interface RunFlags {
   readonly allowFirewall?: true;
 }
 
+/** There are no packets to capture, and no firewall to ask. */
+const simulateOption = new Option(
+  '--simulate',
+  'in virtual time, on a model of the Linux kernel: hours take milliseconds, and nothing is measured',
+).conflicts(['capture', 'allowFirewall']);
+
 function addRun({ root, handlers, finish, signal, language }: CommandFrame): void {
   root
     .command('run')
     .summary('run an experiment on real sockets of this machine')
     .description('Runs an experiment on real sockets of this machine, shows the table and keeps the result.')
     .argument('[file-or-preset]', 'experiment file (YAML or JSON), or the name of a preset', defaultPreset)
+    .optionsGroup('Where it runs:')
+    .addOption(simulateOption)
     .optionsGroup('What comes out:')
     .option('--json <file>', 'write the result as JSON (halfopen.experiment/1)')
     .option('--report <file.html>', 'write the report there instead of beside the history')
@@ -66,7 +75,8 @@ Examples:
   halfopen run
   halfopen run quick --no-report
   halfopen run budget --json result.json && echo "still fast enough"
-  halfopen run my.yaml --repeats 10 --seed 7`,
+  halfopen run my.yaml --repeats 10 --seed 7
+  halfopen run my.yaml --simulate --deadline 3h`,
     )
     .action((target: string, flags: RunFlags) => finish(handlers.run(runOptions(target, flags, signal))));
 }
@@ -79,6 +89,7 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
     history: flags.history,
     lang: flags.lang,
     quiet: flags.quiet === true,
+    simulate: flags.simulate === true,
     allowFirewall: flags.allowFirewall === true,
     ...(json === undefined ? {} : { json }),
     ...(md === undefined ? {} : { markdown: md }),

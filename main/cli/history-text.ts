@@ -11,7 +11,7 @@ export function listing(entries: readonly HistoryEntry[]): string {
   const rows = entries.map((entry) => [
     entry.id.slice(0, shownIdLength),
     `${entry.startedAt.slice(0, 16).replace('T', ' ')}Z`,
-    entry.status,
+    entry.simulated ? `${entry.status}, simulated` : entry.status,
     String(entry.trials),
     String(entry.detected),
     String(entry.falseAlarms),

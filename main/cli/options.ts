@@ -16,6 +16,8 @@ export interface RunOptions {
   /** Where the HTML report goes; false for none; absent for the default place. */
   readonly report?: string | false;
   readonly markdown?: string;
+  /** In virtual time, on a model of the kernel. */
+  readonly simulate: boolean;
   /** A folder for the packets of private networks. */
   readonly capture?: string;
   readonly db?: string;

@@ -4,7 +4,6 @@ import type { Verdict } from '#model/detector.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import type { Plan } from '#model/settings.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { trialsOf } from '#model/trials.ts';
@@ -16,6 +15,9 @@ export interface Progress {
   readonly expectedMs: number;
   readonly trials: readonly Trial[];
   readonly startedAt: Ns;
+  /** The time that counts is that of the events. */
+  readonly isSimulated: boolean;
+  lastAt: Ns;
   readonly struckAt: Map<TrialId, Ns>;
   readonly decided: Set<TrialId>;
   /** Trials of `decided` that were struck before. */
@@ -26,8 +28,9 @@ export interface Progress {
 
 /** Takes one event in; null before the run has started. `Progress` is changed in place: there are thousands of events. */
 export function noteProgress(progress: Progress | null, event: RunEvent): Progress | null {
-  if (event.type === 'started') return begin(event.plan, event.at);
+  if (event.type === 'started') return begin(event);
   if (progress === null) return null;
+  progress.lastAt = event.at;
   if (event.type === 'fault') progress.struckAt.set(event.trial, event.began.from);
   if (event.type === 'trial-ended') noteEnd(progress, event);
   return progress;
@@ -36,26 +39,33 @@ export function noteProgress(progress: Progress | null, event: RunEvent): Progre
 /** The live region: three calm lines, none longer than the terminal is wide. */
 export function renderProgress(progress: Progress, elapsedMs: number, columns: number): string {
   const { waiting, struck, decided } = counts(progress);
-  const head = `${progress.name}  ${clock(elapsedMs)} of about ${clock(progress.expectedMs)}`;
+  const head = `${progress.name}  ${howFar(progress, elapsedMs)}`;
   const width = Math.max(10, Math.min(40, columns - 44));
   const tally = `${decided} decided, ${struck} struck, ${waiting} waiting`;
   const lines = [head, `${bar([decided, struck, waiting], width)}  ${tally}`, progress.lastVerdict ?? ''];
   return lines.map((line) => shorten(line, columns - 1)).join('\n');
 }
 
+function howFar({ isSimulated, startedAt, lastAt, expectedMs }: Progress, elapsedMs: number): string {
+  if (!isSimulated) return `${clock(elapsedMs)} of about ${clock(expectedMs)}`;
+  return `${clock(msBetween(startedAt, lastAt))} of about ${clock(expectedMs)} of virtual time`;
+}
+
 /** One plain line for logs. */
 export function describeProgress(progress: Progress, elapsedMs: number): string {
   const { struck, decided } = counts(progress);
   const invalid = progress.invalid === 0 ? '' : `, ${progress.invalid} invalid`;
-  return `${clock(elapsedMs)} of about ${clock(progress.expectedMs)}: ${decided} of ${progress.trials.length} trials decided, ${struck} struck${invalid}`;
+  return `${howFar(progress, elapsedMs)}: ${decided} of ${progress.trials.length} trials decided, ${struck} struck${invalid}`;
 }
 
-function begin(plan: Plan, at: Ns): Progress {
+function begin({ plan, at, host }: RunEvent & { readonly type: 'started' }): Progress {
   return {
     name: plan.name,
     expectedMs: durationMsOf(plan, seededChance(plan.seed)),
     trials: trialsOf(plan),
     startedAt: at,
+    isSimulated: host.simulated === true,
+    lastAt: at,
     struckAt: new Map(),
     decided: new Set(),
     struckAndDecided: 0,

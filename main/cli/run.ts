@@ -10,6 +10,7 @@ import type { Ports } from '#engine/ports.ts';
 import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
 import type { Measured } from '#host/experiment.ts';
 import { presetNames } from '#host/presets.ts';
+import { simulatedPorts } from '#host/simulation.ts';
 import { exitCodes } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { Plan } from '#model/settings.ts';
@@ -29,7 +30,7 @@ export async function runExperiment(options: RunOptions): Promise<number> {
     for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
   if (options.allowFirewall) allowFirewall();
   const captures = options.capture === undefined ? undefined : createCaptureFolder(options.capture);
-  const ports = createPorts(forkPeer, captures);
+  const ports = options.simulate ? simulatedPorts(plan) : createPorts(forkPeer, captures);
   refuseWhatCannotRun(plan, ports);
   if (plan.story !== undefined)
     process.stdout.write(renderStory(plan.story, { ...terminal(process.stdout), lang: options.lang }));

@@ -7,6 +7,7 @@ import { mistakeLines } from './table-mistakes.ts';
 import { sheetLines } from './table-sheet.ts';
 import type { Printed } from './table-sheet.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
+import { wrapped } from './text-width.ts';
 import type { TableStyle } from './table-style.ts';
 
 export interface TableOptions {
@@ -28,6 +29,7 @@ export function renderTable(result: ExperimentResult, options: TableOptions): st
   const page = { words, style, columns, deadlineMs: result.plan.deadlineMs };
   const tables = report.matrices.flatMap((matrix) => [...matrixLines(matrix, page), '']);
   const lines = [
+    ...(result.host.simulated === true ? [...noticeLines(words.simulated, page), ''] : []),
     ...tables,
     ...mistakeLines(report, page),
     ...legendLines(report, page),
@@ -44,6 +46,9 @@ export interface Page {
   readonly columns: number;
   readonly deadlineMs: number;
 }
+
+const noticeLines = (text: string, { style, columns }: Page): readonly string[] =>
+  wrapped(style.text(text), columns, '  ').map(style.warn);
 
 function matrixLines(matrix: Matrix, page: Page): readonly string[] {
   return sheetLines(page, {

@@ -41,6 +41,7 @@ export const historyEntryData = z.object({
   startedAt: z.string(),
   durationMs: z.number().nullable(),
   host: z.string(),
+  simulated: z.boolean(),
   detectors: count,
   faults: count,
   plannedTrials: count,

@@ -182,6 +182,9 @@ export const hostFactsData = z.object({
   retries2: z.number(),
   node: z.string(),
   halfopen: z.string(),
+  simulated: z.exactOptional(
+    z.literal(true).meta({ description: 'Nothing was real: virtual time, on a model of the kernel' }),
+  ),
 }) satisfies z.ZodType<HostFacts>;
 
 export const figuresData = z.object({

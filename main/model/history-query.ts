@@ -30,6 +30,8 @@ export interface HistoryPageEntry {
   readonly startedAt: string;
   readonly durationMs: number | null;
   readonly host: string;
+  /** In virtual time, on a model of the kernel. */
+  readonly simulated: boolean;
   readonly detectors: number;
   readonly faults: number;
   readonly plannedTrials: number;

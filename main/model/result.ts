@@ -79,6 +79,8 @@ export interface HostFacts {
   readonly retries2: number;
   readonly node: string;
   readonly halfopen: string;
+  /** Nothing of it was real: virtual time, on a model of the kernel. */
+  readonly simulated?: true;
 }
 
 export interface RunFigures {

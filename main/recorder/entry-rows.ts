@@ -19,7 +19,7 @@ export interface EntryFacts extends Described {
 /** All that lists need of plan and host. */
 export interface Described {
   readonly plan: Pick<Plan, 'detectors' | 'faults' | 'traffic' | 'repeats'>;
-  readonly host: Pick<HostFacts, 'os' | 'kernel' | 'arch'>;
+  readonly host: Pick<HostFacts, 'os' | 'kernel' | 'arch' | 'simulated'>;
 }
 
 /** As they are kept; of what cannot be read nothing is said, and it keeps nobody from the rest. */
@@ -43,6 +43,7 @@ export function facetsOf({ plan, host }: Described): readonly (readonly [FacetFi
     ...plan.faults.flatMap((each) => [['fault', each.kind] as const, ['fault', faultLabel(each)] as const]),
     ...plan.traffic.map((each) => ['traffic', each] as const),
     ['host', host.os],
+    ...(host.simulated === true ? [['host', 'simulated'] as const] : []),
     ['host', hostLabel(host)],
   ];
 }

@@ -3,46 +3,21 @@ import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
 import { arrivalsByTrial } from '#model/replay/trace.ts';
-import type { ExperimentResult, ExperimentStatus } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result.ts';
 import { summarize } from '#model/summarize.ts';
 import { Changes, running } from './change.ts';
 import type { Kept } from './change.ts';
 import { forget, forgettable, outlived } from './clearing.ts';
 import { parsed, readJson } from './json.ts';
 import { LiveRecorder } from './live-recorder.ts';
-import { inSight, pageOf } from './page.ts';
+import { listOf } from './list.ts';
+import type { HistoryEntry, HistoryQuery } from './list.ts';
+import { pageOf } from './page.ts';
 import { readPreferences, writePreferences } from './preferences.ts';
 import { Presence } from './presence.ts';
 import { Rows } from './rows.ts';
 import { guarded } from './troubles.ts';
 import { RunRecorder } from './writer.ts';
-
-export interface HistoryEntry {
-  readonly id: string;
-  readonly name: string;
-  readonly status: ExperimentStatus | 'running';
-  readonly startedAt: string;
-  readonly durationMs: number | null;
-  /** Trials that ended. */
-  readonly trials: number;
-  readonly detected: number;
-  readonly falseAlarms: number;
-  readonly invalid: number;
-  /** Trials that were compared with a prediction, and how many of them agree; none while it runs. */
-  readonly judged: number;
-  readonly withinPrediction: number;
-}
-
-export interface HistoryQuery {
-  /** In the name, the note or a tag, or the beginning of the id; any case. */
-  readonly text?: string;
-  readonly limit?: number;
-}
-
-const defaultLimit = 1000;
-
-const listed = `experiment_id AS id, name, status, started_at AS startedAt, duration_ms AS durationMs, trials, detected,
-  false_alarms AS falseAlarms, invalid, judged, within_prediction AS withinPrediction`;
 
 /** Every experiment that was ever run against this file. */
 export class History {
@@ -96,10 +71,8 @@ export class History {
   }
 
   /** The latest first. */
-  list({ text = '', limit = defaultLimit }: HistoryQuery = {}): readonly HistoryEntry[] {
-    const { where, values } = inSight(text);
-    const sql = `SELECT ${listed} FROM entry WHERE ${where} ORDER BY started_at DESC, experiment_id DESC LIMIT @limit`;
-    return this.#do(() => this.#db.prepare(sql).all({ ...values, limit })) as HistoryEntry[];
+  list(query: HistoryQuery = {}): readonly HistoryEntry[] {
+    return this.#do(() => listOf(this.#db, query));
   }
 
   /** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */

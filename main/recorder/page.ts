@@ -43,8 +43,14 @@ const sortBy: Readonly<Record<HistorySortField, string>> = {
   status: statusOrder,
 };
 
+/** Of an `entry`: whether its host says that nothing was real. */
+export const isSimulated = `EXISTS (SELECT 1 FROM experiment WHERE id = experiment_id AND host ->> '$.simulated')`;
+
 /** More than a person looks through. */
 const mostKnown = 200;
+
+/** SQLite has no booleans. */
+type Row = Omit<HistoryPageEntry, 'starred' | 'simulated' | 'tags'> & { starred: number; simulated: number };
 
 export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
   const { sort, offset, limit } = query;
@@ -55,14 +61,19 @@ export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
     .prepare(
       `SELECT experiment_id AS id, name, status, started_at AS startedAt, duration_ms AS durationMs, host, detectors,
          faults, planned_trials AS plannedTrials, trials, detected, false_alarms AS falseAlarms, invalid, judged,
-         within_prediction AS withinPrediction, note, starred
+         within_prediction AS withinPrediction, note, starred, ${isSimulated} AS simulated
        FROM entry WHERE ${where}
        ORDER BY ${sortBy[sort.by]} ${direction} NULLS LAST, started_at DESC, experiment_id DESC
        LIMIT @limit OFFSET @offset`,
     )
-    .all({ ...values, limit, offset }) as (Omit<HistoryPageEntry, 'starred' | 'tags'> & { starred: number })[];
+    .all({ ...values, limit, offset }) as Row[];
   const tags = db.prepare('SELECT name FROM tag WHERE experiment_id = ? ORDER BY name').pluck();
-  const entries = rows.map((row) => ({ ...row, starred: row.starred === 1, tags: tags.all(row.id) as string[] }));
+  const entries = rows.map((row) => ({
+    ...row,
+    starred: row.starred === 1,
+    simulated: row.simulated === 1,
+    tags: tags.all(row.id) as string[],
+  }));
   const all = db.prepare('SELECT count(*) FROM entry WHERE deleted_at_ms IS NULL').pluck().get() as number;
   return { total, all, entries, known: knownValues(db) };
 }

@@ -9,7 +9,7 @@ deadlineMs repeats phase seed detectors faults
 detector fault traffic
 outcome detectionMs verdict predicted withinPrediction
 reason errno fromMs toMs rule formula source everyMs silenceMs slackMs durationMs
-os kernel arch hz retries2 node halfopen
+os kernel arch hz retries2 node halfopen simulated
 host plan
 metric comparison value text met observed
 prediction expect faultSpanMs probePackets probeBytes healthyMs effective invalidReason

@@ -20,6 +20,7 @@ export function markdownReport(report: ReportModel, words: Words): string {
   const parts = [
     `## ${text(headline === null ? words.noTrials : words.headline(headline))}`,
     text(words.markdown.lead(result.name, instant(result.startedAt), where)),
+    ...(host.simulated === true ? [`**${words.simulated}**`] : []),
     ...(status === 'complete' ? [] : [`**${words.incomplete[status](agreement.valid, report.plannedTrials)}**`]),
     [...supporting(report, words), agreementLine(report, words)].map((sentence) => `- ${text(sentence)}`).join('\n'),
     ...incident(report, words),

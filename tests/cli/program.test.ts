@@ -50,7 +50,7 @@ describe('halfopen run', () => {
   it('runs the classic preset and keeps everything when nothing is said', async () => {
     expect(await optionsOf('run')).toEqual([
       'run',
-      { target: 'classic', history: true, lang: 'en', quiet: false, allowFirewall: false },
+      { target: 'classic', history: true, lang: 'en', quiet: false, simulate: false, allowFirewall: false },
     ]);
   });
 
@@ -71,6 +71,7 @@ describe('halfopen run', () => {
         deadlineMs: 1500,
         lang: 'zh',
         quiet: true,
+        simulate: false,
         allowFirewall: true,
       },
     ]);
@@ -79,7 +80,15 @@ describe('halfopen run', () => {
   it('can leave out the report and the history', async () => {
     expect(await optionsOf('run --no-report --no-history')).toEqual([
       'run',
-      { target: 'classic', report: false, history: false, lang: 'en', quiet: false, allowFirewall: false },
+      {
+        target: 'classic',
+        report: false,
+        history: false,
+        lang: 'en',
+        quiet: false,
+        simulate: false,
+        allowFirewall: false,
+      },
     ]);
   });
 

@@ -43,6 +43,11 @@ const layers: readonly {
     open: ['./ports.ts', '#model/time.ts'],
   },
   {
+    layer: 'main/simulator',
+    closed: ['#platform', '#contract/plan-file.ts', '#recorder', '#native', 'zod', 'node:timers', 'electron'],
+    open: ['./world.ts', '#engine/ports.ts', '#model/time.ts'],
+  },
+  {
     layer: 'main/platform',
     closed: ['#contract/plan-file.ts', '#recorder', '#report', '#cli/main.ts', 'better-sqlite3', 'electron'],
     open: ['./clock.ts', '#engine/ports.ts', '#model/time.ts', '#native', 'node:net', 'node:fs/promises'],

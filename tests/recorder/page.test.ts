@@ -222,6 +222,7 @@ test('an entry says what is in the result, and what people added', () => {
       withinPrediction: 3,
       note: 'why',
       starred: true,
+      simulated: false,
       tags: ['wifi'],
     },
   ]);

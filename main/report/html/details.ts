@@ -51,7 +51,7 @@ export function methodSection(report: ReportModel, words: Words): Markup {
   const say = words.method;
   const span = faultSpan(report.cells);
   const measuring = [
-    say.trial,
+    host.simulated === true ? say.trialSimulated : say.trial,
     plan.phase.kind === 'random' ? say.phaseRandom(plan.seed) : say.phaseFixed(plan.phase.offsetMs),
     ...(span === null ? [] : [say.span(span.medianMs, span.maxMs)]),
     say.time,

@@ -17,6 +17,7 @@ export function masthead(report: ReportModel, words: Words): Markup {
 <div><p class="eyebrow">${words.eyebrow}</p>
 <h1>${headline === null ? words.noTrials : words.headline(headline)}</h1>
 <p class="dateline">${result.name} · ${instant(result.startedAt)} · ${host.os} ${host.kernel} ${host.arch}</p>
+${host.simulated === true ? markup`<p class="notice" role="note">${words.simulated}</p>` : ''}
 ${notice}
 <ul class="findings">${supporting(report, words).map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>
 <div class="figures" role="group" aria-label="${words.keyFigures.caption}">${facts(keyFigures(report, words))}</div>

@@ -15,6 +15,7 @@ export const en = {
   sentenceGap: ' ',
   title: (name: string): string => `${name} \u2013 Halfopen report`,
   eyebrow: 'Halfopen report: how long software keeps talking to a dead TCP peer',
+  simulated: 'Simulated: virtual time, on a model of the Linux kernel. Nothing here was measured on a machine.',
   noTrials: 'No trial was run, so there is nothing to report.',
   agreementSentence: (agreeing: number, judged: number): string =>
     `${count(agreeing)} of ${trials(judged)} (${percent(agreeing, judged)}) ended as predicted.`,
@@ -165,6 +166,8 @@ export const en = {
   method: {
     trial:
       'Each trial is one real TCP connection between two processes on this machine, watched by one detector. The timers are those of the kernel; nothing is simulated.',
+    trialSimulated:
+      'Each trial is one simulated TCP connection, watched by one detector. Detectors, timetable and judgement are those of a real run; kernel, network and peer are models, and time is virtual.',
     phaseRandom: (seed: number): string =>
       `The fault strikes at an instant drawn uniformly from the detector\u2019s probe cycle (seed ${seed}).`,
     phaseFixed: (offsetMs: number): string =>
@@ -245,6 +248,8 @@ export const en = {
     censored: (n: number, deadlineMs: number): string =>
       `${trials(n)} without a verdict within ${setting(deadlineMs)} (censored)`,
     invalid: (n: number): string => `${trials(n)} invalid, left out of every figure`,
+    virtualWall: (wallMs: number, slowestMs: number): string =>
+      `${duration(wallMs)} of virtual time in all; the slowest single trial took ${duration(slowestMs)} of it`,
     wall: (wallMs: number, slowestMs: number): string =>
       `${duration(wallMs)} in all; the slowest single trial took ${duration(slowestMs)}`,
     expectations: 'Expectations',

@@ -15,6 +15,7 @@ export const zh: Words = {
   sentenceGap: '',
   title: (name) => `${name} – Halfopen 报告`,
   eyebrow: 'Halfopen 报告：对端已死，软件还要多久才知道',
+  simulated: '模拟结果：虚拟时间，运行在 Linux 内核模型上，没有任何数值是在真实机器上测得的。',
   noTrials: '没有执行任何试验，无可报告。',
   agreementSentence: (agreeing, judged) =>
     `${trials(judged)}中有 ${count(agreeing)} 次与预测一致（${percent(agreeing, judged)}）。`,
@@ -158,6 +159,8 @@ export const zh: Words = {
   },
   method: {
     trial: '每次试验是本机两个进程之间的一条真实 TCP 连接，由一个检测器监视。所有定时器都是内核自己的，没有任何模拟。',
+    trialSimulated:
+      '每次试验是一条由单个检测器监视的模拟 TCP 连接。检测器、时间表和判定与真实运行完全相同；内核、网络和对端是模型，时间是虚拟的。',
     phaseRandom: (seed) => `故障时刻在检测器的探测周期内均匀随机选取（随机种子 ${seed}）。`,
     phaseFixed: (offsetMs) => `故障固定在最近一个探测周期开始后 ${setting(offsetMs)} 发生。`,
     span: (medianMs, maxMs) => `故障时刻的不确定度中位数为 ${duration(medianMs)}，最大 ${duration(maxMs)}。`,
@@ -230,6 +233,7 @@ export const zh: Words = {
     more: (n) => `另有 ${n} 次`,
     censored: (n, deadlineMs) => `${trials(n)}在 ${setting(deadlineMs)} 内无判定（截尾）`,
     invalid: (n) => `${trials(n)}无效，不计入任何统计`,
+    virtualWall: (wallMs, slowestMs) => `共 ${duration(wallMs)} 虚拟时间，最慢的一次试验 ${duration(slowestMs)}`,
     wall: (wallMs, slowestMs) => `总耗时 ${duration(wallMs)}，最慢的一次试验 ${duration(slowestMs)}`,
     expectations: '期望',
     observed: (what) => `实际 ${what}`,

@@ -115,6 +115,7 @@ function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
       </td>
       <td>
         <Badge tone={tones[entry.status]}>{say.status[entry.status]}</Badge>
+        {entry.simulated && <Badge>{say.simulated}</Badge>}
       </td>
       <td className="num">
         {count(entry.trials)}

@@ -36,6 +36,7 @@ export const history = {
   choose: (name: string): string => `Choose ${name} for comparing`,
   star: 'Star',
   starOf: (name: string): string => `Star ${name}`,
+  simulated: 'simulated',
   status: { complete: 'complete', partial: 'partial', cancelled: 'cancelled', running: 'running' },
   agreement: (within: number, judged: number, share: string): string => `${within} of ${judged} (${share})`,
   actionsOf: (name: string): string => `Actions for ${name}`,

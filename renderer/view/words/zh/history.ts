@@ -37,6 +37,7 @@ export const history: typeof historyEn = {
   choose: (name) => `选择 ${name} 用于比较`,
   star: '星标',
   starOf: (name) => `为 ${name} 加星标`,
+  simulated: '模拟',
   status: { complete: '完成', partial: '部分', cancelled: '已取消', running: '进行中' },
   agreement: (within, judged, share) => `${judged} 次中 ${within} 次（${share}）`,
   actionsOf: (name) => `${name} 的操作`,
