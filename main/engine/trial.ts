@@ -170,9 +170,8 @@ export class RunningTrial {
     this.#session?.stop();
     main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
     clock.at(plusMs(clock.now(), answerMs), () => {
-      const info = main?.inspect();
-      if (info === undefined || 'unsupported' in info) return tell(false);
-      tell(info.state === 'ESTABLISHED' && info.unacked === 0 && (info.notsentBytes ?? 0) === 0);
+      const info = main?.inspect() ?? { unsupported: 'no link' };
+      tell(!('unsupported' in info) && info.state === 'ESTABLISHED' && info.unacked + (info.notsentBytes ?? 0) === 0);
     });
   }
 

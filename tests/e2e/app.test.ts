@@ -107,6 +107,8 @@ function theApp(open: OpenView): void {
 
     test('comes from a file; one that is none changes nothing and says every problem', async () => {
       const { page } = await open();
+      // Only a host that has answered can say what is wrong with a file.
+      await page.locator('.preset').first().waitFor();
       const files = page.locator('input[type=file]');
       const name = page.getByLabel(en.experiments.name, { exact: true });
       await files.setInputFiles({
