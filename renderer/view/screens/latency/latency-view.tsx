@@ -37,6 +37,11 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
       <ScreenHead title={latency.title} lead={headline === null ? words.noTrials : words.headline(headline)}>
         {picker}
       </ScreenHead>
+      {result.host.simulated === true && (
+        <p role="note">
+          <strong>{words.simulated}</strong>
+        </p>
+      )}
       <p>
         {words.agreement.lead(agreement.agreeing, agreement.judged)} <Term name="detectionTime" />,{' '}
         <Term name="prediction" />, <Term name="censored" />, <Term name="falseAlarm" />
