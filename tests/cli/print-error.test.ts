@@ -67,7 +67,7 @@ describe('an error that was foreseen', () => {
     expect(exitCode).toBe(2);
     expect(text).toMatchInlineSnapshot(`
       "halfopen: bad.yaml is not a valid experiment: 2 problems
-        line 1, detectors[0].x: unknown key, allowed: kind
+        line 1, detectors[0].x: unknown key, allowed: kind, role
         line 2, faults: given [], allowed: a list of at least one fault
         hint:    halfopen presets show classic prints a complete example
       "

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, expect, test } from 'vitest';
-import { addresses } from '#shell/addresses.ts';
+import { addresses, sources } from '#shell/addresses.ts';
 import { repository } from '../ground/sources.ts';
 import { ensureBundles } from '../standin/launch.ts';
 
@@ -41,7 +41,7 @@ test('no address is in them that is not known', () => {
   const found = all().flatMap(({ file, text }) =>
     [...text.matchAll(/\b(?:https?|wss?):\/\/[\w$][^\s'"`\\)<>]*/g)].map(([url]) => ({ file, url })),
   );
-  const ours: readonly string[] = Object.values(addresses);
+  const ours: readonly string[] = [...Object.values(addresses), ...sources];
   expect(found.map(({ url }) => url)).toEqual(expect.arrayContaining([...ours]));
   expect(found.filter(({ url }) => !ours.includes(url) && !known.some((form) => form.test(url)))).toEqual([]);
 });
