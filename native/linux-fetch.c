@@ -20,9 +20,12 @@ static int receive(int from)
 	struct iovec into = {.iov_base = &byte, .iov_len = 1};
 	struct msghdr m = {.msg_iov = &into, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
 	struct cmsghdr *got;
-	ssize_t length = recvmsg(from, &m, MSG_CMSG_CLOEXEC);
+	ssize_t length;
 	int fd;
 
+	do /* a signal, of a profiler say, is no reason to give up */
+		length = recvmsg(from, &m, MSG_CMSG_CLOEXEC);
+	while (length < 0 && errno == EINTR);
 	if (length < 0)
 		return -errno;
 	got = CMSG_FIRSTHDR(&m);
@@ -30,6 +33,16 @@ static int receive(int from)
 		return -ENOENT; /* the door was shut */
 	memcpy(&fd, CMSG_DATA(got), sizeof fd);
 	return fd;
+}
+
+static int join(int s, const struct sockaddr_un *at, size_t length)
+{
+	int err;
+
+	do
+		err = connect(s, (const struct sockaddr *)at, (socklen_t)(sizeof at->sun_family + 1 + length));
+	while (err && errno == EINTR);
+	return err;
 }
 
 int ho_fetch(const char *door, const char *ticket)
@@ -45,7 +58,7 @@ int ho_fetch(const char *door, const char *ticket)
 	if ((s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) < 0)
 		return -errno;
 	if (setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) ||
-	    connect(s, (struct sockaddr *)&at, (socklen_t)(sizeof at.sun_family + 1 + length)) ||
+	    join(s, &at, length) ||
 	    send(s, ticket, TICKET, MSG_NOSIGNAL) != TICKET)
 		fd = -errno;
 	else

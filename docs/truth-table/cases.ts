@@ -18,8 +18,10 @@ export interface Case {
 }
 
 const repeats = 3;
+/** The path is cut so long after the last packet: nothing is under way any more. */
+export const afterMs = 100;
 const plan = (detector: string, fault: string, more = ''): string =>
-  `deadline: 40s\nrepeats: ${repeats}\nphase: fixed\ndetectors: [${detector}]\nfaults: [${fault}]\n${more}`;
+  `deadline: 40s\nrepeats: ${repeats}\nphase: { kind: fixed, offset: ${afterMs}ms }\ndetectors: [${detector}]\nfaults: [${fault}]\n${more}`;
 
 interface Known {
   readonly what: string;

@@ -3,6 +3,7 @@ import { parsePlan } from '#contract/plan-file.ts';
 import { checkPlan } from '#contract/plan-check.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
+import { isNetworkFault } from '#model/network-fault.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import type { Plan, Traffic } from '#model/settings.ts';
 import { summarize } from '#model/summarize.ts';
@@ -17,9 +18,15 @@ export async function measured(plan: Plan): Promise<ExperimentResult> {
 
 export const planOf = (text: string, name: string): Plan => parsePlan(text, { name, format: 'yaml' }).plan;
 
-/** The plan under one kind of traffic, without the detectors that contradict it. */
-export function under(plan: Plan, traffic: Traffic, seed: number): Plan {
+/**
+ * The plan under one kind of traffic, without the detectors that contradict it, in two halves: more sessions at once would
+ * measure the machine.
+ */
+export function under(plan: Plan, traffic: Traffic, seed: number): readonly Plan[] {
   const whole: Plan = { ...plan, traffic: [traffic], seed, expect: [] };
   const refused = new Set(checkPlan(whole).problems.map(({ path: [, index] }) => index));
-  return { ...whole, detectors: plan.detectors.filter((_, index) => !refused.has(index)) };
+  const detectors = plan.detectors.filter((_, index) => !refused.has(index));
+  const networks = plan.faults.filter(isNetworkFault);
+  const sockets = plan.faults.filter((fault) => !isNetworkFault(fault));
+  return [sockets, networks].map((faults) => ({ ...whole, detectors, faults }));
 }

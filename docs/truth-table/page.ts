@@ -7,6 +7,7 @@ import type { RuleId } from '#model/predict/rules.ts';
 import { isTransient } from '#model/judge.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from '#model/result.ts';
 import type { Traffic } from '#model/settings.ts';
+import { afterMs } from './cases.ts';
 import type { Case } from './cases.ts';
 
 /** One cell over all seeds. */
@@ -81,7 +82,7 @@ function cases({ cases: known }: Measured): string[] {
     '## Cases known from elsewhere',
     '',
     'Published in "When TCP sockets refuse to die" (Marek Majkowski, Cloudflare, 2019) and measured again here, the path cut',
-    'just after the last packet.',
+    `${afterMs} ms after the last packet; times count from the cut.`,
     '',
     '| case | known | predicted | measured here |',
     '| --- | --- | --- | --- |',

@@ -139,9 +139,7 @@ export class Session {
   /** At once, as one write. */
   #writeData(frames: number): void {
     const { clock, main, format } = this.#parts;
-    const frame = encodeFrame({ kind: 'data1', format, note: null });
-    const bytes = new Uint8Array(frame.length * frames);
-    for (let index = 0; index < frames; index++) bytes.set(frame, index * frame.length);
+    const bytes = dataFrames(format, frames);
     main.send(bytes);
     this.#feed({ type: 'sent', at: clock.now(), channel: 'main', bytes: bytes.length, content: { kind: 'data' } });
   }
@@ -190,4 +188,18 @@ export class Session {
     this.stop();
     this.#parts.onVerdict(want.verdict, at);
   }
+}
+
+/** All alike, so that hundreds of sessions can send the same bytes. */
+const dataMade = new Map<string, Uint8Array>();
+
+function dataFrames(format: FrameFormat, frames: number): Uint8Array {
+  const key = `${format} ${frames}`;
+  const known = dataMade.get(key);
+  if (known !== undefined) return known;
+  const frame = encodeFrame({ kind: 'data1', format, note: null });
+  const bytes = new Uint8Array(frame.length * frames);
+  for (let index = 0; index < frames; index++) bytes.set(frame, index * frame.length);
+  dataMade.set(key, bytes);
+  return bytes;
 }

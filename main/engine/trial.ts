@@ -89,10 +89,10 @@ export class RunningTrial {
     const { ports, slot, signal, tell } = this.#parts;
     const { cell, id } = slot.trial;
     this.#connectingAt = ports.clock.now();
-    const [main, heartbeat] = await Promise.all([
+    const [main, heartbeat] = await bothOrNone(
       this.#dial(true),
-      this.#detector.dedicated ? this.#dial(false) : null,
-    ]);
+      this.#detector.dedicated ? this.#dial(false) : Promise.resolve(null),
+    );
     this.#links = { main, heartbeat };
     if (this.#over || signal.aborted) return this.#release();
     this.#wire = this.#watched();
@@ -141,7 +141,7 @@ export class RunningTrial {
     const situation =
       before === null
         ? priorSituation(detector, traffic, ports.kernel)
-        : situationAt(before, this.#session?.vitals.sample() ?? before, began.from);
+        : situationAt(before, this.#session?.vitals.sample() ?? before, began);
     const prediction =
       before === null
         ? predictCell(detector, fault, traffic, ports.kernel)
@@ -271,5 +271,16 @@ export class RunningTrial {
   #release(): void {
     this.#links?.main.close('rst');
     this.#links?.heartbeat?.close('rst');
+  }
+}
+
+/** One connection without the other is let go: nobody would ever close it. */
+async function bothOrNone(main: Promise<Link>, heartbeat: Promise<Link | null>): Promise<readonly [Link, Link | null]> {
+  try {
+    return await Promise.all([main, heartbeat]);
+  } catch (error) {
+    for (const made of await Promise.allSettled([main, heartbeat]))
+      if (made.status === 'fulfilled') made.value?.close('rst');
+    throw error;
   }
 }

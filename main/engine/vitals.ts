@@ -9,7 +9,7 @@ import type { Gaps, Situation } from '#model/prediction.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
-import type { Ns, RangeMs } from '#model/time.ts';
+import type { Instant, Ns, RangeMs } from '#model/time.ts';
 
 export interface Sample {
   readonly at: Ns;
@@ -128,10 +128,14 @@ export class Vitals {
  * Two samples around the instant `began`, moved to it and widened by what the kernel's clock cannot tell.
  * What has happened is read from `after`; what was next to happen, from `before`, unless it has happened since.
  */
-export function situationAt(before: Sample, after: Sample, began: Ns): Situation {
+export function situationAt(before: Sample, after: Sample, { from: began, to }: Instant): Situation {
   const { info, heartbeatInfo, wroteAt } = after;
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
   const next = (due: 'writeDue' | 'urgentDue' | 'pollDue' | 'pingDue'): RangeMs | null => {
+    // It may have come before the fault took hold, or after.
+    const [early, late] = [before[due], after[due]];
+    if (early !== null && late !== null && early >= began && early <= to && late !== early)
+      return range(msBetween(began, early), Math.max(0, msBetween(began, late)));
     const isStillDue = before[due] !== null && before[due] >= began;
     // What is to be in flight is scheduled by the fault itself.
     const then = isStillDue ? earliest(before[due], after[due]) : after[due];
@@ -162,7 +166,7 @@ function sinceHeard({ info, heartbeatInfo, heardAt, readAt, at }: Sample, began:
   const { lastDataReceivedMs } = heartbeatInfo ?? info;
   if (lastDataReceivedMs === null) return exactly(since);
   const sinceDataMs = lastDataReceivedMs - msBetween(began, at);
-  const isUnread = sinceDataMs > 0 && sinceDataMs + 2 * jiffyMs < msBetween(readAt, began);
+  const isUnread = sinceDataMs >= -2 * jiffyMs && sinceDataMs + 2 * jiffyMs < msBetween(readAt, began);
   return isUnread ? range(-loopSlackMs, since) : exactly(since);
 }
 

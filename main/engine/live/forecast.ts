@@ -19,6 +19,6 @@ const faults: readonly Fault[] = [
 ];
 
 export function forecastsOf(plan: SessionPlan, sample: Sample, kernel: Kernel): readonly Forecast[] {
-  const situation = situationAt(sample, sample, sample.at);
+  const situation = situationAt(sample, sample, { from: sample.at, to: sample.at });
   return faults.map((fault) => ({ fault, prediction: predictWatched(plan, fault, kernel, situation) }));
 }

@@ -146,7 +146,7 @@ export class LiveSession {
     const prediction =
       before === null || after === null
         ? null
-        : predictWatched(plan, fault, ports.kernel, situationAt(before, after, began.from));
+        : predictWatched(plan, fault, ports.kernel, situationAt(before, after, began));
     this.#tell({ type: 'fault', fault, began, prediction }, began.from);
     this.#unbrace();
   }

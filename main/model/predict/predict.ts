@@ -1,5 +1,4 @@
 /** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
-import { detectionMs, peerPaceMs } from '../detectors/bfd.ts';
 import type { Kernel, Prediction, Situation } from '../prediction.ts';
 import { isNetworkFault } from '../network-fault.ts';
 import type {
@@ -13,27 +12,19 @@ import type {
 } from '../settings.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './notices.ts';
+import { outage } from './outage.ts';
+import { arrivesEveryMs, beatBudgetMs, waitsForPeer } from './peer-speech.ts';
 import { forgotten } from './forgetting.ts';
 import { amended, likeness, underLoss } from './network.ts';
 import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
-import {
-  firstOf,
-  isStarved,
-  kernelVerdicts,
-  nextPing,
-  nextPoll,
-  ownVerdict,
-  silenceVerdict,
-  unlessKernelFirst,
-} from './silence.ts';
-import { isScheduled } from './scheduled.ts';
-import { firstRetransmission, retransmissionSlots } from './retransmission.ts';
+import { isStarved, nextPing, nextPoll, ownVerdict, silenceVerdict, unlessKernelFirst } from './silence.ts';
+import { firstRetransmission } from './retransmission.ts';
 import { isCrowded, knownOf } from './situation.ts';
 import type { Known } from './situation.ts';
 import { loopSlackMs } from './timers.ts';
 import { closedWindow, frozenReader } from './zero-window.ts';
-import { beats, firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
+import { firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
 
 /**
  * The prediction for one detector, fault and traffic.
@@ -99,14 +90,6 @@ function ofSocket(
   }
 }
 
-/** What the detector needs the peer's process (not its kernel) to send. */
-function waitsForPeer(detector: DetectorSettings): 'pong' | 'beat' | null {
-  if (detector.kind === 'receive-deadline' || detector.kind === 'bfd') return 'beat';
-  if (isScheduled(detector)) return 'pong';
-  if (detector.kind !== 'heartbeat' && detector.kind !== 'dedicated-heartbeat') return null;
-  return detector.from === 'client' ? 'pong' : 'beat';
-}
-
 /**
  * The peer hears nothing, but what it sends still arrives: its next beat does, and stays unacknowledged; those after it
  * do until that one is retransmitted.
@@ -132,105 +115,6 @@ function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Predict
 
 /** TCP_DELACK_MIN, 40 ms (include/net/tcp.h), and a jiffy. */
 const delayedAckMs = 44;
-
-/** How long those that wait for beats wait for one. */
-function beatBudgetMs(detector: DetectorSettings): number {
-  if (detector.kind === 'bfd') return detectionMs(detector);
-  if (detector.kind === 'receive-deadline') return detector.everyMs + detector.slackMs;
-  return 'from' in detector ? detector.idleMs + detector.tries * detector.intervalMs : 0;
-}
-
-/** How often the peer sends what the detector hears; null for never. Two streams of one peer have no closed form. */
-function arrivesEveryMs(
-  detector: DetectorSettings,
-  { dataEveryMs }: Known,
-): number | 'one-way-beats' | 'one-way-data' | null {
-  const beatMs = beatEveryMs(detector);
-  if (dataEveryMs === null) return beatMs;
-  if (beatMs !== null || detector.kind === 'learned-heartbeat') return 'one-way-beats';
-  if (detector.kind === 'keepalive' || detector.kind === 'oob') return 'one-way-data';
-  return detector.kind === 'heartbeat' ? dataEveryMs : null;
-}
-
-function beatEveryMs(detector: DetectorSettings): number | null {
-  if (detector.kind === 'receive-deadline') return detector.everyMs;
-  if (detector.kind === 'bfd') return peerPaceMs(detector);
-  return waitsForPeer(detector) === 'beat' ? (detector as HeartbeatSettings).idleMs : null;
-}
-
-/** When the first transmission gets through again, on the connection that the detector listens to. */
-function firstAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
-  const until = afterMs * 2 + 1000;
-  const own = ownAnswer(detector, afterMs, s, kernel);
-  if (s.dataEveryMs === null || !isAnsweredByData(detector)) return own;
-  const data = beats(s.dataEveryMs, s, kernel, until);
-  const heard = firstAfter(data, newWrites(data, { ...s, gapMs: s.dataEveryMs }, kernel), afterMs, kernel);
-  return own === null || heard === null ? (own ?? heard) : earlier(own, heard);
-}
-
-/** To these any segment of the peer, or any data, is an answer. */
-const isAnsweredByData = ({ kind }: DetectorSettings): boolean =>
-  kind === 'keepalive' || kind === 'heartbeat' || kind === 'receive-deadline' || kind === 'learned-heartbeat';
-
-function ownAnswer(detector: DetectorSettings, afterMs: number, s: Known, kernel: Kernel): RangeMs | null {
-  const until = afterMs * 2 + 1000;
-  const beatMs = beatEveryMs(detector);
-  if (beatMs !== null) {
-    const sent = beats(beatMs, s, kernel, until);
-    return firstAfter(sent, newWrites(sent, { ...s, gapMs: beatMs }, kernel), afterMs, kernel);
-  }
-  const sent =
-    detector.kind === 'dedicated-heartbeat'
-      ? heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until)
-      : transmissions(detector, s, kernel, until);
-  return firstAfter(sent, newWrites(sent, s, kernel), afterMs, kernel);
-}
-
-function outage(
-  detector: DetectorSettings,
-  { durationMs, direction }: Fault & { kind: 'outage' },
-  s: Known,
-  kernel: Kernel,
-): Prediction {
-  const arrives = arrivesEveryMs(detector, s);
-  if (direction === 'to-peer' && arrives !== null)
-    return unpredicted(typeof arrives === 'string' ? arrives : 'one-way-beats');
-  const alone = ownVerdict(detector, s, kernel);
-  if (alone.kind !== 'interval') return alone;
-  if (kernel.os !== 'linux') return unpredicted('other-kernel');
-  const answer = firstAnswer(detector, durationMs, s, kernel);
-  const isKernels = detector.kind === 'tcp-info' && detector.rule === 'state';
-  const own = isKernels ? never('answered-before') : inTime(alone, alone, answer);
-  // Only what is lost on its way to the peer is sent again, two urgent bytes in one segment.
-  const arePiledUp = detector.kind === 'oob' && s.gapMs === 0 && direction !== 'from-peer';
-  if (own.kind === 'never' && answer !== null && arePiledUp) return urgentBytes(detector.intervalMs, answer, s);
-  return kernelVerdicts(detector, s, kernel)
-    .map(({ lost, due, verdict }) => {
-      const sent = retransmissionSlots(lost, s, kernel, durationMs * 2 + 1000);
-      return inTime(verdict, due, firstAfter(sent, newWrites(sent, s, kernel), durationMs, kernel));
-    })
-    .reduce(either, own);
-}
-
-/** Whether a verdict that falls due is overtaken by the first answer after healing. */
-function inTime(verdict: Prediction, due: RangeMs, answer: RangeMs | null): Prediction {
-  if (verdict.kind !== 'interval') return verdict;
-  if (answer !== null && answer.toMs < due.fromMs) return never('answered-before');
-  if (answer === null || due.toMs < answer.fromMs) return dead('gives-up-before', verdict, verdict.errno);
-  return unpredicted('phase-decides');
-}
-
-function either(a: Prediction, b: Prediction): Prediction {
-  if (a.kind === 'unpredicted' || b.kind === 'never') return a;
-  return b.kind === 'unpredicted' || a.kind === 'never' ? b : firstOf(a, b);
-}
-
-/** Two urgent bytes outstanding at once: the older one surfaces in the stream between two frames. */
-function urgentBytes(intervalMs: number, answer: RangeMs, s: Known): Prediction {
-  const second = shift(s.untilUrgentMs ?? range(0, intervalMs), intervalMs);
-  if (second.toMs < answer.fromMs) return dead('urgent-byte-surfaces', answer, 'ECONNRESET');
-  return second.fromMs > answer.toMs ? never('answered-before') : unpredicted('phase-decides');
-}
 
 /** Whatever is sent first after the return is answered by RST, unless the detector gave up before. */
 function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Kernel): Prediction {
