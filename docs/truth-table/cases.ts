@@ -18,7 +18,7 @@ export interface Case {
 }
 
 const repeats = 3;
-/** The path is cut so long after the last packet: nothing is under way any more. */
+/** The path is cut at most so long after the last packet. */
 export const afterMs = 100;
 const plan = (detector: string, fault: string, more = ''): string =>
   `deadline: 40s\nrepeats: ${repeats}\nphase: { kind: fixed, offset: ${afterMs}ms }\ndetectors: [${detector}]\nfaults: [${fault}]\n${more}`;
