@@ -190,13 +190,19 @@ export class RunningTrial {
     const { ports, peer, signal } = this.#parts;
     const link = await ports.transport.dial(peer.endpoint, this.#detector.options, signal);
     const traffic = this.#slotTraffic;
-    await peer.expect(link.local, {
+    const behaviour = {
       ...quietly,
       beatEveryMs: this.#detector.peerBeatMs,
       // A heartbeat of its own has a connection of its own, and a reader.
       dataEveryMs: traffic === 'reading' && isMain ? writingGapMs : null,
       reads: traffic !== 'zero-window' || !isMain,
-    });
+    };
+    try {
+      await peer.expect(link.local, behaviour);
+    } catch (error) {
+      link.close('rst');
+      throw error;
+    }
     return link;
   }
 
