@@ -2,6 +2,7 @@
  * macOS 11 and later. Sources: XNU bsd/netinet/tcp.h, tcp_usrreq.c (tcp_ctloutput), tcp_timer.c, bsd/kern/uipc_socket.c;
  * tcp(4), kqueue(2), libproc.h. Compiled here against transcribed headers only (tests/native/darwin-headers): never run.
  */
+#include "posix-options.h"
 #include "socket.h"
 
 #include <libproc.h>
@@ -44,57 +45,13 @@ ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remot
 }
 
 /* TCP_RXT_CONNDROPTIME counts from the first retransmission, not from the data itself. */
-static const struct {
-	int level, name;
-} sockopts[HO_OPTIONS] = {
+const struct ho_sockopt ho_sockopts[HO_OPTIONS] = {
 	[HO_IDLE] = {IPPROTO_TCP, TCP_KEEPALIVE},
 	[HO_INTERVAL] = {IPPROTO_TCP, TCP_KEEPINTVL},
 	[HO_COUNT] = {IPPROTO_TCP, TCP_KEEPCNT},
 	[HO_USER_TIMEOUT] = {IPPROTO_TCP, TCP_RXT_CONNDROPTIME},
 	[HO_KEEPALIVE] = {SOL_SOCKET, SO_KEEPALIVE},
 };
-
-static int set(ho_socket s, int i, int32_t value)
-{
-	return setsockopt((int)s, sockopts[i].level, sockopts[i].name, &value, sizeof value) ? -errno : 0;
-}
-
-int ho_read(ho_socket s, int32_t got[HO_OPTIONS])
-{
-	for (int i = 0; i < HO_OPTIONS; i++) {
-		socklen_t size = sizeof got[i];
-
-		if (getsockopt((int)s, sockopts[i].level, sockopts[i].name, &got[i], &size))
-			return -errno;
-	}
-	got[HO_KEEPALIVE] = !!got[HO_KEEPALIVE]; /* BSD answers with the flag's bit */
-	return 0;
-}
-
-int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTIONS], int32_t *culprit)
-{
-	int32_t before[HO_OPTIONS];
-	int i, unread, err;
-
-	*culprit = HO_NONE;
-	if ((unread = ho_read(s, got)))
-		return unread;
-	if ((err = ho_check(asked, culprit)))
-		return err;
-
-	for (i = 0; i < HO_OPTIONS; i++)
-		before[i] = got[i];
-	for (i = 0; !err && i < HO_OPTIONS; i++)
-		if (asked[i] != HO_NONE && (err = set(s, i, asked[i])))
-			*culprit = i;
-	if (err)
-		for (i = *culprit - 1; i >= 0; i--) /* undo, last first; `got` tells whether it worked */
-			if (asked[i] != HO_NONE)
-				set(s, i, before[i]);
-
-	unread = ho_read(s, got);
-	return err ? err : unread;
-}
 
 /* ---- looking ---- */
 

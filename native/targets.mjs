@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 export const here = dirname(fileURLToPath(import.meta.url));
 
 const sources = {
-  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c'],
+  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c', 'posix-options.c'],
   win32: ['win32.c', 'win32-machine.c', 'win32-host.c'],
-  darwin: ['darwin.c'],
+  darwin: ['darwin.c', 'posix-options.c'],
   none: ['none.c'],
 };
 /** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
@@ -21,7 +21,7 @@ const lab = {
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
-const ownHeaders = { win32: ['win32-host.h'] };
+const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-host.h'], darwin: ['posix-options.h'] };
 
 /** Compilers of other systems, as Debian names them. */
 const crossCompilers = {

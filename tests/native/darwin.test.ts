@@ -20,7 +20,8 @@ function compile(target: string, source: string, input?: string): string {
 describe('for a Mac', () => {
   for (const target of ['x86_64', 'arm64'])
     withClang(`compiles without a warning against the declarations of its headers (${target})`, () => {
-      expect(compile(target, join(repository, 'native/darwin.c'))).toBe('');
+      for (const file of ['darwin.c', 'posix-options.c'])
+        expect(compile(target, join(repository, 'native', file))).toBe('');
     });
 
   withClang('has every offset of struct tcp_connection_info as the header has it', () => {
