@@ -1,9 +1,10 @@
 /** One's own experiment: what to try, checked while it is put together. */
-import { FileUp, Play } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { Play } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { useDraft } from './draft.ts';
 import { BuilderSummary } from './builder-summary.tsx';
@@ -120,7 +121,6 @@ function StartButton({ plan, isSound, onStart }: StartButtonProps) {
 
 function BuilderHead() {
   const { experiments } = useWords();
-  const input = useRef<HTMLInputElement>(null);
   const open = useOpenedPlan();
   return (
     <div className="screen-head">
@@ -129,19 +129,11 @@ function BuilderHead() {
         <p className="screen-lead">{experiments.ownLead}</p>
       </div>
       <div className="screen-actions">
-        <Button onClick={() => input.current?.click()}>
-          <FileUp aria-hidden />
-          {experiments.openFile}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
+          text={experiments.openFile}
           accept=".yaml,.yml,.json"
-          onChange={({ target }) => {
-            const [file] = target.files ?? [];
+          onFiles={([file]) => {
             if (file !== undefined) void open(file);
-            target.value = '';
           }}
         />
       </div>

@@ -1,7 +1,7 @@
-import { useCallback, useState } from 'react';
-import type { DragEvent } from 'react';
+import { useCallback } from 'react';
 import { useApp, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
+import { useDroppedFiles } from '../../use-dropped-files.ts';
 import { useDraft } from './draft.ts';
 
 /** Takes an experiment file in as the draft; a file that is none changes nothing and says every problem. */
@@ -26,22 +26,8 @@ export function useOpenedPlan(): (file: File) => Promise<void> {
 }
 
 export function useDroppedPlan() {
-  const [isDropping, setIsDropping] = useState(false);
   const open = useOpenedPlan();
-  return {
-    isDropping,
-    drop: {
-      onDragOver: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(true);
-      },
-      onDragLeave: () => setIsDropping(false),
-      onDrop: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(false);
-        const [file] = event.dataTransfer.files;
-        if (file !== undefined) void open(file);
-      },
-    },
-  };
+  return useDroppedFiles(([file]) => {
+    if (file !== undefined) void open(file);
+  });
 }

@@ -1,10 +1,11 @@
 /** Everything that was ever measured here: found, marked, compared, taken along. */
-import { FileUp, GitCompareArrows } from 'lucide-react';
+import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useAsked } from '../../use-asked.ts';
@@ -113,24 +114,5 @@ export function HistoryList() {
 
 function ImportButton({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const { history: say } = useWords();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button onClick={() => input.current?.click()}>
-        <FileUp aria-hidden />
-        {say.import}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        accept=".halfopen,.json,.jsonl"
-        onChange={({ target }) => {
-          onFiles([...(target.files ?? [])]);
-          target.value = '';
-        }}
-      />
-    </>
-  );
+  return <FileButton text={say.import} accept=".halfopen,.json,.jsonl" isMultiple onFiles={onFiles} />;
 }

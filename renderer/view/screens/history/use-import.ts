@@ -1,14 +1,13 @@
-import { useCallback, useState } from 'react';
-import type { DragEvent } from 'react';
+import { useCallback } from 'react';
 import { useApp, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
+import { useDroppedFiles } from '../../use-dropped-files.ts';
 
 /** Takes files of experiments in, each for itself: one that is none changes nothing and says why. */
 export function useImport() {
   const { client } = useApp();
   const { history: say } = useWords();
   const { tell, fail } = useNotices();
-  const [isDropping, setIsDropping] = useState(false);
   const open = useCallback(
     (files: readonly File[]) => {
       for (const file of files)
@@ -19,20 +18,5 @@ export function useImport() {
     },
     [client, say, tell, fail],
   );
-  return {
-    open,
-    isDropping,
-    drop: {
-      onDragOver: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(true);
-      },
-      onDragLeave: () => setIsDropping(false),
-      onDrop: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(false);
-        open([...event.dataTransfer.files]);
-      },
-    },
-  };
+  return { open, ...useDroppedFiles(open) };
 }

@@ -7,12 +7,13 @@ import { useWords } from '../../../app-context.tsx';
 import { ErrorNotice } from '../../../parts/error-notice.tsx';
 import { ScreenHead } from '../../../parts/screen-head.tsx';
 import { Term } from '../../../parts/term.tsx';
+import { useDroppedFiles } from '../../../use-dropped-files.ts';
 import { LatencyTabs } from '../latency-tabs.tsx';
 import { usePlayground } from './kept.ts';
 import { Stage } from './stage.tsx';
 import { TraceFacts } from './trace-facts.tsx';
 import { TracePicker } from './trace-picker.tsx';
-import { useDrop, useOpenedTrace } from './use-opened-trace.ts';
+import { useOpenedTrace } from './use-opened-trace.ts';
 import { useTrace } from './use-trace.ts';
 import { TraceInvalid } from '#contract/trace-file.ts';
 import { entriesOf } from '#store/playground.ts';
@@ -32,7 +33,9 @@ export function Playground() {
   const state = useStore(store);
   const chosen = useTrace(state);
   const opened = useOpenedTrace();
-  const { isDropping, drop } = useDrop(opened.open);
+  const { isDropping, drop } = useDroppedFiles(([file]) => {
+    if (file !== undefined) void opened.open(file);
+  });
   useLinkedTrial();
   const { trace } = chosen;
   const error = state.from === 'file' ? opened.error : chosen.error;

@@ -1,10 +1,8 @@
 /** Where the heartbeats come from. */
-import { FileUp } from 'lucide-react';
-import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useLanguage, useWords } from '../../../app-context.tsx';
-import { Button } from '../../../parts/button.tsx';
+import { FileButton } from '../../../parts/file-button.tsx';
 import { Segments } from '../../../parts/segments.tsx';
 import { usePlayground } from './kept.ts';
 import type { OpenedTrace } from './use-opened-trace.ts';
@@ -121,22 +119,13 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
 
 function Files({ opened }: { readonly opened: OpenedTrace }) {
   const { playground } = useWords();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button onClick={() => input.current?.click()}>
-        <FileUp aria-hidden />
-        {playground.open}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
+      <FileButton
+        text={playground.open}
         accept=".csv,.tsv,.txt,text/csv"
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
+        onFiles={([file]) => {
           if (file !== undefined) void opened.open(file);
-          target.value = '';
         }}
       />
       <Select

@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react';
-import type { DragEvent } from 'react';
 import { useWords } from '../../../app-context.tsx';
 import { useNotices } from '../../../parts/toasts.tsx';
 import { usePlayground } from './kept.ts';
@@ -47,26 +46,6 @@ export function useOpenedTrace(): OpenedTrace {
     open: async (file) => {
       setLast(file);
       await read(file, unit);
-    },
-  };
-}
-
-export function useDrop(open: (file: File) => Promise<void>) {
-  const [isDropping, setIsDropping] = useState(false);
-  return {
-    isDropping,
-    drop: {
-      onDragOver: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(true);
-      },
-      onDragLeave: () => setIsDropping(false),
-      onDrop: (event: DragEvent) => {
-        event.preventDefault();
-        setIsDropping(false);
-        const [file] = event.dataTransfer.files;
-        if (file !== undefined) void open(file);
-      },
     },
   };
 }
