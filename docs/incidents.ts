@@ -2,23 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { incidents } from '#contract/default-preset.ts';
-import { runPlan } from '#engine/run.ts';
 import { loadPreset } from '#host/presets.ts';
-import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result.ts';
-import { summarize } from '#model/summarize.ts';
-import { createPorts } from '#platform';
+import { measured } from './measured.ts';
 import { reportOf, showingText, showingsOf, wordsIn } from '#report';
 
 const words = wordsIn('en');
-
-async function measured(name: string): Promise<ExperimentResult> {
-  const { plan } = loadPreset(name);
-  const events: RunEvent[] = [];
-  const tell = (event: RunEvent): void => void events.push(event);
-  await runPlan({ run: name, plan, ports: createPorts(), signal: new AbortController().signal, tell });
-  return summarize(events, name);
-}
 
 function chapter(name: string, result: ExperimentResult): string {
   const { story, deadlineMs } = result.plan;
@@ -46,7 +35,9 @@ function chapter(name: string, result: ExperimentResult): string {
   ].join('\n\n');
 }
 
-const results = await Promise.all(incidents.map(async (name) => ({ name, result: await measured(name) })));
+const results = await Promise.all(
+  incidents.map(async (name) => ({ name, result: await measured(loadPreset(name).plan) })),
+);
 const [first] = results;
 if (first === undefined) throw new Error('there is no incident');
 const { host, startedAt } = first.result;

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExperimentResult, TrialResult } from '#model/result.ts';
 import { count, exact, exactRange } from '#report/numbers.ts';
-import { measured, planOf } from './measure.ts';
+import { measured } from '../measured.ts';
+import { planOf } from './plans.ts';
 
 export interface Case {
   readonly what: string;

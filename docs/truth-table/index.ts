@@ -5,7 +5,8 @@ import { traffics } from '#model/settings.ts';
 import type { ExperimentResult } from '#model/result.ts';
 import { thisHost } from '#platform';
 import { casesMeasured } from './cases.ts';
-import { measured, planOf, under } from './measure.ts';
+import { measured } from '../measured.ts';
+import { planOf, under } from './plans.ts';
 import { page, rowsOf } from './page.ts';
 
 const seeds = [1, 2, 3];

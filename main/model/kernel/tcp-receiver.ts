@@ -9,7 +9,7 @@ import type { Segment, SequenceRange } from './segment.ts';
 /** What tcp_rmem[1] = 131072 holds of frames of 1028 bytes: measured on 6.18. It grows only while somebody reads. */
 export const bufferBytes = 120_000;
 /** TCP_ATO_MIN, TCP_DELACK_MIN (include/net/tcp.h). */
-const delayedAckMs = 40;
+export const delayedAckMs = 40;
 /** TCP_MAX_QUICKACKS. */
 const quickAcks = 16;
 /** tcp_invalid_ratelimit: so seldom are old sequence numbers without data answered. */

@@ -7,7 +7,7 @@ import type { Ns } from '../time.ts';
 import type { Jiffies } from './jiffies.ts';
 import { nothing } from './segment.ts';
 import type { Segment } from './segment.ts';
-import { TcpReceiver } from './tcp-receiver.ts';
+import { delayedAckMs, TcpReceiver } from './tcp-receiver.ts';
 import { TcpSender } from './tcp-sender.ts';
 import type { TimerMeaning } from './transmit-timer.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -30,8 +30,6 @@ export interface SocketParts {
   readonly network: (segment: Segment) => boolean;
 }
 
-/** TCP_DELACK_MIN (include/net/tcp.h). */
-const delayedAckMs = 40;
 /** net.ipv4.tcp_fin_timeout, then TCP_TIMEWAIT_LEN. */
 const orphanMs = 120_000;
 

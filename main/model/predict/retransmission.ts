@@ -3,11 +3,7 @@ import type { Kernel } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
 import { hull, plus, range, shift } from './ranges.ts';
 import type { Known } from './situation.ts';
-import { granuleMs } from './timers.ts';
-
-/** TCP_RTO_MIN and TCP_RTO_MAX (include/net/tcp.h). */
-const rtoMinMs = 200;
-const rtoMaxMs = 120_000;
+import { granuleMs, rtoMaxMs, rtoMinMs } from './timers.ts';
 
 type Timers = Pick<Known, 'rtoMs' | 'rttMs' | 'crowded'>;
 

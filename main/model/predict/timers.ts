@@ -3,6 +3,10 @@ import type { Kernel } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
 import { range } from './ranges.ts';
 
+/** TCP_RTO_MIN and TCP_RTO_MAX (include/net/tcp.h). */
+export const rtoMinMs = 200;
+export const rtoMaxMs = 120_000;
+
 /** kernel/time/timer.c: 64 buckets a level, each level 8 times coarser (LVL_CLK_SHIFT 3). */
 const bucketsPerLevel = 64;
 const coarserPerLevel = 8;

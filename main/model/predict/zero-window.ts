@@ -14,12 +14,10 @@ import { plus, range } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 import { firstOf, nextPoll } from './silence.ts';
 import type { Known } from './situation.ts';
-import { granuleMs, loopSlackMs, widened } from './timers.ts';
+import { granuleMs, loopSlackMs, rtoMaxMs, rtoMinMs, widened } from './timers.ts';
 import { firstAfter } from './transmissions.ts';
 
-/** TCP_RTO_MIN and TCP_RTO_MAX (include/net/tcp.h); no more doublings than between the two (tcp_probe0_when). */
-const rtoMinMs = 200;
-const rtoMaxMs = 120_000;
+/** No more than between the bounds of the RTO (tcp_probe0_when). */
 const doublings = Math.floor(Math.log2(rtoMaxMs / rtoMinMs)) + 1;
 
 /** What `otherwise` says for detectors that neither the closed window nor the data behind it concerns. */

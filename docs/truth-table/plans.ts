@@ -1,20 +1,8 @@
-/** One plan on real sockets, from its start to its result. */
+/** The plans that the table is made of. */
 import { parsePlan } from '#contract/plan-file.ts';
 import { checkPlan } from '#contract/plan-check.ts';
-import { runPlan } from '#engine/run.ts';
-import type { RunEvent } from '#model/event.ts';
 import { isNetworkFault } from '#model/network-fault.ts';
-import type { ExperimentResult } from '#model/result.ts';
 import type { Plan, Traffic } from '#model/settings.ts';
-import { summarize } from '#model/summarize.ts';
-import { createPorts } from '#platform';
-
-export async function measured(plan: Plan): Promise<ExperimentResult> {
-  const events: RunEvent[] = [];
-  const signal = new AbortController().signal;
-  await runPlan({ run: plan.name, plan, ports: createPorts(), signal, tell: (event) => void events.push(event) });
-  return summarize(events, plan.name);
-}
 
 export const planOf = (text: string, name: string): Plan => parsePlan(text, { name, format: 'yaml' }).plan;
 
