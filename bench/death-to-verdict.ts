@@ -37,7 +37,7 @@ export async function deathToVerdict(): Promise<Row[]> {
     );
     const died = new Promise<number[]>((resolve) => void watcher.once('message', resolve));
     const targets = links.map((main) => ({ peer, main, heartbeat: null }));
-    await ports.saboteur.inject({ kind: 'blackhole', direction: 'both' }, targets);
+    await ports.faultInjector.inject({ kind: 'blackhole', direction: 'both' }, targets);
     const [toldAt, diedAt] = await Promise.all([told, died]);
     const delaysMs = toldAt.map((at, index) => (at - (diedAt[index] ?? at)) / 1e6).toSorted((a, b) => a - b);
     const at = (share: number): number =>

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSessions } from '#host';
-import type { SessionRow } from '#model/live.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import { createLivePorts } from '#platform';
 import { openHistory } from '#recorder';
 

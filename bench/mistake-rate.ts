@@ -9,7 +9,7 @@ import type { Row } from './row.ts';
 import { runPlan } from '#engine/run.ts';
 import { loadPreset } from '#host/presets.ts';
 import type { RunEvent } from '#model/event.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { createCaptureFolder, createPorts, forkPeer } from '#platform';
 
 export async function mistakeRate(): Promise<Row[]> {
@@ -17,7 +17,7 @@ export async function mistakeRate(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-bench-'));
   const captures = createCaptureFolder(folder);
   const ports = createPorts(forkPeer, captures);
-  const able = plan.faults.filter((fault) => ports.saboteur.can(fault) === true);
+  const able = plan.faults.filter((fault) => ports.faultInjector.can(fault) === true);
   const events: RunEvent[] = [];
   const before = segmentsSent();
   try {

@@ -51,7 +51,7 @@ export const mainBundle = (mode: Mode): InlineConfig => ({
       input: {
         index: inRepository('main/index.ts'),
         'host-process': inRepository('main/host-process.ts'),
-        'peer-process': inRepository('main/platform/any/peer-process.ts'),
+        'peer-process': inRepository('main/platform/peers/peer-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: chunkName },
     },
@@ -79,7 +79,7 @@ export const cliBundle = (mode: Mode): InlineConfig => ({
       external,
       input: {
         halfopen: inRepository('main/cli/halfopen.mjs'),
-        'peer-process': inRepository('main/platform/any/peer-process.ts'),
+        'peer-process': inRepository('main/platform/peers/peer-process.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -8,7 +8,7 @@ import { repository } from './bundles.ts';
 
 const parts = [
   'LICENSE',
-  'main/contract/presets',
+  'main/presets',
   'native/prebuilds',
   'node_modules/better-sqlite3/LICENSE',
   'node_modules/better-sqlite3/lib',

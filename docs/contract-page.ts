@@ -1,6 +1,6 @@
 /** docs/contract.md: what a view can ask of a host, drawn from the schemas that check it. */
 import { z } from 'zod';
-import { hostContract } from '#contract/host.ts';
+import { hostContract } from '#contract/wire/host.ts';
 
 interface Shape {
   readonly type?: string;
@@ -43,5 +43,5 @@ export function contractPage(): string {
       entry.kind === 'call' ? 'answers' : 'each item'
     } \`${printed(shapeOf(answer))}\`\n`;
   });
-  return `# What a view can ask of a host\n\nDrawn from \`main/contract/host.ts\` by \`npm run docs\`. Every input is checked by the host, every answer by the view; a\nfailure arrives as a typed error (\`main/model/error.ts\`). A feed sends no more than the view has credit for.\n\n${rows.join('\n')}`;
+  return `# What a view can ask of a host\n\nDrawn from \`main/contract/wire/host.ts\` by \`npm run docs\`. Every input is checked by the host, every answer by the view; a\nfailure arrives as a typed error (\`main/model/error.ts\`). A feed sends no more than the view has credit for.\n\n${rows.join('\n')}`;
 }

@@ -1,6 +1,6 @@
 /** Every file under docs/ that is made from the code: its path and its text. */
-import { jsonSchemas } from '#contract/json-schema.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { jsonSchemas } from '#contract/experiment/json-schema.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { presetText } from '#host/presets.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';

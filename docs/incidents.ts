@@ -1,9 +1,9 @@
 /** `npm run incidents`: runs every incident on this machine and writes docs/incidents.md with what was measured. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { incidents } from '#contract/default-preset.ts';
+import { incidents } from '#contract/experiment/default-preset.ts';
 import { loadPreset } from '#host/presets.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import { measured } from './measured.ts';
 import { reportOf, showingText, showingsOf, wordsIn } from '#report';
 
@@ -47,7 +47,7 @@ Written by \`npm run incidents\` from real runs of all ten presets at once, on $
 Node ${host.node}, ${startedAt.slice(0, 10)}. Times are medians; "theory" is what the closed form of that cell says. Each preset
 carries these results as expectations: \`halfopen run\` ends with exit code 1 when one is not met, and
 \`tests/lab/incidents.test.ts\` runs them all. Two need private hosts (\`forgetful-balancer\` and \`green-heartbeat\`);
-where these cannot be had, \`halfopen capabilities\` says why. The stories stand in \`main/contract/presets\`, in English and
+where these cannot be had, \`halfopen capabilities\` says why. The stories stand in \`main/presets\`, in English and
 Chinese.`;
 const text = [head, ...results.map(({ name, result }) => chapter(name, result))].join('\n\n');
 writeFileSync(join(import.meta.dirname, 'incidents.md'), `${text}\n`);

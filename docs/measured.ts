@@ -1,9 +1,9 @@
 /** One plan on real sockets, from its start to its result. */
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import type { Plan } from '#model/settings.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { createPorts } from '#platform';
 
 export async function measured(plan: Plan): Promise<ExperimentResult> {

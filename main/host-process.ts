@@ -1,7 +1,7 @@
 /** The host of the desktop app, in a process of its own: the window stays quick whatever is measured. */
-import type { Host } from '#contract/host.ts';
-import { portWire } from '#contract/port-wire.ts';
-import { serveWire } from '#contract/serve-wire.ts';
+import type { Host } from '#contract/wire/host.ts';
+import { portWire } from '#contract/wire/message-port.ts';
+import { serveWire } from '#contract/wire/serve.ts';
 import { createHost } from '#host';
 import { HalfopenError } from '#model/error.ts';
 import type { Preferences } from '#model/history-query.ts';

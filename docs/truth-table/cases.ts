@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExperimentResult, TrialResult } from '#model/result.ts';
-import { count, exact, exactRange } from '#report/numbers.ts';
+import type { ExperimentResult, TrialResult } from '#model/result/result.ts';
+import { count, exact, exactRange } from '#report/text/numbers.ts';
 import { measured } from '../measured.ts';
 import { planOf } from './plans.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traffics } from '#model/settings.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import { thisHost } from '#platform';
 import { casesMeasured } from './cases.ts';
 import { measured } from '../measured.ts';

@@ -1,11 +1,11 @@
 /** The measured table as Markdown. */
-import { beyond } from '#report/cell-text.ts';
-import { count, duration, percent, range } from '#report/numbers.ts';
+import { beyond } from '#report/text/cell-text.ts';
+import { count, duration, percent, range } from '#report/text/numbers.ts';
 import { en } from '#report/words/en.ts';
 import { reasoning } from '#model/predict/rules.ts';
 import type { RuleId } from '#model/predict/rules.ts';
-import { isTransient } from '#model/judge.ts';
-import type { CellResult, ExperimentResult, HostFacts, TrialResult } from '#model/result.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { CellResult, ExperimentResult, HostFacts, TrialResult } from '#model/result/result.ts';
 import type { Traffic } from '#model/settings.ts';
 import { afterMs } from './cases.ts';
 import type { Case } from './cases.ts';

@@ -1,6 +1,6 @@
 /** The plans that the table is made of. */
-import { parsePlan } from '#contract/plan-file.ts';
-import { checkPlan } from '#contract/plan-check.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
+import { checkPlan } from '#contract/experiment/plan-check.ts';
 import { isNetworkFault } from '#model/network-fault.ts';
 import type { Plan, Traffic } from '#model/settings.ts';
 

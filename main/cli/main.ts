@@ -2,9 +2,9 @@
 import { exitCodes } from '#model/error.ts';
 import { handlers } from './handlers.ts';
 import type { Language } from './options.ts';
-import { printError } from './print-error.ts';
+import { printError } from './terminal/print-error.ts';
 import { runProgram } from './program.ts';
-import { terminal } from './terminal.ts';
+import { terminal } from './terminal/terminal.ts';
 
 /** Help that goes to a file or a pager. */
 const helpColumns = 80;

@@ -1,5 +1,5 @@
 /** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
-import type { TraceUnit } from '#contract/trace-file.ts';
+import type { TraceUnit } from '#contract/experiment/trace-file.ts';
 import type { SocketOptions } from '#model/options.ts';
 import type { HeartbeatSettings, Traffic } from '#model/settings.ts';
 

@@ -3,10 +3,10 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { exitCodes } from '#model/error.ts';
 import metadata from '#package' with { type: 'json' };
-import { addEndCommands } from './commands-ends.ts';
-import { addExperimentCommands } from './commands-experiment.ts';
-import { addHistoryCommands } from './commands-history.ts';
-import { addViewCommands } from './commands-view.ts';
+import { addEndCommands } from './ends/commands.ts';
+import { addExperimentCommands } from './run/commands.ts';
+import { addHistoryCommands } from './history/commands.ts';
+import { addViewCommands } from './ui/commands.ts';
 import type { Handlers, Language } from './options.ts';
 
 export interface ProgramFrame {

@@ -3,7 +3,7 @@ import type { Injection, Peer, Ports, Transport } from './ports.ts';
 import type { Timetable } from './timetable.ts';
 import { RunningTrial } from './trial.ts';
 import type { Tell } from './trial.ts';
-import type { RunFigures } from '#model/result.ts';
+import type { RunFigures } from '#model/result/result.ts';
 import type { Fault } from '#model/settings.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
@@ -73,7 +73,7 @@ export class Conduct {
 
   /** Breaks the connections of a group at one instant. Never rejects: what goes wrong makes its trials invalid. */
   async #strike(group: readonly RunningTrial[]): Promise<void> {
-    const { saboteur } = this.#parts.ports;
+    const { faultInjector } = this.#parts.ports;
     const fault = group[0]?.slot.trial.cell.fault;
     const struck = group.flatMap((trial) => {
       const target = trial.brace();
@@ -83,7 +83,7 @@ export class Conduct {
     if (fault === undefined || struck.length === 0) return;
     try {
       const targets = struck.map(({ target }) => target);
-      const injection = await saboteur.inject(fault, targets);
+      const injection = await faultInjector.inject(fault, targets);
       const { began } = injection;
       for (const trial of trials) trial.struck(began);
       this.#at(plusMs(began.from, this.#parts.deadlineMs), () => {

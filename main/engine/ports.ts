@@ -1,11 +1,11 @@
 /** All that the engine needs from the world. main/platform implements these on real sockets. */
 import type { Endpoint, RunEvent } from '#model/event.ts';
-import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live.ts';
+import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ResponderBehaviour } from '#model/responder.ts';
-import type { HostFacts, RunFigures } from '#model/result.ts';
+import type { HostFacts, RunFigures } from '#model/result/result.ts';
 import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import type { Instant, Ns } from '#model/time.ts';
@@ -85,7 +85,7 @@ export interface Injection {
   lift(): Promise<Instant>;
 }
 
-export interface Saboteur {
+export interface FaultInjector {
   /** Whether it can be done at all; with `peer` null, to a peer that is not ours. */
   can(fault: Fault, peer?: Peer | null): true | { readonly no: string; readonly fix?: string };
   /** Strikes all targets at one instant: they share a peer. */
@@ -113,7 +113,7 @@ export interface Lab {
 }
 
 /** What the machine felt while the run went on. */
-export interface Gauge {
+export interface LoadMeter {
   read(): Promise<
     Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'eventLoopLagMaxMs' | 'memoryMiB' | 'peersMemoryMiB'>
   >;
@@ -129,8 +129,8 @@ export interface Ports {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly lab: Lab;
-  readonly saboteur: Saboteur;
-  readonly gauge: Gauge;
+  readonly faultInjector: FaultInjector;
+  readonly loadMeter: LoadMeter;
   readonly chance: (seed: number) => Chance;
   readonly host: HostFacts;
   readonly kernel: Kernel;
@@ -143,7 +143,7 @@ export interface Recorder {
 }
 
 /** TCP_INFO of many connections by one system call each and no more; null for what does not answer. */
-export type Glance = (links: readonly Link[]) => readonly (TcpInfo | null)[];
+export type ReadTcpInfos = (links: readonly Link[]) => readonly (TcpInfo | null)[];
 
 /** What live sessions leave behind; main/recorder implements it. */
 export interface LiveRecord {
@@ -159,6 +159,6 @@ export interface LiveRecord {
 }
 
 /** What live sessions need of the world. */
-export interface LivePorts extends Pick<Ports, 'clock' | 'transport' | 'lab' | 'saboteur' | 'kernel'> {
-  readonly glance: Glance;
+export interface LivePorts extends Pick<Ports, 'clock' | 'transport' | 'lab' | 'faultInjector' | 'kernel'> {
+  readonly readTcpInfos: ReadTcpInfos;
 }

@@ -4,7 +4,7 @@ import type { Ports } from './ports.ts';
 import { timetableOf } from './timetable.ts';
 import type { Tell } from './trial.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { ExperimentStatus, RunFigures } from '#model/result.ts';
+import type { ExperimentStatus, RunFigures } from '#model/result/result.ts';
 import type { Plan } from '#model/settings.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 
@@ -50,7 +50,7 @@ export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
       trials: timetable.slots.length,
       peers: timetable.peers.length,
       ...felt,
-      ...(await ports.gauge.read()),
+      ...(await ports.loadMeter.read()),
     };
     const status = signal.aborted ? 'cancelled' : 'complete';
     tell({ type: 'ended', status, figures, error: null });

@@ -5,8 +5,8 @@ import { grownMs } from '#model/detectors/learned-heartbeat.ts';
 import { writingGapMs } from '#model/settings.ts';
 import { isNetworkFault } from '#model/network-fault.ts';
 import type { DetectorSettings, Fault, NetworkFault, Plan, Traffic } from '#model/settings.ts';
-import { trialsOf } from '#model/trials.ts';
-import type { Trial } from '#model/trials.ts';
+import { trialsOf } from '#model/plan/trials.ts';
+import type { Trial } from '#model/plan/trials.ts';
 
 /** When and against which peer one trial runs; milliseconds from the start of the timetable. */
 export interface Slot {

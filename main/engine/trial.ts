@@ -10,10 +10,10 @@ import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { isTransient, judge } from '#model/judge.ts';
+import { isTransient, judge } from '#model/result/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { Outcome } from '#model/result.ts';
+import type { Outcome } from '#model/result/result.ts';
 import { quietly } from '#model/responder.ts';
 import { writingGapMs } from '#model/settings.ts';
 import type { FaultKind, Traffic } from '#model/settings.ts';
@@ -226,7 +226,7 @@ export class RunningTrial {
   }
 
   #decide(verdict: Verdict, at: Ns): void {
-    // The peer's answer may overtake the saboteur's report of the instant: wait for the report.
+    // The peer's answer may overtake the fault injector's report of the instant: wait for the report.
     if (this.#strike === null && this.#braced !== null) {
       this.#early = { verdict, at };
       return;

@@ -1,5 +1,5 @@
 import type { Want } from '#model/detector.ts';
-import type { Warnings } from '#model/result.ts';
+import type { Warnings } from '#model/result/result.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 

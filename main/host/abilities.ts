@@ -1,7 +1,7 @@
 /** What this host can do, for its view. */
 import { dirname } from 'node:path';
-import { protocolVersion } from '#contract/abilities.ts';
-import type { Host } from '#contract/host.ts';
+import { protocolVersion } from '#contract/wire/abilities.ts';
+import type { Host } from '#contract/wire/host.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
 import { HalfopenError } from '#model/error.ts';

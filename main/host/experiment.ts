@@ -3,9 +3,9 @@ import { ulid } from 'ulid';
 import type { Ports } from '#engine/ports.ts';
 import { runPlan } from '#engine/run.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import type { Plan } from '#model/settings.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import type { History, RunRecorder } from '#recorder';
 
 /** Sorts by time and can be typed by its first letters: `01kb3…`. */
@@ -18,12 +18,12 @@ export interface Refusal {
   readonly fix?: string;
 }
 
-type Able = Pick<Ports, 'saboteur' | 'transport'>;
+type Able = Pick<Ports, 'faultInjector' | 'transport'>;
 
 /** Each once, however many cells need it. */
-export function refusalsOf(plan: Plan, { saboteur, transport }: Able): readonly Refusal[] {
+export function refusalsOf(plan: Plan, { faultInjector, transport }: Able): readonly Refusal[] {
   const answers = [
-    ...plan.faults.map((fault) => [`fault ${fault.kind}`, saboteur.can(fault)] as const),
+    ...plan.faults.map((fault) => [`fault ${fault.kind}`, faultInjector.can(fault)] as const),
     ...plan.detectors.map((detector) => [`detector ${detector.kind}`, transport.can(detector)] as const),
   ];
   const refusals = answers.flatMap(([what, can]) => (can === true ? [] : [{ what, ...can }]));

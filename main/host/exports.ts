@@ -1,5 +1,5 @@
 /** Experiments as files, for the view to save. */
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 import { exportBundle } from '#recorder';
 import type { History } from '#recorder';

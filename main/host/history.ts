@@ -1,5 +1,5 @@
 /** The history and what is remembered of a person's choices, as the contract has them. */
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { importBundle } from '#recorder';
 import type { History } from '#recorder';
 import { pause } from './pause.ts';

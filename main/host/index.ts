@@ -1,5 +1,5 @@
 /** The host: everything that a view may ask for, put together. The same for a window, a browser and a test. */
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { allowFirewall, createLivePorts } from '#platform';
 import type { StartPeer } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
@@ -14,7 +14,7 @@ import { createSessions } from './sessions.ts';
 import { createTraces } from './traces.ts';
 import { untilClosed } from './until-closed.ts';
 
-export type { Host } from '#contract/host.ts';
+export type { Host } from '#contract/wire/host.ts';
 export { createSessions } from './sessions.ts';
 export type { SessionsHost, SessionsParts } from './sessions.ts';
 

@@ -1,8 +1,8 @@
 /** Plans before they are run: presets, files, and what is to be said of one. */
-import type { Host, OutputOf } from '#contract/host.ts';
-import { parsePlan, planToYaml, revisePlan } from '#contract/plan-file.ts';
-import { maxTrials } from '#contract/plan-check.ts';
-import { describeProblem, PlanInvalid } from '#contract/problem.ts';
+import type { Host, OutputOf } from '#contract/wire/host.ts';
+import { parsePlan, planToYaml, revisePlan } from '#contract/experiment/plan-file.ts';
+import { maxTrials } from '#contract/experiment/plan-check.ts';
+import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { durationMsOf } from '#engine/timetable.ts';
 import type { Plan } from '#model/settings.ts';
@@ -13,7 +13,7 @@ import { loadPreset, presetNames, presetPurpose, presetText } from './presets.ts
 type PlansHost = Pick<Host, Extract<keyof Host, `plan.${string}`>>;
 type Check = OutputOf<'plan.check'>;
 
-export function createPlans(ports: Pick<LivePorts, 'saboteur' | 'transport'>): PlansHost {
+export function createPlans(ports: Pick<LivePorts, 'faultInjector' | 'transport'>): PlansHost {
   return {
     'plan.presets': async () =>
       presetNames().map((name) => ({

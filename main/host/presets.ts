@@ -1,12 +1,12 @@
-/** Ready-made experiments: main/contract/presets/*.yaml. */
+/** Ready-made experiments: main/presets/*.yaml. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { defaultPreset, incidents } from '#contract/default-preset.ts';
-import { nearest } from '#contract/nearest.ts';
-import { parsePlan } from '#contract/plan-file.ts';
-import type { ParsedPlan } from '#contract/plan-file.ts';
+import { defaultPreset, incidents } from '#contract/experiment/default-preset.ts';
+import { nearest } from '#contract/experiment/nearest.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
+import type { ParsedPlan } from '#contract/experiment/plan-file.ts';
 import { HalfopenError } from '#model/error.ts';
 
-const folder = new URL('../contract/presets/', import.meta.url);
+const folder = new URL('../presets/', import.meta.url);
 
 /** The default first, then by name; incidents last, in their own order. */
 export function presetNames(): readonly string[] {

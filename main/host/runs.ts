@@ -1,7 +1,7 @@
 /** Runs of experiments: one at a time, so that none disturbs what another measures. */
-import { recordedEventData } from '#contract/event-schema.ts';
-import type { Host } from '#contract/host.ts';
-import { revisePlan } from '#contract/plan-file.ts';
+import { recordedEventData } from '#contract/data/event.ts';
+import type { Host } from '#contract/wire/host.ts';
+import { revisePlan } from '#contract/experiment/plan-file.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent } from '#model/event.ts';
@@ -21,7 +21,7 @@ type RunsHost = Pick<Host, Extract<keyof Host, `run.${string}` | 'trial.events'>
 
 export interface RunsParts {
   readonly history: History;
-  readonly ports: Pick<LivePorts, 'saboteur' | 'transport'>;
+  readonly ports: Pick<LivePorts, 'faultInjector' | 'transport'>;
   readonly startPeer: StartPeer | undefined;
   readonly log: (line: string) => void;
 }

@@ -1,9 +1,9 @@
 /** Sessions and probe servers as the contract has them: the engine does them, the record shows them. */
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { LiveSessions } from '#engine/live/live-sessions.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { LiveEvent, RecordedLiveEvent, SessionId, SessionRow } from '#model/live.ts';
+import type { LiveEvent, RecordedLiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import type { LiveRecorder } from '#recorder';
 import { renderSession, sessionFileName } from '#report';
 import { plusMs } from '#model/time.ts';

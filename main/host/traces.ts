@@ -1,12 +1,12 @@
 /** When heartbeats arrived in experiments of the history, to be replayed. */
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { HalfopenError } from '#model/error.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import type { TrialTrace } from '#model/replay/result.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { trialsOf } from '#model/trials.ts';
+import { trialsOf } from '#model/plan/trials.ts';
 import type { History } from '#recorder';
 
 type TracesHost = Pick<Host, Extract<keyof Host, `trace.${string}`>>;

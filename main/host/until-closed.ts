@@ -1,5 +1,5 @@
-import { hostContract } from '#contract/host.ts';
-import type { Contract, Host } from '#contract/host.ts';
+import { hostContract } from '#contract/wire/host.ts';
+import type { Contract, Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 
 type Method = (input: unknown, signal: AbortSignal) => unknown;

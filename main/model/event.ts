@@ -3,7 +3,7 @@ import type { Input, Verdict, Want } from './detector.ts';
 import type { Effective } from './options.ts';
 import type { WireFacts, WirePacket } from './packet/wire.ts';
 import type { Prediction, Situation } from './prediction.ts';
-import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result.ts';
+import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result/result.ts';
 import type { Fault, Plan } from './settings.ts';
 import type { Instant, Ns } from './time.ts';
 

@@ -1,5 +1,5 @@
 /** What can be asked of the history, as data. */
-import type { ExperimentStatus } from './result.ts';
+import type { ExperimentStatus } from './result/result.ts';
 
 export type HistoryStatus = ExperimentStatus | 'running';
 

@@ -3,24 +3,24 @@ import { arch, release, type } from 'node:os';
 import type { LivePorts, Ports, Transport } from '#engine/ports.ts';
 import type { Capabilities } from '#model/capability.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { HostFacts } from '#model/result.ts';
+import type { HostFacts } from '#model/result/result.ts';
 import { loadNative } from '#native';
 import metadata from '#package' with { type: 'json' };
-import { probeCapabilities } from './any/capabilities.ts';
-import { seededChance } from './any/chance.ts';
-import { createClock } from './any/clock.ts';
-import { createGauge } from './any/gauge.ts';
-import { createGlance } from './any/glance.ts';
-import { filterHere } from './any/filter-here.ts';
-import { createLab } from './any/lab.ts';
-import { operatingSystem } from './any/operating-system.ts';
-import { forkPeer } from './any/peer-starter.ts';
-import type { StartPeer } from './any/peer-starter.ts';
-import { createSaboteur } from './any/saboteur.ts';
-import { createTransport } from './any/transport.ts';
+import { probeCapabilities } from './machine/capabilities.ts';
+import { seededChance } from './machine/chance.ts';
+import { createClock } from './machine/clock.ts';
+import { createLoadMeter } from './machine/load-meter.ts';
+import { createTcpInfoReader } from './sockets/read-tcp-infos.ts';
+import { filterHere } from './faults/filter-here.ts';
+import { createLab } from './peers/lab.ts';
+import { operatingSystem } from './machine/operating-system.ts';
+import { forkPeer } from './peers/peer-starter.ts';
+import type { StartPeer } from './peers/peer-starter.ts';
+import { createFaultInjector } from './faults/fault-injector.ts';
+import { createTransport } from './sockets/transport.ts';
 import type { CaptureFolder } from './linux/capture-folder.ts';
 import { linuxKernel } from './linux/kernel.ts';
-import { withNetworkFaults } from './linux/network-saboteur.ts';
+import { withNetworkFaults } from './linux/network-fault-injector.ts';
 import { withPrivateHosts } from './linux/private-lab.ts';
 import { rememberedProbe } from './linux/private-network.ts';
 
@@ -49,8 +49,8 @@ export function createPorts(startProcess: StartPeer = forkPeer, captures?: Captu
     lab,
     kernel,
     transport: dialler(createTransport(native)),
-    saboteur: withNetworkFaults(createSaboteur({ native, filter }), networkAbilities),
-    gauge: createGauge(clock, () => lab.pids),
+    faultInjector: withNetworkFaults(createFaultInjector({ native, filter }), networkAbilities),
+    loadMeter: createLoadMeter(clock, () => lab.pids),
     chance: seededChance,
     host: hostFacts(kernel),
   };
@@ -66,8 +66,8 @@ export function createLivePorts(startProcess: StartPeer = forkPeer): LivePorts {
     lab: createLab(loopback, startProcess, async () => filter?.close()),
     kernel: thisKernel(),
     transport: createTransport(native),
-    saboteur: createSaboteur({ native, filter }),
-    glance: createGlance(native),
+    faultInjector: createFaultInjector({ native, filter }),
+    readTcpInfos: createTcpInfoReader(native),
   };
 }
 
@@ -81,8 +81,8 @@ export async function capabilities(): Promise<Capabilities> {
   const helper = loadNative();
   const filter = filterHere();
   const cutters = { native: helper.ok ? helper.native : null, filter: filter?.share() ?? null };
-  const saboteur = withNetworkFaults(createSaboteur(cutters), networkAbilities);
-  return probeCapabilities(helper, saboteur, { filter, network: networkAbilities() });
+  const faultInjector = withNetworkFaults(createFaultInjector(cutters), networkAbilities);
+  return probeCapabilities(helper, faultInjector, { filter, network: networkAbilities() });
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
@@ -106,12 +106,12 @@ function hostFacts(kernel: Kernel): HostFacts {
   };
 }
 
-export { allowFirewall } from './any/firewall-consent.ts';
-export { seededChance } from './any/chance.ts';
-export { createClock, monotonicNow } from './any/clock.ts';
+export { allowFirewall } from './faults/firewall-consent.ts';
+export { seededChance } from './machine/chance.ts';
+export { createClock, monotonicNow } from './machine/clock.ts';
 export { createCaptureFolder } from './linux/capture-folder.ts';
 export type { CaptureFile, CaptureFolder } from './linux/capture-folder.ts';
-export { listen } from './any/probe-listener.ts';
-export type { Listening } from './any/probe-listener.ts';
-export { forkPeer } from './any/peer-starter.ts';
-export type { PeerProcess, StartPeer } from './any/peer-starter.ts';
+export { listen } from './peers/probe-listener.ts';
+export type { Listening } from './peers/probe-listener.ts';
+export { forkPeer } from './peers/peer-starter.ts';
+export type { PeerProcess, StartPeer } from './peers/peer-starter.ts';

@@ -1,5 +1,5 @@
 /** One row per trial, RFC 4180: for spreadsheets and scripts, the same in every language. */
-import type { CellResult, ExperimentResult, TrialResult } from '#model/result.ts';
+import type { CellResult, ExperimentResult, TrialResult } from '#model/result/result.ts';
 
 type Field = string | number | boolean | null;
 

@@ -1,5 +1,5 @@
 /** The result itself, `halfopen.experiment/1`, with its keys in the order of the contract however it was stored. */
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 
 /* One list for all levels: no two levels need the same two keys in opposite orders. */
 const order = `

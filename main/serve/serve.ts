@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { Wire } from '#contract/wire.ts';
+import type { Wire } from '#contract/wire/wire.ts';
 import { HalfopenError } from '#model/error.ts';
 import { callersOf, literal } from './callers.ts';
 import type { Callers } from './callers.ts';

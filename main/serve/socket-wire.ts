@@ -1,6 +1,6 @@
 /** The wire over one WebSocket, at the host's end. */
 import type { WebSocket } from 'ws';
-import type { Message, Wire } from '#contract/wire.ts';
+import type { Message, Wire } from '#contract/wire/wire.ts';
 
 /**
  * What may wait to be sent to one view. Feeds are bounded by credit, so only a view that does not read at all gets here;

@@ -7,7 +7,7 @@ import type { FromHost, ToHost } from './host-messages.ts';
 import { Peers } from './peers.ts';
 
 export interface KeeperOptions {
-  /** The bundles of main/host-process.ts and main/platform/any/peer-process.ts. */
+  /** The bundles of main/host-process.ts and main/platform/peers/peer-process.ts. */
   readonly programs: { readonly host: string; readonly peer: string };
   /** Null for the user's own. */
   readonly historyPath: string | null;

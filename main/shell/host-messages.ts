@@ -1,6 +1,6 @@
 /** What the main process and the host process say to each other beside the ports of views. Parsed at both ends. */
 import { z } from 'zod';
-import { errorData } from '#contract/error-schema.ts';
+import { errorData } from '#contract/data/error.ts';
 
 const id = z.int().min(1);
 const bytes = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array);
@@ -22,7 +22,7 @@ export const fromHost = z.discriminatedUnion('say', [
   z.object({ say: z.literal('reveal'), id, folder: z.string().min(1).max(4096) }),
   /** A probe peer, known by this id from now on. */
   z.object({ say: z.literal('peer-start'), id, args: z.array(z.string().max(100)).max(8) }),
-  /** The order itself is parsed by the peer (main/platform/any/peer-protocol.ts). */
+  /** The order itself is parsed by the peer (main/platform/peers/peer-protocol.ts). */
   z.object({ say: z.literal('peer-order'), id, order: z.unknown() }),
   z.object({ say: z.literal('peer-signal'), id, signal: z.enum(['SIGKILL', 'SIGSTOP', 'SIGCONT']) }),
 ]);

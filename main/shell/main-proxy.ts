@@ -2,7 +2,7 @@
 import { toHost } from './host-messages.ts';
 import type { FromHost, ToHost } from './host-messages.ts';
 
-/** As main/platform/any/peer-starter.ts wants it. */
+/** As main/platform/peers/peer-starter.ts wants it. */
 interface PeerProcess {
   readonly pid: number;
   send(message: unknown): void;

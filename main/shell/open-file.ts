@@ -1,7 +1,7 @@
 /** In the host process: a file that the system opened with Halfopen. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Host } from '#contract/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
 import type { FromHost } from './host-messages.ts';

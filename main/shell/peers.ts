@@ -16,7 +16,7 @@ export class Peers {
   readonly #tell: (message: ToHost) => void;
   readonly #running = new Map<number, UtilityProcess>();
 
-  /** @param program the bundle of main/platform/any/peer-process.ts */
+  /** @param program the bundle of main/platform/peers/peer-process.ts */
   constructor(program: string, tell: (message: ToHost) => void) {
     this.#program = program;
     this.#tell = tell;

@@ -1,5 +1,5 @@
 /** The door of the simulator: all that the engine needs of the world (main/engine/ports.ts), in virtual time. */
-import { createSaboteur } from './saboteur.ts';
+import { createFaultInjector } from './fault-injector.ts';
 import { SimulatedLink } from './simulated-link.ts';
 import { SimulatedPeer } from './simulated-peer.ts';
 import { VirtualClock } from './virtual-clock.ts';
@@ -12,7 +12,7 @@ import { Jiffies } from '#model/kernel/jiffies.ts';
 import type { Wheel } from '#model/kernel/jiffies.ts';
 import { VirtualTime } from '#model/kernel/virtual-time.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { HostFacts } from '#model/result.ts';
+import type { HostFacts } from '#model/result/result.ts';
 import { plusMs } from '#model/time.ts';
 
 export interface SimulationParts {
@@ -58,8 +58,8 @@ export function createSimulation(parts: SimulationParts): Ports {
     clock: world.clock,
     transport: createTransport(world, peers),
     lab: createLab(world, peers),
-    saboteur: createSaboteur(world),
-    gauge: { read: async () => ({ ...unmeasured }) },
+    faultInjector: createFaultInjector(world),
+    loadMeter: { read: async () => ({ ...unmeasured }) },
     chance,
     host,
     kernel,

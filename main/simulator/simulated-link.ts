@@ -4,7 +4,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 import type { Link, LinkSignal } from '#engine/ports.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { SocketUser } from '#model/kernel/tcp-socket.ts';
-import type { KernelTimer } from '#model/live.ts';
+import type { KernelTimer } from '#model/live/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import { optionCalls } from '#model/platforms/index.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';

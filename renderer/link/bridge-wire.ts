@@ -1,5 +1,5 @@
 /** The wire over the port that the window's bridge hands in. */
-import { portWire } from '#contract/port-wire.ts';
+import { portWire } from '#contract/wire/message-port.ts';
 import type { SocketOutcome } from './socket-wire.ts';
 
 export interface Bridge {

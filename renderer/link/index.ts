@@ -1,7 +1,7 @@
 /** The view's connection to its host: by the window's bridge where there is one, else by a WebSocket; again when lost. */
-import { protocolVersion } from '#contract/abilities.ts';
-import { connect } from '#contract/connect.ts';
-import type { Client } from '#contract/host.ts';
+import { protocolVersion } from '#contract/wire/abilities.ts';
+import { connect } from '#contract/wire/connect.ts';
+import type { Client } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 import { openBridgeWire } from './bridge-wire.ts';
 import type { Bridge } from './bridge-wire.ts';

@@ -1,5 +1,5 @@
 /** The wire over a WebSocket, at the view's end. */
-import type { Message, Wire } from '#contract/wire.ts';
+import type { Message, Wire } from '#contract/wire/wire.ts';
 
 /** Of main/serve: this token is not the one. */
 const wrongToken = 4401;

@@ -1,8 +1,8 @@
 /** Whether a host is at the other end, what it can do, and work that must go on whenever it is. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Abilities } from '#contract/abilities.ts';
-import type { Client } from '#contract/host.ts';
+import type { Abilities } from '#contract/wire/abilities.ts';
+import type { Client } from '#contract/wire/host.ts';
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }

@@ -1,7 +1,7 @@
 /** What is being replayed, and through what: kept while one looks elsewhere. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { detectorData } from '#contract/settings-schema.ts';
+import { detectorData } from '#contract/data/settings.ts';
 import { exampleNames } from '#model/replay/examples.ts';
 import type { ExampleName } from '#model/replay/examples.ts';
 import { fittingDetectors } from '#model/replay/fitting.ts';

@@ -5,8 +5,8 @@ import type { Duties } from './connection.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { ExperimentResult, TrialResult } from '#model/result.ts';
-import { summarize } from '#model/summarize.ts';
+import type { ExperimentResult, TrialResult } from '#model/result/result.ts';
+import { summarize } from '#model/result/summarize.ts';
 import type { Ns } from '#model/time.ts';
 
 export interface RunState {
@@ -82,7 +82,7 @@ export function runStateOf(events: readonly RunEvent[], id: string): RunState {
   };
 }
 
-/** Reasons that the fold gives to trials of which no end was told (main/model/summarize.ts). */
+/** Reasons that the fold gives to trials of which no end was told (main/model/result/summarize.ts). */
 const pending: ReadonlySet<TrialResult['invalidReason']> = new Set(['not run', 'not finished']);
 
 function withoutPending(result: ExperimentResult): ExperimentResult {

@@ -2,8 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Duties } from './connection.ts';
-import type { ItemOf } from '#contract/host.ts';
-import type { LiveEvent, SessionId } from '#model/live.ts';
+import type { ItemOf } from '#contract/wire/host.ts';
+import type { LiveEvent, SessionId } from '#model/live/live.ts';
 
 export interface SessionDetail {
   readonly events: readonly LiveEvent[];

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Duties } from './connection.ts';
-import type { ServerRow, SessionId, SessionRow } from '#model/live.ts';
+import type { ServerRow, SessionId, SessionRow } from '#model/live/live.ts';
 import type { Ns } from '#model/time.ts';
 
 export interface SessionsState {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from './app-context.tsx';
-import type { CallName, GivenOf, OutputOf } from '#contract/host.ts';
+import type { CallName, GivenOf, OutputOf } from '#contract/wire/host.ts';
 
 export interface Asked<Output> {
   readonly output: Output | null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { halfopen, launcher, pinnedNode } from './command-line.ts';
-import { jsonSchemas } from '#contract/json-schema.ts';
+import { jsonSchemas } from '#contract/experiment/json-schema.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ended, finished, plan, started, struck } from '../recorder/story.ts';
 import { halfopen, launcher, pinnedNode } from './command-line.ts';
 import { requires } from '../precondition.ts';
-import { historyDelete, historyExport, historyImport, historyList, historyShow } from '#cli/history.ts';
+import { historyDelete, historyExport, historyImport, historyList, historyShow } from '#cli/history/history.ts';
 import type { RunEvent } from '#model/event.ts';
 import { openHistory } from '#recorder';
 import type { History } from '#recorder';

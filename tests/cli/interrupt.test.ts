@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launcher, pinnedNode } from './command-line.ts';
-import { experimentResultSchema } from '#contract/result-schema.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { printError } from '#cli/print-error.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { printError } from '#cli/terminal/print-error.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorFault } from '#model/error.ts';
 

@@ -1,10 +1,10 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { ended, linked, started, struck, trialEnded } from '../model/run-events.ts';
-import { createProgress } from '#cli/progress.ts';
-import { describeProgress, noteProgress, renderProgress } from '#cli/progress-view.ts';
-import type { Progress } from '#cli/progress-view.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { createProgress } from '#cli/run/progress.ts';
+import { describeProgress, noteProgress, renderProgress } from '#cli/run/progress-view.ts';
+import type { Progress } from '#cli/run/progress-view.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import type { RunEvent } from '#model/event.ts';
 
 const { plan } = parsePlan(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jsonSchemas } from '#contract/json-schema.ts';
+import { jsonSchemas } from '#contract/experiment/json-schema.ts';
 import { openHistory } from '#recorder';
 import { beat, finished, started, struck } from '../recorder/story.ts';
 import { halfopen } from './command-line.ts';

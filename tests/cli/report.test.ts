@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dead, ended, host, linked, started, struck, trialEnded } from '../model/run-events.ts';
 import { halfopen } from './command-line.ts';
 import { loadPreset } from '#host/presets.ts';
-import { experimentResultSchema } from '#contract/result-schema.ts';
-import { summarize } from '#model/summarize.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { openHistory } from '#recorder';
 
 const { plan } = loadPreset('quick');

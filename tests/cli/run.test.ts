@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { experimentResultSchema } from '#contract/result-schema.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
 import { halfopen } from '../interop/programs.ts';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { experimentResultSchema } from '#contract/result-schema.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
 import { halfopen } from './command-line.ts';
 
 let folder: string;

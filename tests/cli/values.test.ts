@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alignColumns } from '#cli/columns.ts';
-import { hostPortValue } from '#cli/values.ts';
+import { alignColumns } from '#cli/terminal/columns.ts';
+import { hostPortValue } from '#cli/terminal/values.ts';
 
 describe('the address of a server', () => {
   it.each([

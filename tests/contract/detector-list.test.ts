@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDetectorLine, parseDetectorList, problemsOfDetector } from '#contract/detector-list.ts';
+import { parseDetectorLine, parseDetectorList, problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import { HalfopenError } from '#model/error.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
 

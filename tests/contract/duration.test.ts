@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestDurationMs, parseDuration, readDuration } from '#contract/duration.ts';
+import { longestDurationMs, parseDuration, readDuration } from '#contract/experiment/duration.ts';
 import { shortDuration } from '#model/duration.ts';
 
 describe('durations', () => {

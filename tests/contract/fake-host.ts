@@ -1,6 +1,6 @@
 /** A host that can be watched: a few entries do something, the others say that they are not there. */
-import { hostContract } from '#contract/host.ts';
-import type { Host } from '#contract/host.ts';
+import { hostContract } from '#contract/wire/host.ts';
+import type { Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 import { defaultPreferences } from '#model/history-query.ts';
 

@@ -1,21 +1,21 @@
 /** Presets that tell an incident: whole in both languages, and promised by theory before anything is run. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { incidents } from '#contract/default-preset.ts';
-import { parsePlan, planToYaml } from '#contract/plan-file.ts';
+import { incidents } from '#contract/experiment/default-preset.ts';
+import { parsePlan, planToYaml } from '#contract/experiment/plan-file.ts';
 import { loadPreset, presetNames } from '#host/presets.ts';
-import { speaksOf } from '#model/expectations.ts';
-import { isTransient } from '#model/judge.ts';
+import { speaksOf } from '#model/plan/expectations.ts';
+import { isTransient } from '#model/result/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Kernel, Prediction } from '#model/prediction.ts';
 import type { Expectation, Plan } from '#model/settings.ts';
-import { cellsOf } from '#model/trials.ts';
-import type { Cell } from '#model/trials.ts';
+import { cellsOf } from '#model/plan/trials.ts';
+import type { Cell } from '#model/plan/trials.ts';
 
 const kernel: Kernel = { os: 'linux', hz: 250, retries2: 15 };
 
 test('every preset with a story is told in its place, and every one in the list has a story', () => {
-  const files = readdirSync(new URL('../../main/contract/presets/', import.meta.url)).map((file) => file.slice(0, -5));
+  const files = readdirSync(new URL('../../main/presets/', import.meta.url)).map((file) => file.slice(0, -5));
   const told = files.filter((name) => loadPreset(name).plan.story !== undefined);
   expect(told.toSorted()).toEqual([...incidents].toSorted());
   expect(presetNames().slice(-incidents.length)).toEqual([...incidents]);

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { anyStream, run, started } from '../model/run-events.ts';
 import { anyPlan } from './plan-samples.ts';
-import { jsonSchemas } from '#contract/json-schema.ts';
-import { parsePlan, planToYaml } from '#contract/plan-file.ts';
-import { summarize } from '#model/summarize.ts';
+import { jsonSchemas } from '#contract/experiment/json-schema.ts';
+import { parsePlan, planToYaml } from '#contract/experiment/plan-file.ts';
+import { summarize } from '#model/result/summarize.ts';
 
-const presets = new URL('../../main/contract/presets/', import.meta.url);
+const presets = new URL('../../main/presets/', import.meta.url);
 const committed = new URL('../../docs/schema/', import.meta.url);
 const schemas = jsonSchemas();
 

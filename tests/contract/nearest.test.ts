@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '#contract/nearest.ts';
+import { nearest } from '#contract/experiment/nearest.ts';
 
 const keys = ['kind', 'idle', 'interval', 'count', 'userTimeout', 'direction'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maxTrials } from '#contract/plan-check.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { maxTrials } from '#contract/experiment/plan-check.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 
 const warningsOf = (detector: string, deadline = '10m') =>
   parsePlan(`deadline: ${deadline}\ndetectors: [${detector}]\nfaults: [{ kind: freeze }]`, { name: 'x' }).warnings;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyPlan } from './plan-samples.ts';
-import { parsePlan, planToYaml, revisePlan } from '#contract/plan-file.ts';
-import { PlanInvalid } from '#contract/problem.ts';
+import { parsePlan, planToYaml, revisePlan } from '#contract/experiment/plan-file.ts';
+import { PlanInvalid } from '#contract/experiment/problem.ts';
 
 const smallest = 'detectors: [{ kind: eof }]\nfaults: [{ kind: fin }]\n';
 

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { anyStream, run } from '../model/run-events.ts';
 import { classicPlan, classicResult } from '../report/fixture.ts';
 import * as fc from 'fast-check';
-import { experimentResultSchema } from '#contract/result-schema.ts';
-import { summarize } from '#model/summarize.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
+import { summarize } from '#model/result/summarize.ts';
 
 it('a result of an older version, without quality of service and strain, is still one', () => {
   const { cells, strain } = experimentResultSchema.parse(JSON.parse(JSON.stringify(classicResult())));

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTrace, printTrace, TraceInvalid } from '#contract/trace-file.ts';
-import type { TraceUnit } from '#contract/trace-file.ts';
+import { parseTrace, printTrace, TraceInvalid } from '#contract/experiment/trace-file.ts';
+import type { TraceUnit } from '#contract/experiment/trace-file.ts';
 
 const parse = (text: string, unit: TraceUnit | null = null) => parseTrace(text, { name: 'trace.csv', unit });
 function refusal(text: string, unit: TraceUnit | null = null): TraceInvalid {

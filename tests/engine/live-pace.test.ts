@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Pace, maxInputsPerSecond } from '#engine/live/pace.ts';
-import type { LiveEvent } from '#model/live.ts';
+import type { LiveEvent } from '#model/live/live.ts';
 import { nsOfMs } from '#model/time.ts';
 import { story, told } from '../model/live-story.ts';
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { protocolVersion } from '#contract/abilities.ts';
+import { protocolVersion } from '#contract/wire/abilities.ts';
 import { capabilities, monotonicNow, thisKernel } from '#platform';
 import { failureOf, openRig } from './rig.ts';
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Client, GivenOf } from '#contract/host.ts';
+import type { Client, GivenOf } from '#contract/wire/host.ts';
 import { createHost } from '#host';
 import { openHistory, readHistory } from '#recorder';
 import type { History } from '#recorder';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { incidents } from '#contract/default-preset.ts';
-import { loadPlan } from '#cli/load-plan.ts';
+import { incidents } from '#contract/experiment/default-preset.ts';
+import { loadPlan } from '#cli/run/load-plan.ts';
 import { openRig, failureOf, milestones, small } from './rig.ts';
 
 describe('a plan', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { maxTrials } from '#contract/plan-check.ts';
-import type { Client } from '#contract/host.ts';
+import { maxTrials } from '#contract/experiment/plan-check.ts';
+import type { Client } from '#contract/wire/host.ts';
 import { createHost } from '#host';
 import { refuseWhatCannotRun, refusalsOf } from '#host/experiment.ts';
 import type { ErrorDetail } from '#model/error.ts';
@@ -109,7 +109,7 @@ describe('what is not run', () => {
 
   test('what this machine cannot do, with every reason and remedy, each once', () => {
     const able = {
-      saboteur: { can: () => ({ no: 'no helper', fix: 'Build it.' }) },
+      faultInjector: { can: () => ({ no: 'no helper', fix: 'Build it.' }) },
       transport: { can: ({ kind }: { kind: string }) => kind === 'eof' || { no: 'no TCP_INFO' } },
     } as unknown as Parameters<typeof refusalsOf>[1];
     expect(refusalsOf({ ...small, faults: [{ kind: 'rst' }, { kind: 'rst' }] }, able)).toEqual([

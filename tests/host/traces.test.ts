@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
-import type { GivenOf } from '#contract/host.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
+import type { GivenOf } from '#contract/wire/host.ts';
 import { qualityOf } from '#model/replay/quality.ts';
 import { replay } from '#model/replay/replay.ts';
 import { openHistory } from '#recorder';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import { replay } from '#model/replay/replay.ts';
-import { summarize } from '#model/summarize.ts';
-import { trialsOf } from '#model/trials.ts';
+import { summarize } from '#model/result/summarize.ts';
+import { trialsOf } from '#model/plan/trials.ts';
 import { createPorts } from '#platform';
 
 const plan = parsePlan(

@@ -42,7 +42,7 @@ async function dying(fault: NetworkFault) {
   const capture = await rig.peer.hosts.capture('client', (packet) => packets.push(packet));
   const link = await rig.connect({ keepalive: { idleMs: 1000, intervalMs: 1000, count: 2 } });
   expect(await pinged(link)).toBe('data');
-  const { began } = await rig.ports.saboteur.inject(fault, [{ peer: rig.peer, main: link, heartbeat: null }]);
+  const { began } = await rig.ports.faultInjector.inject(fault, [{ peer: rig.peer, main: link, heartbeat: null }]);
   const ended = await new Promise<{ errno: string; at: number }>((resolve) => {
     link.onSignal((signal) => {
       if (signal.type === 'failed') resolve({ errno: signal.errno, at: signal.at });

@@ -13,7 +13,9 @@ afterEach(() => rig.ports.lab.close());
 const quick = { keepalive: { idleMs: 1000, intervalMs: 1000, count: 1 } };
 const strike = async (fault: Fault, options = {}) => {
   const session = await rig.connect(options);
-  const injection = await rig.ports.saboteur.inject(fault, [{ peer: rig.peer, main: session.link, heartbeat: null }]);
+  const injection = await rig.ports.faultInjector.inject(fault, [
+    { peer: rig.peer, main: session.link, heartbeat: null },
+  ]);
   return { ...session, injection };
 };
 const ping = () => encodeFrame({ kind: 'ping', format: 'classic', note: null });

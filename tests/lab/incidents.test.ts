@@ -1,12 +1,12 @@
 /** Every incident for real: before fails as it did, after is right. */
 import { test } from 'vitest';
-import { incidents } from '#contract/default-preset.ts';
+import { incidents } from '#contract/experiment/default-preset.ts';
 import { createPorts } from '#platform';
 import { runPlan } from '#engine/run.ts';
 import { refusalsOf } from '#host/experiment.ts';
 import { loadPreset } from '#host/presets.ts';
 import type { RunEvent } from '#model/event.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 
 async function run(name: string) {
   const { plan } = loadPreset(name);

@@ -29,10 +29,10 @@ const stateOf = (pid: number): string | undefined => readFileSync(`/proc/${pid}/
 
 const program = `
   import { createPorts } from '#platform';
-  const { lab, saboteur } = createPorts();
+  const { lab, faultInjector } = createPorts();
   const awake = await lab.startPeer();
   const frozen = await lab.startPeer();
-  await saboteur.inject({ kind: 'freeze' }, [{ peer: frozen, main: null, heartbeat: null }]);
+  await faultInjector.inject({ kind: 'freeze' }, [{ peer: frozen, main: null, heartbeat: null }]);
   process.send([awake.pid, frozen.pid]);
   setInterval(() => {}, 1000);
 `;

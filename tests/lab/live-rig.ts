@@ -1,11 +1,11 @@
 /** Live sessions over real sockets, with a record in memory. */
-import { hostContract } from '#contract/host.ts';
-import type { FeedName, ItemOf } from '#contract/host.ts';
+import { hostContract } from '#contract/wire/host.ts';
+import type { FeedName, ItemOf } from '#contract/wire/host.ts';
 import { createSessions } from '#host';
 import type { SessionsHost } from '#host';
 import { expect } from 'vitest';
 import type { LivePorts } from '#engine/ports.ts';
-import type { LiveEvent, ServerRow, SessionRow } from '#model/live.ts';
+import type { LiveEvent, ServerRow, SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { DetectorSettings, Fault } from '#model/settings.ts';
 import { createLivePorts } from '#platform';

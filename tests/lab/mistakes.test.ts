@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { createPorts } from '#platform';
 import { abilities } from './network-rig.ts';
 

@@ -20,7 +20,7 @@ const infoOf = (link: Link): TcpInfo => {
 };
 
 const struck = ({ ports, peer }: NetworkRig, fault: NetworkFault, link: Link) =>
-  ports.saboteur.inject(fault, [{ peer, main: link, heartbeat: null }]);
+  ports.faultInjector.inject(fault, [{ peer, main: link, heartbeat: null }]);
 
 const withHosts = requires('private hosts', abilities.hosts === true);
 const withFilter = requires('nft in private hosts', abilities.filter === true);
@@ -150,7 +150,7 @@ withHosts.test('the network is lost with its process: the peer says so, and noth
 withHosts.test('a peer that is in no private network cannot be struck by the fault of one', async () => {
   const rig = await network({ kind: 'route-blackhole' });
   const outside = await rig.ports.lab.startPeer();
-  expect(rig.ports.saboteur.can({ kind: 'route-blackhole' }, outside)).toMatchObject({ no: expect.any(String) });
-  expect(rig.ports.saboteur.can({ kind: 'route-blackhole' }, rig.peer)).toBe(true);
-  expect(rig.ports.saboteur.can({ kind: 'route-blackhole' })).toBe(true);
+  expect(rig.ports.faultInjector.can({ kind: 'route-blackhole' }, outside)).toMatchObject({ no: expect.any(String) });
+  expect(rig.ports.faultInjector.can({ kind: 'route-blackhole' }, rig.peer)).toBe(true);
+  expect(rig.ports.faultInjector.can({ kind: 'route-blackhole' })).toBe(true);
 });

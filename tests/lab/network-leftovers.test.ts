@@ -43,12 +43,12 @@ const mounts = (): string => readFileSync('/proc/self/mounts', 'utf8');
 /** A program with a private network, a peer on it and a connection, that waits to be killed. */
 const program = `
   import { createPorts } from '#platform';
-  const { lab, transport, saboteur } = createPorts();
+  const { lab, transport, faultInjector } = createPorts();
   const fault = { kind: 'host-reboot', downMs: 1000 };
   const peer = await lab.startPeer({ network: fault });
   const main = await transport.dial(peer.endpoint, {}, new AbortController().signal);
   await peer.expect(main.local, { pongDelayMs: 0, beatEveryMs: null, dataEveryMs: null, reads: true });
-  await saboteur.inject(fault, [{ peer, main, heartbeat: null }]);
+  await faultInjector.inject(fault, [{ peer, main, heartbeat: null }]);
   process.send([peer.pid, peer.hosts.pid]);
   setInterval(() => {}, 1000);
 `;

@@ -1,4 +1,4 @@
-/** A peer on private hosts, connections to it, and the saboteur: a network without an experiment around it. */
+/** A peer on private hosts, connections to it, and the fault injector: a network without an experiment around it. */
 import { quietly } from '#model/responder.ts';
 import type { Link, Peer } from '#engine/ports.ts';
 import type { SocketOptions } from '#model/options.ts';

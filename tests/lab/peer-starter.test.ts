@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { forkPeer } from '#platform';
 import type { StartPeer } from '#platform';
-import { createLab } from '../../main/platform/any/lab.ts';
+import { createLab } from '../../main/platform/peers/lab.ts';
 
 test('a program that cannot fork Node hands in its own way to start a peer', async () => {
   const started: (readonly string[])[] = [];

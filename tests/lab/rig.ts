@@ -1,4 +1,4 @@
-/** One peer, real connections to it, and a saboteur: the lab without an experiment around it. */
+/** One peer, real connections to it, and a fault injector: the lab without an experiment around it. */
 import { quietly } from '#model/responder.ts';
 import type { Link, LinkSignal, Peer } from '#engine/ports.ts';
 import type { SocketOptions } from '#model/options.ts';

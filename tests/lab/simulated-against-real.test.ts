@@ -1,11 +1,11 @@
 /** One plan in both worlds: on this machine's sockets, and on the simulated kernel with this kernel's own parameters. */
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
 import { granuleMs, loopSlackMs } from '#model/predict/timers.ts';
-import type { CellResult, ExperimentResult, Outcome } from '#model/result.ts';
-import { summarize } from '#model/summarize.ts';
+import type { CellResult, ExperimentResult, Outcome } from '#model/result/result.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { createPorts, thisKernel } from '#platform';
 import { simulated } from '../simulator/simulated.ts';
 

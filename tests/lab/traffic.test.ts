@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { CellResult } from '#model/result.ts';
-import { summarize } from '#model/summarize.ts';
+import type { CellResult } from '#model/result/result.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { createPorts } from '#platform';
 
 const plan = parsePlan(

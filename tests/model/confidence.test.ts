@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { garwood, wilson } from '#model/confidence.ts';
+import { garwood, wilson } from '#model/result/confidence.ts';
 
 describe('Garwood', () => {
   // The definition itself, solved with sixty digits.

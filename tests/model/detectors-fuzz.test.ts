@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import type { Input } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { nsOfMs } from '#model/time.ts';

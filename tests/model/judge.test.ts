@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '#model/detector.ts';
-import { judge } from '#model/judge.ts';
+import { judge } from '#model/result/judge.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Fault } from '#model/settings.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { lintPlanOf, scaledBy } from '#contract/lint-plan.ts';
-import { lintFindings } from '#model/lint.ts';
-import type { CellResult, CellStats, ExperimentResult } from '#model/result.ts';
+import { lintPlanOf, scaledBy } from '#contract/experiment/lint-plan.ts';
+import { lintFindings } from '#model/plan/lint.ts';
+import type { CellResult, CellStats, ExperimentResult } from '#model/result/result.ts';
 import type { DetectorSettings, Plan } from '#model/settings.ts';
-import { cellsOf } from '#model/trials.ts';
-import type { Cell } from '#model/trials.ts';
-import { isTransient } from '#model/judge.ts';
+import { cellsOf } from '#model/plan/trials.ts';
+import type { Cell } from '#model/plan/trials.ts';
+import { isTransient } from '#model/result/judge.ts';
 
 const heartbeat: DetectorSettings = {
   kind: 'heartbeat',

@@ -1,5 +1,5 @@
 /** A live session as the engine tells it, without a socket. */
-import type { LiveEvent, SessionId, SessionPlan } from '#model/live.ts';
+import type { LiveEvent, SessionId, SessionPlan } from '#model/live/live.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { nsOfMs } from '#model/time.ts';
 

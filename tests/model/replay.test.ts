@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { detectionMs } from '#model/detectors/bfd.ts';
-import { problemsOfDetector } from '#contract/detector-list.ts';
+import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import { deviationsAt } from '#model/detectors/phi.ts';
 import { exampleNames, exampleTrace } from '#model/replay/examples.ts';
 import { figuresOf, fittingDetectors } from '#model/replay/fitting.ts';

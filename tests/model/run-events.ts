@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import type { Verdict } from '#model/detector.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
 import type { Prediction, Situation } from '#model/prediction.ts';
-import type { HostFacts, Outcome } from '#model/result.ts';
+import type { HostFacts, Outcome } from '#model/result/result.ts';
 import type { Plan } from '#model/settings.ts';
 import { nsOfMs } from '#model/time.ts';
-import { trialsOf } from '#model/trials.ts';
+import { trialsOf } from '#model/plan/trials.ts';
 
 export const run = 'run-1';
 

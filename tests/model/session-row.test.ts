@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LiveEvent, SessionRow } from '#model/live.ts';
-import { foldSession, isOver } from '#model/session-row.ts';
+import type { LiveEvent, SessionRow } from '#model/live/live.ts';
+import { foldSession, isOver } from '#model/live/session-row.ts';
 import { nsOfMs } from '#model/time.ts';
 import { story, told } from './live-story.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { classicResult } from '../report/fixture.ts';
-import { strainOf, toleratedLagMs } from '#model/strain.ts';
+import { strainOf, toleratedLagMs } from '#model/result/strain.ts';
 import type { DetectorSettings } from '#model/settings.ts';
 
 const heartbeat = {

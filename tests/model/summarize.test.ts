@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyPlan } from '../contract/plan-samples.ts';
 import { anyStream, dead, ended, fiveSeconds, host, linked, run, started, struck, trialEnded } from './run-events.ts';
-import { experimentResultSchema } from '#contract/result-schema.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { Plan } from '#model/settings.ts';
-import { kernelOf, summarize } from '#model/summarize.ts';
+import { kernelOf, summarize } from '#model/result/summarize.ts';
 
 const heartbeat = { idleMs: 1000, intervalMs: 1000, tries: 3, from: 'client', frame: 'classic' } as const;
 

@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import { repository } from '../ground/sources.ts';
 import { requires } from '../precondition.ts';
 import { chromiumPath, launchStandIn } from '../standin/launch.ts';

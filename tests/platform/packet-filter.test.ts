@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPacketFilter, runProgram, sweepRules } from '#platform/any/packet-filter.ts';
-import type { Command, Flow, RuleWords } from '#platform/any/packet-filter.ts';
+import { createPacketFilter, runProgram, sweepRules } from '#platform/faults/packet-filter.ts';
+import type { Command, Flow, RuleWords } from '#platform/faults/packet-filter.ts';
 import { macRules } from '#platform/darwin/pf-rules.ts';
 import { windowsRules } from '#platform/win32/firewall-rules.ts';
 

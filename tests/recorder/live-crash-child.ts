@@ -1,6 +1,6 @@
 /** Records live sessions until it is killed. argv: database. Says after each event that it was told. */
-import { foldSession } from '#model/session-row.ts';
-import type { SessionRow } from '#model/live.ts';
+import { foldSession } from '#model/live/session-row.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import { openHistory } from '#recorder';
 import { plan, story, told } from '../model/live-story.ts';
 

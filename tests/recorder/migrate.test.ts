@@ -7,10 +7,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openHistory, readHistory } from '#recorder';
 import { defaultPreferences } from '#model/history-query.ts';
 import type { HistoryFilter } from '#model/history-query.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { first } from '../../main/recorder/migrations/0001-first.ts';
 import { agreement } from '../../main/recorder/migrations/0002-agreement.ts';
-import { migrateBy } from '../../main/recorder/migrate.ts';
+import { migrateBy } from '../../main/recorder/file/migrate.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, plan, started, struck } from './story.ts';
 

@@ -7,9 +7,9 @@ import type { RunEvent } from '#model/event.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import { historySortFields } from '#model/history-query.ts';
 import type { HistoryFilter, HistoryPageEntry, HistoryPageQuery } from '#model/history-query.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { ended, finished, plan, started, struck } from './story.ts';
 
 const detectors: readonly DetectorSettings[] = [

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { importBundle, openHistory } from '#recorder';
-import { openToWrite, patienceMs } from '../../main/recorder/open.ts';
-import { RunRecorder } from '../../main/recorder/writer.ts';
+import { openToWrite, patienceMs } from '../../main/recorder/file/open.ts';
+import { RunRecorder } from '../../main/recorder/writing/experiment-writer.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, heard, started } from './story.ts';
 

@@ -2,7 +2,7 @@
 import type { RunEvent } from '#model/event.ts';
 import type { Situation } from '#model/prediction.ts';
 import { nsOfMs } from '#model/time.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 
 export const plan = parsePlan(
   `version: 1

@@ -1,11 +1,11 @@
 /** A toy of the physics: enough for results that look like measured ones, and independent of how theory is computed. */
-import { judge } from '#model/judge.ts';
+import { judge } from '#model/result/judge.ts';
 import { reasoning } from '#model/predict/rules.ts';
 import type { RuleId } from '#model/predict/rules.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { TrialResult } from '#model/result.ts';
+import type { TrialResult } from '#model/result/result.ts';
 import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
-import type { Cell } from '#model/trials.ts';
+import type { Cell } from '#model/plan/trials.ts';
 
 export type Draw = (fromMs: number, toMs: number) => number;
 

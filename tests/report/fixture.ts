@@ -1,9 +1,9 @@
 /** A result of the size and kind of the classic experiment, drawn from a seed: the same on every machine. */
 import { detectorLabel } from '#model/detectors/label.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import { statsOf } from '#model/statistics.ts';
-import { type Cell, cellsOf } from '#model/trials.ts';
-import type { CellResult, ExperimentResult, Outcome, TrialResult } from '#model/result.ts';
+import { statsOf } from '#model/result/statistics.ts';
+import { type Cell, cellsOf } from '#model/plan/trials.ts';
+import type { CellResult, ExperimentResult, Outcome, TrialResult } from '#model/result/result.ts';
 import type { DetectorSettings, Fault, Plan, Traffic } from '#model/settings.ts';
 import { cellPrediction, type Draw, drawFrom, trialOf } from './fixture-physics.ts';
 

@@ -1,6 +1,6 @@
 /** A small result whose every name tries to be something else. */
 import { classicPlan, classicResult } from './fixture.ts';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 
 export const hostileNames: readonly string[] = [
   '<script>alert(1)</script>',

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classicResult } from './fixture.ts';
-import { renderTable } from '#cli/table.ts';
-import { mistakesOf } from '#report/mistakes.ts';
-import { kernelOf } from '#model/summarize.ts';
-import type { ExperimentResult } from '#model/result.ts';
-import { bytes, chanceRange, percentRange } from '#report/numbers.ts';
+import { renderTable } from '#cli/run/table.ts';
+import { mistakesOf } from '#report/facts/mistakes.ts';
+import { kernelOf } from '#model/result/summarize.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import { bytes, chanceRange, percentRange } from '#report/text/numbers.ts';
 import { overlap, placeLabels } from '#report/svg/labels.ts';
 import type { Box } from '#report/svg/labels.ts';
 import { costPlot, mistakesPlot, plotSize } from '#report/svg/trade-off.ts';
-import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/trade-off.ts';
+import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/facts/trade-off.ts';
 import { renderReport, reportOf } from '#report';
 
 const many = classicResult(24);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classicPlan, classicResult } from './fixture.ts';
-import type { CellResult, ExperimentResult, TrialResult } from '#model/result.ts';
-import { statsOf } from '#model/statistics.ts';
+import type { CellResult, ExperimentResult, TrialResult } from '#model/result/result.ts';
+import { statsOf } from '#model/result/statistics.ts';
 import { reportOf } from '#report';
 
 const never = { kind: 'never', rule: 'nothing-outstanding', formula: 'never', source: 's' } as const;

@@ -10,7 +10,7 @@ import {
   roughRange,
   setting,
   timeWithin,
-} from '../../main/report/numbers.ts';
+} from '../../main/report/text/numbers.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 

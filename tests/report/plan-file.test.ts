@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anyPlan } from '../contract/plan-samples.ts';
 import { classicPlan } from './fixture.ts';
-import { parsePlan } from '#contract/plan-file.ts';
+import { parsePlan } from '#contract/experiment/plan-file.ts';
 import type { Plan } from '#model/settings.ts';
-import { planFile } from '../../main/report/plan-file.ts';
+import { planFile } from '../../main/report/text/plan-file.ts';
 
 /** The line of an expectation is kept for people; what it means is what must come back. */
 const meaning = (plan: Plan): unknown => ({ ...plan, expect: plan.expect.map(({ text: _, ...rest }) => rest) });

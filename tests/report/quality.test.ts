@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Quality } from '#model/replay/quality.ts';
-import { qualityText } from '#report/quality.ts';
+import { qualityText } from '#report/facts/quality.ts';
 
 const quality: Quality = {
   detectionMs: 1120.9,

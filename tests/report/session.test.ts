@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hostileNames, unprintable } from './hostile.ts';
 import { story } from '../model/live-story.ts';
-import type { LiveEvent, SessionRow } from '#model/live.ts';
-import { foldSession } from '#model/session-row.ts';
+import type { LiveEvent, SessionRow } from '#model/live/live.ts';
+import { foldSession } from '#model/live/session-row.ts';
 import { renderSession, sessionWordsIn } from '#report';
 
 function rowOf(events: readonly LiveEvent[]): SessionRow {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { classicResult } from './fixture.ts';
 import { hostileNames, hostileResult, unprintable } from './hostile.ts';
-import { speaksUnicode } from '../../main/cli/table-style.ts';
-import { renderTable } from '#cli/table.ts';
-import { displayWidth, wrapped } from '#cli/text-width.ts';
+import { speaksUnicode } from '../../main/cli/run/table-style.ts';
+import { renderTable } from '#cli/run/table.ts';
+import { displayWidth, wrapped } from '#cli/terminal/text-width.ts';
 
 const result = classicResult();
 const at = (columns: number, more: object = {}): readonly string[] =>

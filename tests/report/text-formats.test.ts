@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classicResult } from './fixture.ts';
 import { hostileNames, hostileResult, unprintable } from './hostile.ts';
-import { experimentResultSchema } from '#contract/result-schema.ts';
+import { experimentResultSchema } from '#contract/data/result.ts';
 import { renderReport } from '#report';
 
 const result = classicResult();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { incidents } from '#contract/default-preset.ts';
+import { incidents } from '#contract/experiment/default-preset.ts';
 import { loadPreset } from '#host/presets.ts';
 import { addresses, mayOpen, sources } from '#shell/addresses.ts';
 

@@ -3,9 +3,9 @@ import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { Wheel } from '#model/kernel/jiffies.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { ExperimentResult, TrialResult } from '#model/result.ts';
+import type { ExperimentResult, TrialResult } from '#model/result/result.ts';
 import type { Plan } from '#model/settings.ts';
-import { summarize } from '#model/summarize.ts';
+import { summarize } from '#model/result/summarize.ts';
 import { seededChance } from '#platform';
 import { createSimulation } from '#simulator';
 

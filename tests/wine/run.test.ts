@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { ExperimentResult } from '#model/result.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
 import { halfopen } from '../interop/programs.ts';
 import { requires } from '../precondition.ts';
 import { prepared } from './windows-node.ts';

@@ -5,7 +5,7 @@ import type { LiveSession } from './live-session.ts';
 import { refusedNow } from './refusal.ts';
 import type { No } from './refusal.ts';
 import type { LiveServer, Servers } from './servers.ts';
-import type { SessionId } from '#model/live.ts';
+import type { SessionId } from '#model/live/live.ts';
 import type { Fault } from '#model/settings.ts';
 import { plusMs } from '#model/time.ts';
 
@@ -49,7 +49,7 @@ export class Breaker {
     };
     const groups = new Map<LiveServer | null, Set<LiveSession>>();
     for (const session of asked) {
-      const why = refusedNow(session, fault, this.#ports.saboteur);
+      const why = refusedNow(session, fault, this.#ports.faultInjector);
       if (why !== null) refuse(session, why);
       else groups.set(session.server, (groups.get(session.server) ?? new Set()).add(session));
     }
@@ -108,7 +108,7 @@ export class Breaker {
     });
     const targets = braced.map(({ target }) => target);
     if (targets.length === 0) return [];
-    const injecting = this.#ports.saboteur.inject(fault, targets).then(({ began }) => {
+    const injecting = this.#ports.faultInjector.inject(fault, targets).then(({ began }) => {
       for (const { session } of braced) session.struck(fault, began);
       this.#mark(group[0]?.server ?? null, fault);
       this.#healLater(group, fault, plusMs(began.from, healsAfterMs(fault) ?? 0));
@@ -147,7 +147,7 @@ export class Breaker {
     const targets = group.flatMap(({ target }) => target ?? []);
     if (targets.length === 0) return;
     try {
-      const ended = await this.#ports.saboteur.lift(fault, targets);
+      const ended = await this.#ports.faultInjector.lift(fault, targets);
       const server = group[0]?.server ?? null;
       if (fault.kind === 'freeze' && server !== null) this.#servers.become(server.row.server, 'listening', null);
       for (const session of group) session.healed(fault, ended);

@@ -8,7 +8,7 @@ import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
-import type { KernelTimer, LiveEvent, SessionEnd, SessionId, SessionPlan } from '#model/live.ts';
+import type { KernelTimer, LiveEvent, SessionEnd, SessionId, SessionPlan } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
 import { predictWatched } from '#model/predict/index.ts';
 import { quietly } from '#model/responder.ts';

@@ -3,7 +3,7 @@ import type { LivePorts, LiveRecord } from '../ports.ts';
 import { Breaker } from './breaking.ts';
 import type { Struck } from './breaking.ts';
 import { forecastsOf } from './forecast.ts';
-import { Gaze } from './gaze.ts';
+import { TcpInfoPoller } from './tcp-info-poller.ts';
 import { LiveSession } from './live-session.ts';
 import type { Reading } from './live-session.ts';
 import { openingsOf } from './opening.ts';
@@ -14,9 +14,9 @@ import { Servers } from './servers.ts';
 import type { ServerPlace } from './servers.ts';
 import { SessionTable } from './table.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId } from '#model/live.ts';
+import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId } from '#model/live/live.ts';
 import type { Fault } from '#model/settings.ts';
-import { isOver } from '#model/session-row.ts';
+import { isOver } from '#model/live/session-row.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
@@ -24,7 +24,7 @@ import type { Ns } from '#model/time.ts';
 const connectingAtOnce = 64;
 /** What `session.close` and the like take at once; systems allow about as many open files. */
 const mostSessions = 20_000;
-const gazeEveryMs = 250;
+const pollEveryMs = 250;
 /** A watched session is looked at more often than it is told of: its kernel lane is drawn from this. */
 const watchEveryMs = 100;
 
@@ -43,7 +43,7 @@ export class LiveSessions {
   readonly #queue: LiveSession[] = [];
   readonly #watched = new Map<SessionId, number>();
   readonly #breaker: Breaker;
-  readonly #gaze: Gaze;
+  readonly #poller: TcpInfoPoller;
   readonly #pace: Pace;
   #serversVersion = 0;
   #connecting = 0;
@@ -54,7 +54,7 @@ export class LiveSessions {
     this.#record = record;
     this.servers = new Servers(ports.lab, () => (this.#serversVersion += 1));
     this.#breaker = new Breaker(ports, this.servers, () => this.#sessions.values());
-    this.#gaze = new Gaze(ports.glance, (session, info, timer, worth) => {
+    this.#poller = new TcpInfoPoller(ports.readTcpInfos, (session, info, timer, worth) => {
       // What nobody watches and nothing struck moves its row only.
       const kept = worth && (this.#watched.has(session.id) || session.faults.length > 0);
       if (kept) session.tellKernel(info, timer);
@@ -131,7 +131,7 @@ export class LiveSessions {
 
   /** @throws HalfopenError `no-such-session`. */
   breakable(id: SessionId): ReturnType<typeof breakable> {
-    return breakable(this.#get(id), this.#ports.saboteur);
+    return breakable(this.#get(id), this.#ports.faultInjector);
   }
 
   /**
@@ -140,7 +140,7 @@ export class LiveSessions {
    */
   look(id: SessionId): Look {
     const session = this.#get(id);
-    const reading = this.#gaze.look(session);
+    const reading = this.#poller.look(session);
     const sample = session.faults.length === 0 ? session.sample() : null;
     const forecasts = sample === null ? [] : forecastsOf(session.plan, sample, this.#ports.kernel);
     return { now: this.#ports.clock.now(), ...reading, forecasts };
@@ -153,7 +153,7 @@ export class LiveSessions {
     let cancel = (): void => {};
     const look = (): void => {
       if (session.over) return;
-      this.#gaze.look(session);
+      this.#poller.look(session);
       cancel = this.#ports.clock.at(plusMs(this.#ports.clock.now(), watchEveryMs), look);
     };
     const { info, timer } = session.read();
@@ -207,11 +207,11 @@ export class LiveSessions {
     const tick = (): void => {
       this.#cancelTick = null;
       if (this.#open.size === 0) return;
-      this.#gaze.step(() => [...this.#open]);
+      this.#poller.step(() => [...this.#open]);
       this.#pace.tick(clock.now());
       this.#tick();
     };
-    this.#cancelTick = clock.at(plusMs(clock.now(), gazeEveryMs), tick);
+    this.#cancelTick = clock.at(plusMs(clock.now(), pollEveryMs), tick);
   }
 
   /** Those of the ids that are on the table: one that was just dismissed elsewhere is no mistake. */

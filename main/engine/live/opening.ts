@@ -4,7 +4,7 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
-import type { ServerId, SessionPlan } from '#model/live.ts';
+import type { ServerId, SessionPlan } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
 import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
 

@@ -1,5 +1,5 @@
 /** What of a session's inputs is told one by one, and what is only counted, so that thousands of sessions stay cheap. */
-import type { LiveEvent, SessionId } from '#model/live.ts';
+import type { LiveEvent, SessionId } from '#model/live/live.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 

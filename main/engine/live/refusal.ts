@@ -1,5 +1,5 @@
 /** Why a fault cannot strike a session now, and what would help. */
-import type { Saboteur } from '../ports.ts';
+import type { FaultInjector } from '../ports.ts';
 import type { LiveSession } from './live-session.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import type { Direction, Fault, FaultKind } from '#model/settings.ts';
@@ -11,9 +11,9 @@ export interface No {
 
 const cuts: ReadonlySet<FaultKind> = new Set(['blackhole', 'outage', 'reboot']);
 
-export function refusedNow(session: LiveSession, fault: Fault, saboteur: Saboteur): No | null {
+export function refusedNow(session: LiveSession, fault: Fault, faultInjector: FaultInjector): No | null {
   if (session.over) return { no: 'the session is over', fix: 'Open another one.' };
-  const can = saboteur.can(fault, session.server === null ? null : session.server.peer);
+  const can = faultInjector.can(fault, session.server === null ? null : session.server.peer);
   if (can !== true) return can;
   if (!session.ready) return { no: 'it is not connected yet', fix: 'Wait for the connection.' };
   if (cuts.has(fault.kind) && session.faults.some(({ kind }) => cuts.has(kind)))
@@ -52,9 +52,9 @@ const samples: readonly Fault[] = [
 /** `kind` is the fault's kind, with its direction where that is not both: `blackhole`, `blackhole to-peer`. */
 export function breakable(
   session: LiveSession,
-  saboteur: Saboteur,
+  faultInjector: FaultInjector,
 ): readonly { readonly kind: string; readonly can: true | No }[] {
-  return samples.map((fault) => ({ kind: labelOf(fault), can: refusedNow(session, fault, saboteur) ?? true }));
+  return samples.map((fault) => ({ kind: labelOf(fault), can: refusedNow(session, fault, faultInjector) ?? true }));
 }
 
 /** Without the durations of the samples, which mean nothing. */

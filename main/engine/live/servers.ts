@@ -2,7 +2,7 @@
 import type { Lab, Peer } from '../ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
-import type { ServerId, ServerRow } from '#model/live.ts';
+import type { ServerId, ServerRow } from '#model/live/live.ts';
 
 export interface ServerPlace {
   readonly host: string;

@@ -1,6 +1,6 @@
 /** The rows of all live sessions, and for each onlooker what has changed since it last asked. */
-import type { LiveEvent, SessionId, SessionRow } from '#model/live.ts';
-import { foldSession } from '#model/session-row.ts';
+import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
+import { foldSession } from '#model/live/session-row.ts';
 
 /** Rows that an onlooker gets at once: about 600 kB as JSON; what is left waits for the next time. */
 export const rowsAtOnce = 500;

@@ -1,5 +1,5 @@
 /** One Linux TCP socket in virtual time, as far as liveness goes; docs/physics.md says what it leaves out. */
-import type { KernelTimer } from '../live.ts';
+import type { KernelTimer } from '../live/live.ts';
 import type { SocketOptions } from '../options.ts';
 import type { TcpInfo } from '../tcp-info.ts';
 import { plusMs } from '../time.ts';

@@ -1,5 +1,5 @@
 /** How often chance alone makes a detector give up on a good connection: where each packet is lost independently. */
-import type { Interval } from '../confidence.ts';
+import type { Interval } from '../result/confidence.ts';
 import type { Kernel } from '../prediction.ts';
 import type { DetectorSettings, Fault, KeepaliveSettings, Traffic } from '../settings.ts';
 import { granuleMs } from './timers.ts';

@@ -49,7 +49,7 @@ export function fittingDetectors(trace: Trace): readonly DetectorSettings[] {
   ];
 }
 
-/** What experiment files take for an interval (main/contract/file-values.ts). */
+/** What experiment files take for an interval (main/contract/experiment/file-values.ts). */
 const leastMs = 10;
 const mostMs = 24 * 3_600_000;
 

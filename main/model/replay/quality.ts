@@ -2,8 +2,8 @@
  * The quality of service of a detector on one trace: Chen, Toueg and Aguilera, IEEE Transactions on Computers 51(5), 2002.
  * Everything before the peer's death is about mistakes, what follows is about detection.
  */
-import { garwood, wilson } from '../confidence.ts';
-import type { Interval } from '../confidence.ts';
+import { garwood, wilson } from '../result/confidence.ts';
+import type { Interval } from '../result/confidence.ts';
 import type { Replayed, Suspicion } from './replay.ts';
 import type { Trace } from './trace.ts';
 

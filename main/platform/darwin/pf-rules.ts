@@ -2,7 +2,7 @@
  * pf by pfctl(8), in an anchor below `com.apple/*`, the only one that /etc/pf.conf of macOS evaluates. Unverified: nobody
  * has run it yet.
  */
-import type { Blocked, Command, Flow, RuleWords } from '../any/packet-filter.ts';
+import type { Blocked, Command, Flow, RuleWords } from '../faults/packet-filter.ts';
 
 const pfctl = (args: readonly string[], input?: string): Command => ({
   program: '/sbin/pfctl',

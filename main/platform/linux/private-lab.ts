@@ -5,17 +5,17 @@ import type { Kernel } from '#model/prediction.ts';
 import type { NetworkFault } from '#model/settings.ts';
 import { findLab } from '#native';
 import type { Native } from '#native';
-import type { LabPeer, LoopbackLab } from '../any/lab.ts';
-import { linkOf } from '../any/link.ts';
-import { applySocketOptions } from '../any/socket-options.ts';
+import type { LabPeer, LoopbackLab } from '../peers/lab.ts';
+import { linkOf } from '../sockets/link.ts';
+import { applySocketOptions } from '../sockets/socket-options.ts';
 import type { CaptureFolder, CaptureWriter } from './capture-folder.ts';
 import { cannotHost, notBuilt } from './lab-refusal.ts';
-import { prepare } from './network-saboteur.ts';
+import { prepare } from './network-fault-injector.ts';
 import { serverAddress, startPrivateHosts } from './private-hosts.ts';
 import type { Capture, PrivateHosts } from './private-hosts.ts';
 import { WireWatch } from './wire-watch.ts';
 
-/** A peer on a private host; the saboteur breaks the network around it. */
+/** A peer on a private host; the fault injector breaks the network around it. */
 export interface NetworkPeer extends LabPeer {
   readonly hosts: PrivateHosts;
 }

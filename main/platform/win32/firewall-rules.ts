@@ -1,5 +1,5 @@
 /** Windows Defender Firewall by netsh (learn.microsoft.com, "netsh advfirewall"). Unverified: nobody has run it yet. */
-import type { Command, Flow, RuleWords } from '../any/packet-filter.ts';
+import type { Command, Flow, RuleWords } from '../faults/packet-filter.ts';
 import type { Direction } from '#model/settings.ts';
 
 const firewall = (...args: readonly string[]): Command => ({

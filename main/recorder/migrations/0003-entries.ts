@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { makeEntries } from '../entry-rows.ts';
+import { makeEntries } from '../writing/entry-rows.ts';
 
 const lists = `
     CREATE TABLE entry (

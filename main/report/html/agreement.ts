@@ -1,11 +1,11 @@
 /** Agreement with theory: the share, where in their intervals verdicts fell, and every trial that differs. */
-import type { Miss } from '../agreement.ts';
-import { isTransient } from '#model/judge.ts';
-import { offByText, trialMeasured, trialPredicted, verdictText } from '../cell-text.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
+import type { Miss } from '../facts/agreement.ts';
+import { isTransient } from '#model/result/judge.ts';
+import { offByText, trialMeasured, trialPredicted, verdictText } from '../text/cell-text.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
 import { binned, positionsPlot } from '../svg/positions.ts';
-import { agreementText } from '../sentences.ts';
+import { agreementText } from '../text/sentences.ts';
 import type { Words } from '../words/en.ts';
 import { listTable, split, type Value } from './table.ts';
 

@@ -1,8 +1,8 @@
 /** How to run it again, and every trial as a table for those who cannot see the plots. */
-import { isTransient } from '#model/judge.ts';
-import { trialMeasured, trialPredicted, trialVerdict } from '../cell-text.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
+import { isTransient } from '#model/result/judge.ts';
+import { trialMeasured, trialPredicted, trialVerdict } from '../text/cell-text.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
 import type { Words } from '../words/en.ts';
 import { offMark } from './matrix.ts';
 import { listTable } from './table.ts';

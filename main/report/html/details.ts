@@ -1,9 +1,9 @@
 /** What stands behind the figures: what is missing, the method, the settings, the rules, the machine. */
-import { type Markup, markup } from '../markup.ts';
-import { faultSpan, granules } from '../method.ts';
-import type { ReportModel } from '../model.ts';
-import { count, duration, instant, setting } from '../numbers.ts';
-import { settingsText } from '../settings.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { faultSpan, granules } from '../facts/method.ts';
+import type { ReportModel } from '../facts/model.ts';
+import { count, duration, instant, setting } from '../text/numbers.ts';
+import { settingsText } from '../text/settings.ts';
 import type { Words } from '../words/en.ts';
 import { facts, listTable, split } from './table.ts';
 

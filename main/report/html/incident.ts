@@ -1,7 +1,7 @@
 /** The story that an experiment is about, and what its settings did before and after. */
-import { showingText, showingsOf, storyIn } from '../incident.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
+import { showingText, showingsOf, storyIn } from '../facts/incident.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
 import type { Words } from '../words/en.ts';
 
 export function incidentSection(report: ReportModel, words: Words): Markup | string {

@@ -1,7 +1,7 @@
 /** What the marks of a page mean: only those that occur on it. */
-import type { Outcome } from '#model/result.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
+import type { Outcome } from '#model/result/result.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
 import { inlineMark } from '../svg/marks.ts';
 import type { Words } from '../words/en.ts';
 

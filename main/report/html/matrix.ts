@@ -1,12 +1,12 @@
 /** The matrix: detectors down, faults across, one table per traffic. */
-import { isTransient } from '#model/judge.ts';
-import type { CellView } from '../cell.ts';
-import { rowLabel } from '../incident.ts';
-import { cellPrediction, measuredText } from '../cell-text.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { Matrix, MatrixRow } from '../matrix.ts';
-import type { ReportModel } from '../model.ts';
-import { amount } from '../numbers.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { CellView } from '../facts/cell.ts';
+import { rowLabel } from '../facts/incident.ts';
+import { cellPrediction, measuredText } from '../text/cell-text.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { Matrix, MatrixRow } from '../facts/matrix.ts';
+import type { ReportModel } from '../facts/model.ts';
+import { amount } from '../text/numbers.ts';
 import { sparkAxis } from '../svg/axis.ts';
 import { inlineMark } from '../svg/marks.ts';
 import { spark } from '../svg/spark.ts';

@@ -1,7 +1,7 @@
 /** What detectors do to peers that are alive: the reasons of RFC 1122, who gave up what, and what quickness costs. */
-import { kernelOf } from '#model/summarize.ts';
-import type { CellView } from '../cell.ts';
-import { type Markup, markup } from '../markup.ts';
+import { kernelOf } from '#model/result/summarize.ts';
+import type { CellView } from '../facts/cell.ts';
+import { type Markup, markup } from '../text/markup.ts';
 import {
   accuracyText,
   expectedText,
@@ -12,13 +12,13 @@ import {
   recurrenceText,
   strainText,
   within,
-} from '../mistake-text.ts';
-import type { Mistakes, MistakeTable } from '../mistakes.ts';
-import { tellingTrials } from '../mistakes.ts';
-import type { ReportModel } from '../model.ts';
-import { bytes, count } from '../numbers.ts';
-import { reasonsOf } from '../reasons.ts';
-import { tellingFault, tradeOffMatrix } from '../trade-off.ts';
+} from '../text/mistake-text.ts';
+import type { Mistakes, MistakeTable } from '../facts/mistakes.ts';
+import { tellingTrials } from '../facts/mistakes.ts';
+import type { ReportModel } from '../facts/model.ts';
+import { bytes, count } from '../text/numbers.ts';
+import { reasonsOf } from '../facts/reasons.ts';
+import { tellingFault, tradeOffMatrix } from '../facts/trade-off.ts';
 import type { Words } from '../words/en.ts';
 import { listTable, scrolling } from './table.ts';
 import { tradeOffFigure } from './trade-off.ts';

@@ -1,11 +1,11 @@
 /** Every trial of every fault as a strip plot: one row per detector, the traffics side by side on one axis. */
-import { isTransient } from '#model/judge.ts';
-import type { CellView } from '../cell.ts';
-import { beyond, cellPrediction, measuredText, trialMeasured, trialPredicted } from '../cell-text.ts';
-import type { Finding } from '../findings.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
-import { type RuleUse, ruleNumber } from '../rules.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { CellView } from '../facts/cell.ts';
+import { beyond, cellPrediction, measuredText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
+import type { Finding } from '../facts/findings.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
+import { type RuleUse, ruleNumber } from '../facts/rules.ts';
 import { type Axis, axisFor } from '../svg/axis.ts';
 import { stripHead, stripRow } from '../svg/strip.ts';
 import type { Words } from '../words/en.ts';

@@ -1,5 +1,5 @@
 /** Plain tables and pairs: the parts of the page that are lists. */
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
 
 export interface Column {
   readonly head: string;

@@ -1,8 +1,8 @@
 /** The first thing a reader sees: the verdict, what stands behind it, and where to find the rest. */
-import { type Markup, markup } from '../markup.ts';
-import type { ReportModel } from '../model.ts';
-import { count, duration, instant, percent } from '../numbers.ts';
-import { supporting } from '../sentences.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { ReportModel } from '../facts/model.ts';
+import { count, duration, instant, percent } from '../text/numbers.ts';
+import { supporting } from '../text/sentences.ts';
 import type { Words } from '../words/en.ts';
 import { facts, listTable } from './table.ts';
 

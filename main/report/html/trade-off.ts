@@ -1,11 +1,11 @@
 /** The trade-off plot of a page: two panels over the same detection times. */
-import type { CellResult } from '#model/result.ts';
-import { type Markup, markup } from '../markup.ts';
-import type { Matrix } from '../matrix.ts';
-import { rateWithin } from '../mistake-text.ts';
-import { amount, duration } from '../numbers.ts';
+import type { CellResult } from '#model/result/result.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import type { Matrix } from '../facts/matrix.ts';
+import { rateWithin } from '../text/mistake-text.ts';
+import { amount, duration } from '../text/numbers.ts';
 import { arrowLength, costPlot, mistakesPlot, type Plot, type PlotPoint, plotSize } from '../svg/trade-off.ts';
-import { type Circumstances, type TradeOff, tradeOffOf } from '../trade-off.ts';
+import { type Circumstances, type TradeOff, tradeOffOf } from '../facts/trade-off.ts';
 import type { Words } from '../words/en.ts';
 import { scrolling } from './table.ts';
 

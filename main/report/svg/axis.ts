@@ -1,8 +1,8 @@
 /** A time axis in percent of its plot's width, so that plots fit any page without a script. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { isTransient } from '#model/judge.ts';
-import type { CellView } from '../cell.ts';
-import { setting } from '../numbers.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { CellView } from '../facts/cell.ts';
+import { setting } from '../text/numbers.ts';
 import type { Fault } from '#model/settings.ts';
 
 export interface Tick {

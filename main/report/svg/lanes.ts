@@ -1,10 +1,10 @@
 /** The timeline of a session as four lanes; the predicted interval is a band behind them. */
 import { msBetween, plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { type Markup, markup } from '../markup.ts';
-import { duration } from '../numbers.ts';
-import { type Entry, lanes } from '../session-timeline.ts';
-import type { SessionView } from '../session-view.ts';
+import { type Markup, markup } from '../text/markup.ts';
+import { duration } from '../text/numbers.ts';
+import { type Entry, lanes } from '../session/timeline.ts';
+import type { SessionView } from '../session/view.ts';
 import type { SessionWords } from '../words/session-en.ts';
 
 const laneHeight = 34;

@@ -1,6 +1,6 @@
 /** The vocabulary of every plot: one shape per outcome, and a red pen around what was not predicted. */
-import type { TrialView } from '../cell.ts';
-import { type Markup, markup, trusted } from '../markup.ts';
+import type { TrialView } from '../facts/cell.ts';
+import { type Markup, markup, trusted } from '../text/markup.ts';
 
 export type Mark = 'dot' | 'triangle' | 'arrow' | 'ring';
 

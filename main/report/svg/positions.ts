@@ -1,5 +1,5 @@
 /** A histogram of where in its predicted interval each verdict fell; both ends stand apart. */
-import { type Markup, markup } from '../markup.ts';
+import { type Markup, markup } from '../text/markup.ts';
 
 const bins = 20;
 /* Percent of the width: the interval itself, and a bar on either side for what fell outside. */

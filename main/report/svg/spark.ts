@@ -1,6 +1,6 @@
 /** A cell of the matrix as one small line: predicted band beneath, a stroke for every trial. */
-import type { CellView, TrialView } from '../cell.ts';
-import { type Markup, markup } from '../markup.ts';
+import type { CellView, TrialView } from '../facts/cell.ts';
+import { type Markup, markup } from '../text/markup.ts';
 
 const pc = (percent: number): string => `${Math.round(percent * 10) / 10}%`;
 

@@ -1,7 +1,7 @@
 /** One row of a strip plot: the predicted interval as a band, every trial as a mark upon it. */
 import type { Prediction } from '#model/prediction.ts';
-import type { CellView, TrialView } from '../cell.ts';
-import { type Markup, markup } from '../markup.ts';
+import type { CellView, TrialView } from '../facts/cell.ts';
+import { type Markup, markup } from '../text/markup.ts';
 import { type Axis, gutter } from './axis.ts';
 import { markOf } from './marks.ts';
 

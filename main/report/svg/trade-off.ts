@@ -1,7 +1,7 @@
 /** Where everything of a trade-off plot stands, in its own units: whoever draws it only draws. */
 import { scaleLinear, scaleLog, scaleSymlog } from 'd3-scale';
-import { setting } from '../numbers.ts';
-import type { TradeOff, TradeOffPoint } from '../trade-off.ts';
+import { setting } from '../text/numbers.ts';
+import type { TradeOff, TradeOffPoint } from '../facts/trade-off.ts';
 import { type Box, type Label, placeLabels } from './labels.ts';
 
 export interface PlotTick {

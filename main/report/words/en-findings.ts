@@ -1,7 +1,7 @@
 /** What was found, in English sentences. */
 import type { Fault } from '#model/settings.ts';
-import type { Finding, Timed } from '../findings.ts';
-import { count, duration, setting } from '../numbers.ts';
+import type { Finding, Timed } from '../facts/findings.ts';
+import { count, duration, setting } from '../text/numbers.ts';
 import { onTrafficEn } from './traffic-en.ts';
 
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });

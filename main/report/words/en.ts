@@ -1,6 +1,6 @@
 /** The report in English. Every other language has the type of this object. */
 import type { Traffic } from '#model/settings.ts';
-import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { count, duration, percent, rounded, setting } from '../text/numbers.ts';
 import { incidentEn } from './incident-en.ts';
 import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';

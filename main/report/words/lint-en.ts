@@ -1,5 +1,5 @@
 /** What the linter of heartbeats asks, finds and advises, in English. */
-import type { LintAnswer, LintQuestion } from '#model/lint.ts';
+import type { LintAnswer, LintQuestion } from '#model/plan/lint.ts';
 
 export const lintEn = {
   title: 'What this heartbeat does when it matters' as string,

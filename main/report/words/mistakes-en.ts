@@ -1,7 +1,7 @@
 /** Mistakes and what they cost, in English. */
-import type { Missing } from '#model/quality-of-service.ts';
-import type { Toll } from '../mistakes.ts';
-import { amount, count, duration, percent, setting } from '../numbers.ts';
+import type { Missing } from '#model/result/quality-of-service.ts';
+import type { Toll } from '../facts/mistakes.ts';
+import { amount, count, duration, percent, setting } from '../text/numbers.ts';
 
 const ofSessions = (n: number): string => (n === 1 ? '1 good connection' : `${count(n)} good connections`);
 

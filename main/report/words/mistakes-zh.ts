@@ -1,6 +1,6 @@
 /** 误判及其代价。 */
-import { amount, count, duration, percent, setting } from '../numbers.ts';
-import type { Toll } from '../mistakes.ts';
+import { amount, count, duration, percent, setting } from '../text/numbers.ts';
+import type { Toll } from '../facts/mistakes.ts';
 import type { mistakesEn } from './mistakes-en.ts';
 
 const of = ({ label, mistakes, sessions }: Toll): string =>

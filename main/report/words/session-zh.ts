@@ -1,5 +1,5 @@
 /** The report of one session in Chinese. TCP terms and names of options stay as they are. */
-import { duration } from '../numbers.ts';
+import { duration } from '../text/numbers.ts';
 import type { SessionWords } from './session-en.ts';
 
 export const sessionZh: SessionWords = {

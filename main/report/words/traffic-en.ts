@@ -1,7 +1,7 @@
 /** What the session does when the fault strikes, in English. */
 import { writingGapMs } from '#model/settings.ts';
 import type { Traffic } from '#model/settings.ts';
-import { setting } from '../numbers.ts';
+import { setting } from '../text/numbers.ts';
 
 export const trafficEn = {
   traffic: {

@@ -1,7 +1,7 @@
 /** What was found, in Chinese sentences. */
 import type { Fault } from '#model/settings.ts';
-import type { Finding } from '../findings.ts';
-import { count, duration, setting } from '../numbers.ts';
+import type { Finding } from '../facts/findings.ts';
+import { count, duration, setting } from '../text/numbers.ts';
 import type { findingsEn } from './en-findings.ts';
 import { onTrafficZh } from './traffic-zh.ts';
 

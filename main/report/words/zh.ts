@@ -1,5 +1,5 @@
 /** The report in Chinese. TCP terms and names of options stay as they are. */
-import { count, duration, percent, rounded, setting } from '../numbers.ts';
+import { count, duration, percent, rounded, setting } from '../text/numbers.ts';
 import type { Words } from './en.ts';
 import { mistakesZh } from './mistakes-zh.ts';
 import { incidentZh } from './incident-zh.ts';

@@ -2,8 +2,8 @@
 import { scaleLinear } from 'd3-scale';
 import { useWords } from '../app-context.tsx';
 import { ecdf } from './statistics.ts';
-import type { CellView } from '#report/cell.ts';
-import { duration } from '#report/numbers.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import { duration } from '#report/text/numbers.ts';
 
 export function Distribution({ cell, deadlineMs }: { readonly cell: CellView; readonly deadlineMs: number }) {
   const { latency } = useWords();

@@ -2,9 +2,9 @@
 import { scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { moveFocus, sameCell } from './matrix-table.tsx';
-import type { CellView } from '#report/cell.ts';
-import { cellPrediction, measuredText } from '#report/cell-text.ts';
-import type { Matrix } from '#report/matrix.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
+import type { Matrix } from '#report/facts/matrix.ts';
 
 interface HeatMapProps {
   readonly matrix: Matrix;

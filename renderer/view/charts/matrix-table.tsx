@@ -3,10 +3,10 @@ import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Spark, sparkScale } from './spark.tsx';
-import type { CellView } from '#report/cell.ts';
-import { cellPrediction, measuredText } from '#report/cell-text.ts';
-import { rowLabel } from '#report/incident.ts';
-import type { Matrix } from '#report/matrix.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
+import { rowLabel } from '#report/facts/incident.ts';
+import type { Matrix } from '#report/facts/matrix.ts';
 
 interface MatrixTableProps {
   readonly matrix: Matrix;

@@ -1,6 +1,6 @@
 /** A cell of the matrix as one small line: the predicted band beneath, a stroke for every trial (as in the reports). */
 import { scaleLog } from 'd3-scale';
-import type { CellView, TrialView } from '#report/cell.ts';
+import type { CellView, TrialView } from '#report/facts/cell.ts';
 
 /** Right of the deadline. */
 const beyond = { from: 92, to: 100, middle: 96 } as const;

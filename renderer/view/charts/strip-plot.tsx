@@ -2,10 +2,10 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Hint } from '../parts/hint.tsx';
-import { isTransient } from '#model/judge.ts';
-import type { CellView, TrialView } from '#report/cell.ts';
-import { trialMeasured, trialPredicted } from '#report/cell-text.ts';
-import { duration } from '#report/numbers.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { CellView, TrialView } from '#report/facts/cell.ts';
+import { trialMeasured, trialPredicted } from '#report/text/cell-text.ts';
+import { duration } from '#report/text/numbers.ts';
 
 export type TimeScale = 'linear' | 'log';
 

@@ -6,7 +6,7 @@ import type { Span } from '../timeline/span.ts';
 import { percentOf, ticksPath, wide } from './marks.ts';
 import { Rulings } from './rulings.tsx';
 import type { Trace } from '#model/replay/trace.ts';
-import { count } from '#report/numbers.ts';
+import { count } from '#report/text/numbers.ts';
 
 export function ArrivalsLane({ trace, span }: { readonly trace: Trace; readonly span: Span }) {
   const { playground } = useWords();

@@ -5,7 +5,7 @@ import type { Span } from '../timeline/span.ts';
 import { bandsOf, percentOf, phiPath, thresholdShare, ticksPath, wide } from './marks.ts';
 import { Rulings } from './rulings.tsx';
 import type { Trace } from '#model/replay/trace.ts';
-import { qualityText } from '#report/quality.ts';
+import { qualityText } from '#report/facts/quality.ts';
 import type { Outcome } from '#store/replays.ts';
 
 interface DetectorLaneProps {

@@ -12,9 +12,9 @@ import { firstNotBefore, moved, within, zoomed } from './span.ts';
 import type { Span } from './span.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { clockTime } from '#report/numbers.ts';
-import { lanes } from '#report/session-timeline.ts';
-import type { Entry } from '#report/session-timeline.ts';
+import { clockTime } from '#report/text/numbers.ts';
+import { lanes } from '#report/session/timeline.ts';
+import type { Entry } from '#report/session/timeline.ts';
 
 interface TimelineProps {
   readonly entries: readonly Entry[];

@@ -6,9 +6,9 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useAsked } from '../../use-asked.ts';
 import type { PlanProblem } from './plan-problems.ts';
-import type { OutputOf } from '#contract/host.ts';
+import type { OutputOf } from '#contract/wire/host.ts';
 import type { Plan } from '#model/settings.ts';
-import { count } from '#report/numbers.ts';
+import { count } from '#report/text/numbers.ts';
 
 interface BuilderSummaryProps {
   readonly plan: Plan;

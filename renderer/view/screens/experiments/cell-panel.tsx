@@ -5,10 +5,10 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { TrialEvents } from './trial-events.tsx';
-import { isTransient } from '#model/judge.ts';
-import type { ExperimentResult } from '#model/result.ts';
-import type { CellView } from '#report/cell.ts';
-import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/cell-text.ts';
+import { isTransient } from '#model/result/judge.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/text/cell-text.ts';
 
 interface CellPanelProps {
   readonly id: string;
@@ -101,7 +101,7 @@ function Trials({ cell, deadlineMs, onShow }: TrialsProps) {
   );
 }
 
-/** Trials are numbered in the order of their cells (main/model/trials.ts). */
+/** Trials are numbered in the order of their cells (main/model/plan/trials.ts). */
 function firstTrialOf(cell: CellView, { cells, plan }: ExperimentResult): number | null {
   const index = cells.findIndex(
     ({ detector, fault, traffic }) =>

@@ -1,5 +1,5 @@
 /** The draft of this window: kept over navigation, and in the browser over reloads. */
-import { planData } from '#contract/settings-schema.ts';
+import { planData } from '#contract/data/settings.ts';
 import { createDraft, freshPlan } from '#store/plan-draft.ts';
 import type { Draft } from '#store/plan-draft.ts';
 import type { Plan } from '#model/settings.ts';

@@ -5,9 +5,9 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StoryParts, StorySettings, StorySources } from './story.tsx';
-import type { OutputOf } from '#contract/host.ts';
+import type { OutputOf } from '#contract/wire/host.ts';
 import type { Plan, Story } from '#model/settings.ts';
-import { storyIn } from '#report/incident.ts';
+import { storyIn } from '#report/facts/incident.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];
 type Told = Preset & { readonly plan: Plan & { readonly story: Story } };

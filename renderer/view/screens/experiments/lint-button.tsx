@@ -3,7 +3,7 @@ import { Stethoscope } from 'lucide-react';
 import { useAbilities, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
-import { lintPlanOf } from '#contract/lint-plan.ts';
+import { lintPlanOf } from '#contract/experiment/lint-plan.ts';
 import type { DetectorSettings, Plan } from '#model/settings.ts';
 
 interface LintButtonProps {

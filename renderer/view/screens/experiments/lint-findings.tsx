@@ -1,9 +1,9 @@
 /** What a lint of a heartbeat came to: each question, its answer, what was measured, and what to do. */
 import { useReportWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
-import { lintFindings } from '#model/lint.ts';
-import type { ExperimentResult } from '#model/result.ts';
-import { lintAdvice, lintEvidence } from '#report/lint.ts';
+import { lintFindings } from '#model/plan/lint.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import { lintAdvice, lintEvidence } from '#report/facts/lint.ts';
 
 const tones = { pass: 'good', warn: 'warn', fail: 'bad', unmeasured: 'plain' } as const;
 

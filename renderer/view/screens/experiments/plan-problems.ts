@@ -1,5 +1,5 @@
-import { revisePlan } from '#contract/plan-file.ts';
-import { describeProblem, PlanInvalid } from '#contract/problem.ts';
+import { revisePlan } from '#contract/experiment/plan-file.ts';
+import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';
 import type { Plan } from '#model/settings.ts';
 
 export interface PlanProblem {

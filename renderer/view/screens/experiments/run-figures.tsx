@@ -2,8 +2,8 @@ import { useWords } from '../../app-context.tsx';
 import { useTick } from '../../use-tick.ts';
 import { useAsked } from '../../use-asked.ts';
 import { msBetween } from '#model/time.ts';
-import type { ReportModel } from '#report/model.ts';
-import { count, percent } from '#report/numbers.ts';
+import type { ReportModel } from '#report/facts/model.ts';
+import { count, percent } from '#report/text/numbers.ts';
 import type { RunState } from '#store/run.ts';
 
 /** How far it is, in figures and as a line that is always there. */

@@ -19,9 +19,9 @@ import { StoryAside, StoryShown } from './story.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useStartRun } from './use-start-run.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { ExperimentResult } from '#model/result.ts';
-import type { CellView } from '#report/cell.ts';
-import { reportOf } from '#report/model.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import { reportOf } from '#report/facts/model.ts';
 import { followRun } from '#store/run.ts';
 import type { RunState } from '#store/run.ts';
 

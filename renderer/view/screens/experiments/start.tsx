@@ -13,10 +13,10 @@ import { Incidents, isTold } from './incidents.tsx';
 import { useDroppedPlan } from './use-dropped-plan.ts';
 import { useAsked } from '../../use-asked.ts';
 import { useStartRun } from './use-start-run.ts';
-import type { OutputOf } from '#contract/host.ts';
-import { defaultPreset } from '#contract/default-preset.ts';
+import type { OutputOf } from '#contract/wire/host.ts';
+import { defaultPreset } from '#contract/experiment/default-preset.ts';
 import type { Plan } from '#model/settings.ts';
-import { setting } from '#report/numbers.ts';
+import { setting } from '#report/text/numbers.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];
 const noPresets: readonly Preset[] = [];

@@ -3,8 +3,8 @@ import { useReportWords } from '../../app-context.tsx';
 import type { Plan, Role, Story } from '#model/settings.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import { showingText, showingsOf, storyIn } from '#report/incident.ts';
-import type { ReportModel } from '#report/model.ts';
+import { showingText, showingsOf, storyIn } from '#report/facts/incident.ts';
+import type { ReportModel } from '#report/facts/model.ts';
 
 /** Short sentences in the order in which one asks. */
 export function StoryParts({ story }: { readonly story: Story }) {

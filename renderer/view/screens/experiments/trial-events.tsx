@@ -6,7 +6,7 @@ import { useAsked } from '../../use-asked.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import { msBetween } from '#model/time.ts';
-import { clockTime } from '#report/numbers.ts';
+import { clockTime } from '#report/text/numbers.ts';
 
 export function TrialEvents({ run, trial }: { readonly run: string; readonly trial: number }) {
   const { experiments, playground } = useWords();

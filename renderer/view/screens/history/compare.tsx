@@ -7,10 +7,10 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useAsked } from '../../use-asked.ts';
-import { compareExperiments } from '#model/compare.ts';
-import type { ComparedCell } from '#model/compare.ts';
-import type { CellStats, ExperimentResult } from '#model/result.ts';
-import { duration, instant, setting } from '#report/numbers.ts';
+import { compareExperiments } from '#model/result/compare.ts';
+import type { ComparedCell } from '#model/result/compare.ts';
+import type { CellStats, ExperimentResult } from '#model/result/result.ts';
+import { duration, instant, setting } from '#report/text/numbers.ts';
 
 export function Compare({ a, b }: { readonly a: string; readonly b: string }) {
   const left = useAsked('history.get', { id: a });

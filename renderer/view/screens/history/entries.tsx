@@ -6,7 +6,7 @@ import { EntryMenu } from './entry-menu.tsx';
 import type { Sort } from './history-list.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import type { HistoryPageEntry, HistorySortField } from '#model/history-query.ts';
-import { count, percent } from '#report/numbers.ts';
+import { count, percent } from '#report/text/numbers.ts';
 
 interface EntriesProps {
   readonly entries: readonly HistoryPageEntry[];

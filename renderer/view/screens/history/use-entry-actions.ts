@@ -3,7 +3,7 @@ import { useApp, useLanguage, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useSave } from '../../use-save.ts';
 import { useStartRun } from '../experiments/use-start-run.ts';
-import type { GivenOf } from '#contract/host.ts';
+import type { GivenOf } from '#contract/wire/host.ts';
 
 type Format = GivenOf<'history.export'>['format'];
 

@@ -13,11 +13,11 @@ import { Term } from '../../parts/term.tsx';
 import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
 import { TradeOffs } from './trade-offs.tsx';
-import type { ExperimentResult } from '#model/result.ts';
-import type { CellView } from '#report/cell.ts';
-import type { Matrix } from '#report/matrix.ts';
-import { reportOf } from '#report/model.ts';
-import { duration } from '#report/numbers.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import type { CellView } from '#report/facts/cell.ts';
+import type { Matrix } from '#report/facts/matrix.ts';
+import { reportOf } from '#report/facts/model.ts';
+import { duration } from '#report/text/numbers.ts';
 
 interface LatencyViewProps {
   readonly result: ExperimentResult;

@@ -3,9 +3,9 @@ import { useMemo, useState } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { TradeOffPlot } from '../../charts/trade-off-plot.tsx';
 import { Term } from '../../parts/term.tsx';
-import { isTransient } from '#model/judge.ts';
-import { kernelOf } from '#model/summarize.ts';
-import type { CellView } from '#report/cell.ts';
+import { isTransient } from '#model/result/judge.ts';
+import { kernelOf } from '#model/result/summarize.ts';
+import type { CellView } from '#report/facts/cell.ts';
 import {
   accuracyText,
   expectedText,
@@ -15,14 +15,14 @@ import {
   recurrenceText,
   strainText,
   within,
-} from '#report/mistake-text.ts';
-import type { ReportModel } from '#report/model.ts';
-import { amount, duration } from '#report/numbers.ts';
-import { reasonsOf } from '#report/reasons.ts';
+} from '#report/text/mistake-text.ts';
+import type { ReportModel } from '#report/facts/model.ts';
+import { amount, duration } from '#report/text/numbers.ts';
+import { reasonsOf } from '#report/facts/reasons.ts';
 import { costPlot, mistakesPlot } from '#report/svg/trade-off.ts';
-import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/trade-off.ts';
-import type { TradeOff } from '#report/trade-off.ts';
-import type { Matrix } from '#report/matrix.ts';
+import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/facts/trade-off.ts';
+import type { TradeOff } from '#report/facts/trade-off.ts';
+import type { Matrix } from '#report/facts/matrix.ts';
 
 export function TradeOffs({ report }: { readonly report: ReportModel }) {
   const words = useReportWords();

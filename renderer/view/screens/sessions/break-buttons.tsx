@@ -5,7 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useCommands } from '../../use-commands.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
-import type { SessionRow } from '#model/live.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import type { Fault } from '#model/settings.ts';
 
 interface Breaking {

@@ -10,11 +10,11 @@ import { Segments } from '../../parts/segments.tsx';
 import { EntryEditor } from '../experiments/entry-editor.tsx';
 import { problemsOf } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
-import type { ServerRow } from '#model/live.ts';
+import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import { liveTraffics } from '#model/settings.ts';
 import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
-import { predictedText } from '#report/cell-text.ts';
+import { predictedText } from '#report/text/cell-text.ts';
 import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
 
 interface ConnectDialogProps {

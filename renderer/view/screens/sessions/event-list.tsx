@@ -5,8 +5,8 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { sessionWordsIn } from './session-words.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { clockTime } from '#report/numbers.ts';
-import type { Entry } from '#report/session-timeline.ts';
+import { clockTime } from '#report/text/numbers.ts';
+import type { Entry } from '#report/session/timeline.ts';
 
 const lineHeight = 24;
 

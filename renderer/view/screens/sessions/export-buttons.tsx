@@ -3,8 +3,8 @@ import { Download } from 'lucide-react';
 import { useWords } from '../../app-context.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import { Button } from '../../parts/button.tsx';
-import type { SessionRow } from '#model/live.ts';
-import { isOver } from '#model/session-row.ts';
+import type { SessionRow } from '#model/live/live.ts';
+import { isOver } from '#model/live/session-row.ts';
 
 const formats = ['html', 'json', 'csv', 'md'] as const;
 const names = { html: 'HTML', json: 'JSON', csv: 'CSV', md: 'Markdown' } as const;

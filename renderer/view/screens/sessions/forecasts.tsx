@@ -4,7 +4,7 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Term } from '../../parts/term.tsx';
 import { predictionText } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
-import type { Forecast, SessionRow } from '#model/live.ts';
+import type { Forecast, SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Ns } from '#model/time.ts';
 import { msBetween } from '#model/time.ts';

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../app-context.tsx';
 import { Term } from '../../parts/term.tsx';
 import { seconds } from './session-texts.ts';
-import type { SessionRow } from '#model/live.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
-import { isOver } from '#model/session-row.ts';
-import { duration, setting } from '#report/numbers.ts';
+import { isOver } from '#model/live/session-row.ts';
+import { duration, setting } from '#report/text/numbers.ts';
 import type { SessionDetail } from '#store/session-detail.ts';
 
 interface KernelFactsProps {

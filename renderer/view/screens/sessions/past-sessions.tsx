@@ -4,7 +4,7 @@ import { useWords } from '../../app-context.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
 import { measuredMs } from './session-texts.ts';
-import { duration, instant } from '#report/numbers.ts';
+import { duration, instant } from '#report/text/numbers.ts';
 
 /** Sessions of earlier times, when someone wants to see them. */
 export function PastSessions() {

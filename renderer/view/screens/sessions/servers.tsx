@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
-import type { ServerRow, SessionRow } from '#model/live.ts';
+import type { ServerRow, SessionRow } from '#model/live/live.ts';
 
 interface ServersProps {
   readonly servers: readonly ServerRow[];

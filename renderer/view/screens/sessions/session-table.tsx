@@ -7,9 +7,9 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { ageText, heardText, isInside, measuredMs, predictionText, timerText } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
-import type { SessionRow, SessionState } from '#model/live.ts';
-import { duration } from '#report/numbers.ts';
-import { verdictText } from '#report/cell-text.ts';
+import type { SessionRow, SessionState } from '#model/live/live.ts';
+import { duration } from '#report/text/numbers.ts';
+import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
 
 const rowHeight = 34;

@@ -1,10 +1,10 @@
 /** What a row says, in words. */
 import type { Words } from '../../words/en/index.ts';
-import type { SessionRow } from '#model/live.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { duration, roughRange } from '#report/numbers.ts';
+import { duration, roughRange } from '#report/text/numbers.ts';
 
 type Say = Words['sessions'];
 

@@ -6,11 +6,11 @@ import { useTick } from '../../use-tick.ts';
 import { isInside, measuredMs, predictionText, seconds } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
 import { faultLabel } from '#model/fault-label.ts';
-import type { SessionRow, Struck } from '#model/live.ts';
+import type { SessionRow, Struck } from '#model/live/live.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { verdictText } from '#report/cell-text.ts';
-import { exact } from '#report/numbers.ts';
+import { verdictText } from '#report/text/cell-text.ts';
+import { exact } from '#report/text/numbers.ts';
 
 export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
   const { sessions: say } = useWords();

@@ -10,7 +10,7 @@ import { PastSessions } from './past-sessions.tsx';
 import { ServerDialog, Servers } from './servers.tsx';
 import { SessionTable } from './session-table.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
-import { isOver } from '#model/session-row.ts';
+import { isOver } from '#model/live/session-row.ts';
 import type { SessionsState } from '#store/sessions.ts';
 
 export function TableScreen({ state }: { readonly state: SessionsState }) {

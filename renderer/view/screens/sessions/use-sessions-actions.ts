@@ -4,8 +4,8 @@ import { useLocation } from 'wouter';
 import { useApp, useLanguage, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useSave } from '../../use-save.ts';
-import type { GivenOf } from '#contract/host.ts';
-import type { SessionId } from '#model/live.ts';
+import type { GivenOf } from '#contract/wire/host.ts';
+import type { SessionId } from '#model/live/live.ts';
 import type { Fault } from '#model/settings.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
 

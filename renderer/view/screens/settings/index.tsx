@@ -10,7 +10,7 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { SocketOptions } from './socket-options.tsx';
-import type { Abilities } from '#contract/abilities.ts';
+import type { Abilities } from '#contract/wire/abilities.ts';
 import type { Preferences } from '#model/history-query.ts';
 
 export default function SettingsScreen() {

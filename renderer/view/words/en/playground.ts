@@ -1,4 +1,4 @@
-import type { TraceTrouble } from '#contract/trace-file.ts';
+import type { TraceTrouble } from '#contract/experiment/trace-file.ts';
 
 export const playground = {
   tabs: 'Detection latency' as string,

@@ -15,7 +15,7 @@ import { TraceFacts } from './trace-facts.tsx';
 import { TracePicker } from './trace-picker.tsx';
 import { useOpenedTrace } from './use-opened-trace.ts';
 import { useTrace } from './use-trace.ts';
-import { TraceInvalid } from '#contract/trace-file.ts';
+import { TraceInvalid } from '#contract/experiment/trace-file.ts';
 import { entriesOf } from '#store/playground.ts';
 
 const figures = [

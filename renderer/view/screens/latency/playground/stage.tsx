@@ -9,7 +9,7 @@ import { DetectorRow } from './detector-row.tsx';
 import { StageTools } from './stage-tools.tsx';
 import { useReplays } from './use-replays.ts';
 import { useSpan } from './use-span.ts';
-import { problemsOfDetector } from '#contract/detector-list.ts';
+import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
 import { canBeReplayed, freshFor, without, withOneMore, withSettings } from '#store/playground.ts';

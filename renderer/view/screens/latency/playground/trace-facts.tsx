@@ -6,10 +6,10 @@ import { Badge } from '../../../parts/badge.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { Hint } from '../../../parts/hint.tsx';
 import { useSave } from '../../../use-save.ts';
-import { printTrace } from '#contract/trace-file.ts';
+import { printTrace } from '#contract/experiment/trace-file.ts';
 import { figuresOf } from '#model/replay/fitting.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { count, duration } from '#report/numbers.ts';
+import { count, duration } from '#report/text/numbers.ts';
 import type { PlaygroundState } from '#store/playground.ts';
 
 interface TraceFactsProps {

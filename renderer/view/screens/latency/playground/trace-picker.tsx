@@ -7,9 +7,9 @@ import { Segments } from '../../../parts/segments.tsx';
 import { usePlayground } from './kept.ts';
 import type { OpenedTrace } from './use-opened-trace.ts';
 import type { ChosenTrace } from './use-trace.ts';
-import { traceUnits } from '#contract/trace-file.ts';
+import { traceUnits } from '#contract/experiment/trace-file.ts';
 import { exampleNames } from '#model/replay/examples.ts';
-import { count } from '#report/numbers.ts';
+import { count } from '#report/text/numbers.ts';
 import { sources } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/playground.ts';
 

@@ -2,8 +2,8 @@ import { useCallback, useState } from 'react';
 import { useWords } from '../../../app-context.tsx';
 import { useNotices } from '../../../parts/toasts.tsx';
 import { usePlayground } from './kept.ts';
-import { parseTrace } from '#contract/trace-file.ts';
-import type { TraceUnit } from '#contract/trace-file.ts';
+import { parseTrace } from '#contract/experiment/trace-file.ts';
+import type { TraceUnit } from '#contract/experiment/trace-file.ts';
 
 export interface OpenedTrace {
   /** Why the last file is none; null when it is one. */

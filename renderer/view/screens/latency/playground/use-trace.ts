@@ -1,7 +1,7 @@
 /** The trace that is chosen, once it is there. */
 import { useMemo } from 'react';
 import { useAsked } from '../../../use-asked.ts';
-import type { OutputOf } from '#contract/host.ts';
+import type { OutputOf } from '#contract/wire/host.ts';
 import { exampleTrace } from '#model/replay/examples.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import type { PlaygroundState } from '#store/playground.ts';

@@ -1,0 +1,82 @@
+/** `halfopen lint`: what a heartbeat does when it matters, measured. */
+import type { LintOptions } from '../options.ts';
+import { followRecord } from '../run/follow-record.ts';
+import { readDetector } from '../predict/read-detector.ts';
+import { lintAsText } from './lint-text.ts';
+import { terminal } from '../terminal/terminal.ts';
+import { lintPlanOf, scaledBy } from '#contract/experiment/lint-plan.ts';
+import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
+import { exitCodes } from '#model/error.ts';
+import { lintFindings } from '#model/plan/lint.ts';
+import type { LintFinding } from '#model/plan/lint.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import type { Fault, Plan } from '#model/settings.ts';
+import { createPorts, forkPeer } from '#platform';
+import { defaultHistoryPath, openHistory } from '#recorder';
+
+const forgets: Fault = { kind: 'firewall-forgets', afterMs: 1000, reply: 'drop' };
+
+/** Returns 1 when an answer fails. */
+export async function runLint(options: LintOptions): Promise<number> {
+  const given = readDetector(kindOf(options), settingsOf(options), 'linted');
+  const ports = createPorts(forkPeer);
+  const plan = lintPlanOf(scaledBy(given, options.scale), ports.faultInjector.can(forgets) === true);
+  refuseWhatCannotRun(plan, ports);
+  const result = await measured(plan, options, ports);
+  const findings = lintFindings(result) ?? [];
+  if (options.json) process.stdout.write(`${JSON.stringify(asJson(result, findings), null, 2)}\n`);
+  else process.stdout.write(lintAsText({ result, findings, given, options, ...terminal(process.stdout) }));
+  if (options.signal.aborted) return exitCodes.cancelled;
+  return findings.some(({ answer }) => answer === 'fail') ? exitCodes.expectationNotMet : exitCodes.done;
+}
+
+async function measured(
+  plan: Plan,
+  options: LintOptions,
+  ports: ReturnType<typeof createPorts>,
+): Promise<ExperimentResult> {
+  const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
+  const run = newRunId();
+  const view = followRecord(history, run, options.quiet || options.json);
+  try {
+    const recorder = history.recorder(run);
+    const { result, failure } = await measure({ run, plan, ports, history, recorder, signal: options.signal });
+    if (failure !== null) throw failure.error;
+    return result;
+  } finally {
+    view.stop();
+    history.close();
+  }
+}
+
+/** `heartbeat idle=10s interval=3s`: the kind first, unless it is left to the flags. */
+function kindOf({ words, flags }: LintOptions): string {
+  const [first] = words;
+  const named = first !== undefined && !first.includes('=') ? first : null;
+  return named ?? (flags['connection'] === 'dedicated' ? 'dedicated-heartbeat' : 'heartbeat');
+}
+
+function settingsOf({ words, flags }: LintOptions): Readonly<Record<string, string | number>> {
+  const pairs = words
+    .filter((word, at) => at > 0 || word.includes('='))
+    .map((word): [string, string | number] => {
+      const [key = '', ...rest] = word.split('=');
+      const value = rest.join('=');
+      return [key, /^\d+(\.\d+)?$/.test(value) ? Number(value) : value];
+    });
+  return { ...Object.fromEntries(pairs), ...flags };
+}
+
+function asJson({ id, host, plan }: ExperimentResult, findings: readonly LintFinding[]): unknown {
+  return {
+    schema: 'halfopen.lint/1',
+    experiment: id,
+    host,
+    detector: plan.detectors[0],
+    findings: findings.map(({ question, answer, evidence }) => ({
+      question,
+      answer,
+      evidence: evidence.map(({ fault, traffic, prediction, stats }) => ({ fault, traffic, prediction, stats })),
+    })),
+  };
+}

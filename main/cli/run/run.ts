@@ -1,0 +1,91 @@
+/** `halfopen run`: one experiment on this machine, from its plan to its report. */
+import { loadPlan } from './load-plan.ts';
+import type { RunOptions } from '../options.ts';
+import { followRecord } from './follow-record.ts';
+import { saveOutputs } from './save-outputs.ts';
+import { renderStory } from './story-text.ts';
+import { renderTable } from './table.ts';
+import { terminal } from '../terminal/terminal.ts';
+import type { Ports } from '#engine/ports.ts';
+import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
+import type { Measured } from '#host/experiment.ts';
+import { presetNames } from '#host/presets.ts';
+import { simulatedPorts } from '#host/simulation.ts';
+import { exitCodes } from '#model/error.ts';
+import type { ExperimentResult } from '#model/result/result.ts';
+import type { Plan } from '#model/settings.ts';
+import { allowFirewall, createCaptureFolder, createPorts, forkPeer } from '#platform';
+import type { CaptureFile } from '#platform';
+import { defaultHistoryPath, openHistory } from '#recorder';
+import type { History } from '#recorder';
+
+/**
+ * Runs the plan, shows it live from its record, saves it, and returns the exit code.
+ * @throws HalfopenError before anything is measured: bad plan, missing capability, history that cannot be written.
+ */
+export async function runExperiment(options: RunOptions): Promise<number> {
+  const { plan, warnings } = loadPlan(options.target, changesOf(options));
+  // What a preset shows on purpose needs no warning.
+  if (!presetNames().includes(options.target))
+    for (const warning of warnings) process.stderr.write(`note: ${warning}\n`);
+  if (options.allowFirewall) allowFirewall();
+  const captures = options.capture === undefined ? undefined : createCaptureFolder(options.capture);
+  const ports = options.simulate ? simulatedPorts(plan) : createPorts(forkPeer, captures);
+  refuseWhatCannotRun(plan, ports);
+  if (plan.story !== undefined)
+    process.stdout.write(renderStory(plan.story, { ...terminal(process.stdout), lang: options.lang }));
+  const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
+  try {
+    const result = await shown(plan, ports, history, options);
+    process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
+    saveOutputs(result, options);
+    if (captures !== undefined) tellCaptures(captures.files);
+    if (options.signal.aborted) return exitCodes.cancelled;
+    return result.expectations.every(({ met }) => met) ? exitCodes.done : exitCodes.expectationNotMet;
+  } finally {
+    history.close();
+  }
+}
+
+/** What is shown is read back from the record, as every view does. */
+async function shown(plan: Plan, ports: Ports, history: History, options: RunOptions): Promise<ExperimentResult> {
+  const run = newRunId();
+  const recorder = history.recorder(run);
+  const view = followRecord(history, run, options.quiet);
+  try {
+    const measured = await measure({ run, plan, ports, history, recorder, signal: options.signal });
+    view.stop();
+    warnOfTrouble(measured);
+    if (measured.failure !== null) throw measured.failure.error;
+    return measured.result;
+  } finally {
+    view.stop();
+  }
+}
+
+function tellCaptures(files: readonly CaptureFile[]): void {
+  if (files.length === 0)
+    process.stderr.write('note: nothing was captured: no fault of this experiment strikes a private network\n');
+  for (const { path, packets, lost, trouble } of files) {
+    const missing = lost === 0 ? '' : `, ${lost} more found no room`;
+    process.stdout.write(`capture: ${path} (${packets} packets${missing})\n`);
+    if (trouble !== null) process.stderr.write(`warning: ${path} is not whole: ${trouble}\n`);
+  }
+}
+
+function warnOfTrouble({ trouble, rescued }: Measured): void {
+  const why = trouble === null ? '' : `${trouble.detail.message} `;
+  if (rescued !== null)
+    process.stderr.write(
+      `warning: ${why}What could not be saved is in ${rescued}; take it in later with: halfopen history import ${rescued}\n`,
+    );
+  else if (trouble !== null) process.stderr.write(`warning: ${why}${trouble.detail.hint ?? ''}\n`);
+}
+
+function changesOf({ repeats, seed, deadlineMs }: RunOptions) {
+  return {
+    ...(repeats === undefined ? {} : { repeats }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+  };
+}

@@ -1,0 +1,142 @@
+/** What was told of a live session, folded into the one row that a table shows of it. */
+import type { Input, Verdict, Want } from '../detector.ts';
+import { detectorLabel } from '../detectors/label.ts';
+import type { KernelTimer, LiveEvent, SessionEnd, SessionRow, SessionState, Struck } from './live.ts';
+import type { TcpInfo } from '../tcp-info.ts';
+import type { Ns } from '../time.ts';
+
+type Told<Type extends LiveEvent['type']> = LiveEvent & { readonly type: Type };
+
+const finals: ReadonlySet<SessionState> = new Set(['dead', 'closed', 'ended', 'failed']);
+
+/** Nothing but the healing of its fault happens to a session in such a state. */
+export const isOver = (state: SessionState): boolean => finals.has(state);
+
+/**
+ * The row after `event`. A story begins with `opened`: what comes before it leaves no row.
+ * Final states stay, and no instant ever goes back.
+ */
+export function foldSession(row: SessionRow, event: LiveEvent): SessionRow;
+export function foldSession(row: SessionRow | null, event: LiveEvent): SessionRow | null;
+export function foldSession(row: SessionRow | null, event: LiveEvent): SessionRow | null {
+  if (row === null) return event.type === 'opened' ? begun(event) : null;
+  if (event.type === 'healed') return { ...row, struck: healed(row.struck, event) };
+  return isOver(row.state) ? row : folded(row, event);
+}
+
+function folded(row: SessionRow, event: Exclude<LiveEvent, Told<'healed'>>): SessionRow {
+  switch (event.type) {
+    case 'opened':
+      return row;
+    case 'linked': {
+      const { local, remote, effective } = event;
+      return { ...row, state: 'watching', local, remote, effective, heardAt: later(row.heardAt, event.at) };
+    }
+    case 'input':
+      return input(row, event.input);
+    case 'want':
+      return want(row, event.want);
+    case 'kernel':
+      return kernel(row, event.info, event.timer);
+    case 'fault': {
+      const { fault, began, prediction } = event;
+      return { ...row, struck: { fault, began, ended: null, prediction } };
+    }
+    case 'ended':
+      return ended(row, event);
+    case 'beats':
+      return {
+        ...row,
+        heartbeatsSent: row.heartbeatsSent + event.sent,
+        heardAt: event.received > 0 ? later(row.heardAt, event.at) : row.heardAt,
+        unanswered: event.received > 0 ? 0 : row.unanswered + event.sent,
+      };
+  }
+}
+
+const begun = ({ session, at, plan, openedAt }: Told<'opened'>): SessionRow => ({
+  session,
+  plan,
+  label: detectorLabel(plan.detector),
+  openedAt,
+  startedAt: at,
+  state: 'connecting',
+  local: null,
+  remote: null,
+  effective: null,
+  tcpState: null,
+  heardAt: null,
+  timer: null,
+  wake: null,
+  rttMs: null,
+  unacked: null,
+  heartbeatsSent: 0,
+  unanswered: 0,
+  struck: null,
+  verdict: null,
+  verdictAt: null,
+  endedAt: null,
+  end: null,
+  error: null,
+});
+
+function input(row: SessionRow, { type, at, ...rest }: Input): SessionRow {
+  const content = 'content' in rest ? rest.content : null;
+  if (type === 'sent' && content?.kind === 'ping')
+    return { ...row, heartbeatsSent: row.heartbeatsSent + 1, unanswered: row.unanswered + 1 };
+  if (type !== 'received' || isStale(content, row)) return row;
+  return { ...row, heardAt: later(row.heardAt, at), unanswered: 0 };
+}
+
+/** PINGs are numbered from 0: a PONG to an older one than the last is no sign of life (main/model/detectors/heartbeat.ts). */
+const isStale = (content: (Input & { type: 'received' })['content'] | null, { heartbeatsSent }: SessionRow): boolean =>
+  content?.kind === 'pong' && content.sequence !== null && content.sequence < heartbeatsSent - 1;
+
+function want(row: SessionRow, told: Want): SessionRow {
+  if (told.type === 'wake') return { ...row, wake: { timer: told.timer, dueAt: told.at } };
+  if (told.type === 'forget') return row.wake?.timer === told.timer ? { ...row, wake: null } : row;
+  if (told.type !== 'verdict') return row;
+  const { verdict } = told;
+  // A final one counts when the session ends by it.
+  if (verdict.kind === 'suspect') return { ...row, state: 'suspect', verdict };
+  return verdict.kind === 'alive' ? { ...row, state: 'watching', verdict } : row;
+}
+
+function kernel(row: SessionRow, info: TcpInfo, timer: KernelTimer | null): SessionRow {
+  return { ...row, tcpState: info.state, rttMs: info.rttMs, unacked: info.unacked, timer };
+}
+
+function ended(row: SessionRow, { at, how, verdict, verdictAt, error }: Told<'ended'>): SessionRow {
+  return {
+    ...row,
+    state: endState(how, verdict),
+    verdict,
+    verdictAt: verdictAt === null ? null : later(row.startedAt, verdictAt),
+    endedAt: later(later(row.startedAt, row.heardAt ?? row.startedAt), at),
+    end: how,
+    error,
+    timer: null,
+    wake: null,
+  };
+}
+
+function endState(how: SessionEnd, verdict: Verdict | null): SessionState {
+  switch (how) {
+    case 'verdict':
+      return verdict?.kind === 'closed' ? 'closed' : 'dead';
+    case 'closed-by-us':
+    case 'program-ended':
+      return 'ended';
+    case 'not-connected':
+    case 'failed':
+      return 'failed';
+  }
+}
+
+/** Only the last fault is on the row: the end of another one says nothing about it. */
+function healed(struck: Struck | null, { fault, ended: over }: Told<'healed'>): Struck | null {
+  if (struck === null || struck.ended !== null || struck.fault.kind !== fault.kind) return struck;
+  return { ...struck, ended: over };
+}
+
+const later = (known: Ns | null, at: Ns): Ns => (known !== null && known > at ? known : at);

@@ -1,0 +1,54 @@
+import type { Verdict } from '../detector.ts';
+import type { Prediction } from '../prediction.ts';
+import type { Outcome } from './result.ts';
+import type { Fault } from '../settings.ts';
+
+export interface Judged {
+  readonly fault: Fault;
+  readonly verdict: Verdict | null;
+  /** Fault to verdict; null without one. */
+  readonly detectionMs: number | null;
+  readonly prediction: Prediction;
+  readonly deadlineMs: number;
+}
+
+/** What a trial says about its detector, and whether theory said so. Only `dead` and `closed` count as verdicts. */
+export function judge(judged: Judged): { readonly outcome: Outcome; readonly withinPrediction: boolean | null } {
+  return { outcome: outcomeOf(judged), withinPrediction: withinPrediction(judged) };
+}
+
+/** After these the peer lives and the path heals: the right answer is silence. */
+export const isTransient = (fault: Fault): boolean =>
+  fault.kind === 'none' ||
+  fault.kind === 'outage' ||
+  (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
+  (fault.kind === 'loss' && fault.percent < 100);
+
+const isFinal = (verdict: Verdict | null): boolean => verdict?.kind === 'dead' || verdict?.kind === 'closed';
+
+function outcomeOf({ fault, verdict, detectionMs }: Judged): Outcome {
+  if (!isFinal(verdict)) return isTransient(fault) ? 'survived' : 'undetected';
+  const early = detectionMs === null || detectionMs < 0;
+  return early || isTransient(fault) ? 'false-alarm' : 'detected';
+}
+
+/** Results keep whole microseconds: an instant on the very edge of an interval may be rounded out of it. */
+const roundingMs = 0.001;
+
+/** A censored trial agrees with every interval that reaches beyond the deadline. */
+function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judged): boolean | null {
+  const pronounced = isFinal(verdict);
+  switch (prediction.kind) {
+    case 'unpredicted':
+      return null;
+    case 'never':
+      return !pronounced;
+    case 'interval':
+      if (!pronounced) return prediction.toMs > deadlineMs;
+      return (
+        detectionMs !== null &&
+        prediction.fromMs - roundingMs <= detectionMs &&
+        detectionMs <= prediction.toMs + roundingMs
+      );
+  }
+}

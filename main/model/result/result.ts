@@ -1,0 +1,136 @@
+/** What an experiment found. Field names are the JSON contract `halfopen.experiment/1` (docs/). */
+import type { Verdict } from '../detector.ts';
+import type { Effective } from '../options.ts';
+import type { WireFacts } from '../packet/wire.ts';
+import type { Prediction } from '../prediction.ts';
+import type { QualityOfService } from './quality-of-service.ts';
+import type { DetectorSettings, Fault, Plan, Traffic } from '../settings.ts';
+
+/**
+ * `detected`; `undetected` (censored at the deadline); `false-alarm` (a final verdict although the peer lives, or before the fault);
+ * `survived` (transient fault, no verdict: right); `invalid` (the trial could not be run as planned).
+ */
+export type Outcome = 'detected' | 'undetected' | 'false-alarm' | 'survived' | 'invalid';
+
+export interface TrialResult {
+  readonly repeat: number;
+  readonly outcome: Outcome;
+  /** Fault to the verdict the application sees; null without one. Negative when the verdict came before the fault. */
+  readonly detectionMs: number | null;
+  readonly verdict: Verdict | null;
+  /** The prediction for this very trial, from what was measured at the instant of the fault. */
+  readonly predicted: Prediction | null;
+  readonly withinPrediction: boolean | null;
+  /** Uncertainty of the fault's instant, ms: from just before to just after the system call. */
+  readonly faultSpanMs: number | null;
+  /** Probe packets and IP bytes while the connection was healthy and idle, both directions; null where not measurable. */
+  readonly probePackets: number | null;
+  readonly probeBytes: number | null;
+  /** How long that healthy time was. */
+  readonly healthyMs: number | null;
+  /** What was captured of it on a private network; absent in results of earlier versions, null where nothing was. */
+  readonly wire?: WireFacts | null;
+  readonly effective: Effective | null;
+  readonly invalidReason: string | null;
+  /** Not kept by older versions. */
+  readonly warnings?: Warnings | undefined;
+}
+
+/** What a detector suspected and may have taken back (`suspect`, `alive`) in one trial while the peer was alive. */
+export interface Warnings {
+  readonly raised: number;
+  readonly takenBack: number;
+  /** How long those that were taken back lasted, together. */
+  readonly suspectedMs: number;
+}
+
+export interface CellStats {
+  /** Valid trials. */
+  readonly n: number;
+  readonly detected: number;
+  readonly undetected: number;
+  readonly falseAlarms: number;
+  readonly survived: number;
+  readonly invalid: number;
+  /** Over detection times of detected trials (and of false alarms after a transient fault); null without any. */
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly maxMs: number | null;
+  /** False alarms per hour of observed healthy time; null when no healthy time was observed. */
+  readonly mistakeRatePerHour: number | null;
+  /** Not kept by older versions. */
+  readonly quality?: QualityOfService | undefined;
+}
+
+export interface CellResult {
+  readonly detector: DetectorSettings & { readonly label: string };
+  readonly fault: Fault & { readonly label: string };
+  readonly traffic: Traffic;
+  readonly prediction: Prediction;
+  readonly trials: readonly TrialResult[];
+  readonly stats: CellStats;
+}
+
+export interface HostFacts {
+  readonly os: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly hz: number;
+  readonly retries2: number;
+  readonly node: string;
+  readonly halfopen: string;
+  /** Nothing of it was real: virtual time, on a model of the kernel. */
+  readonly simulated?: true;
+}
+
+export interface RunFigures {
+  /** From the first connection to the last verdict or deadline. */
+  readonly wallMs: number;
+  /** The slowest single trial, from its connection to its end. */
+  readonly slowestTrialMs: number;
+  readonly startUpMs: number;
+  readonly trials: number;
+  readonly peakSessions: number;
+  readonly peers: number;
+  readonly eventLoopLagP50Ms: number | null;
+  readonly eventLoopLagP99Ms: number | null;
+  /** Not kept by older versions. */
+  readonly eventLoopLagMaxMs?: number | null | undefined;
+  readonly memoryMiB: number | null;
+  readonly peersMemoryMiB: number | null;
+}
+
+export interface ExpectationResult {
+  readonly text: string;
+  readonly met: boolean;
+  readonly observed: string;
+}
+
+/** How late this program's timers ran at worst, against how late an answer may be before a detector holds it against the peer. */
+export interface Strain {
+  readonly worstLagMs: number;
+  readonly toleratedMs: number;
+  /** The label of the detector that tolerates least. */
+  readonly detector: string;
+  /** False verdicts may be the doing of this machine instead of the fault's. */
+  readonly exceeded: boolean;
+}
+
+export type ExperimentStatus = 'complete' | 'partial' | 'cancelled';
+
+export interface ExperimentResult {
+  readonly schema: 'halfopen.experiment/1';
+  readonly id: string;
+  readonly name: string;
+  readonly status: ExperimentStatus;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly host: HostFacts;
+  readonly plan: Plan;
+  readonly cells: readonly CellResult[];
+  readonly expectations: readonly ExpectationResult[];
+  readonly figures: RunFigures | null;
+  /** Whether this machine was too busy for its detectors; null where nobody can tell. Not kept by older versions. */
+  readonly strain?: Strain | null | undefined;
+}

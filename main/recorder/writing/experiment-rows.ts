@@ -1,0 +1,147 @@
+/** The rows that experiments are kept in, and the prepared statements that write them. */
+import type { Database, Statement } from 'better-sqlite3';
+import { detectorLabel } from '#model/detectors/label.ts';
+import type { RunEvent } from '#model/event.ts';
+import { faultLabel } from '#model/fault-label.ts';
+import type { ExperimentResult, Outcome, TrialResult } from '#model/result/result.ts';
+import type { Plan } from '#model/settings.ts';
+import { msBetween } from '#model/time.ts';
+import { cellsOf } from '#model/plan/trials.ts';
+import type { Cell } from '#model/plan/trials.ts';
+import { EntryRows } from './entry-rows.ts';
+import { thisProcess } from '../file/owner.ts';
+
+type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
+
+/** What a finished trial is searched by. */
+interface TrialRow {
+  readonly trial: number;
+  readonly detector: string;
+  readonly fault: string;
+  readonly traffic: string;
+  readonly outcome: Outcome;
+  readonly detectionMs: number | null;
+  readonly errno: string | null;
+  readonly verdict: string | null;
+  /** 1 or 0; null where nothing was predicted, or not yet judged. */
+  readonly agrees: number | null;
+}
+
+export class Rows {
+  readonly #begin: Statement;
+  readonly #beat: Statement;
+  readonly #event: Statement;
+  readonly #trial: Statement;
+  readonly #forgetTrials: Statement;
+  readonly #conclude: Statement;
+  readonly #breakOff: Statement;
+  readonly #entries: EntryRows;
+
+  constructor(db: Database) {
+    this.#entries = new EntryRows(db);
+    // A run that is there already was saved by its result before its start could be written.
+    this.#begin = db.prepare(
+      `INSERT INTO experiment (id, name, status, started_at, plan, host, owner_pid, owner_since, owner_seen_ms)
+       VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    );
+    this.#beat = db.prepare(`UPDATE experiment SET owner_seen_ms = ? WHERE id = ? AND status = 'running'`);
+    this.#event = db.prepare('INSERT INTO event (experiment_id, trial, type, at_ns, body) VALUES (?, ?, ?, ?, ?)');
+    this.#trial = db.prepare(
+      `INSERT OR REPLACE INTO trial
+         (experiment_id, trial, detector, fault, traffic, outcome, detection_ms, errno, verdict, within_prediction)
+       VALUES (@run, @trial, @detector, @fault, @traffic, @outcome, @detectionMs, @errno, @verdict, @agrees)`,
+    );
+    this.#forgetTrials = db.prepare('DELETE FROM trial WHERE experiment_id = ?');
+    this.#conclude = db.prepare(
+      `INSERT INTO experiment (id, name, status, started_at, duration_ms, plan, host, result)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
+         result = excluded.result, owner_pid = NULL, owner_since = NULL, owner_seen_ms = NULL`,
+    );
+    this.#breakOff = db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`);
+  }
+
+  begin(run: string, { plan, host, startedAt }: Event<'started'>): void {
+    const { pid, since, seenMs } = thisProcess();
+    this.#begin.run(run, plan.name, startedAt, JSON.stringify(plan), JSON.stringify(host), pid, since, seenMs);
+    this.#entries.begin({ id: run, name: plan.name, status: 'running', startedAt, plan, host });
+  }
+
+  /** Says that the run's process is still there, for systems where nothing else can tell. */
+  beat(run: string): void {
+    this.#beat.run(Date.now(), run);
+  }
+
+  event(run: string, event: RunEvent): void {
+    const trial = 'trial' in event ? event.trial : null;
+    this.#event.run(run, trial, event.type, Math.round(event.at), JSON.stringify(event));
+  }
+
+  /** A trial that has just ended. */
+  trial(run: string, row: TrialRow): void {
+    this.#trial.run({ run, ...row });
+    this.#entries.trialEnded(run, row.outcome);
+  }
+
+  /** The result, and its trials as it judges them. */
+  result(result: ExperimentResult): void {
+    const { id, name, status, startedAt, durationMs, plan, host } = result;
+    const [planText, hostText] = [JSON.stringify(plan), JSON.stringify(host)];
+    this.#conclude.run(id, name, status, startedAt, durationMs, planText, hostText, JSON.stringify(result));
+    this.#forgetTrials.run(id);
+    for (const [index, { detector, fault, traffic, trials }] of result.cells.entries()) {
+      const cell = { detector: detector.label, fault: fault.label, traffic };
+      for (const trial of trials)
+        if (hasEnded(trial))
+          this.#trial.run({ run: id, trial: index * plan.repeats + trial.repeat, ...cell, ...measured(trial) });
+    }
+    this.#entries.begin(result);
+    this.#entries.conclude(result);
+  }
+
+  /** What was recorded of it cannot be read. */
+  breakOff(run: string): void {
+    this.#breakOff.run(run);
+    this.#entries.setStatus(run, 'partial');
+  }
+}
+
+/** Reasons that the fold gives to trials of which no end was told (main/model/result/summarize.ts). */
+const neverEnded: ReadonlySet<string | null> = new Set(['not run', 'not finished']);
+const hasEnded = ({ invalidReason }: TrialResult): boolean => !neverEnded.has(invalidReason);
+
+function measured({ outcome, detectionMs, verdict, withinPrediction }: TrialResult) {
+  const agrees = withinPrediction === null ? null : Number(withinPrediction);
+  return { outcome, detectionMs, ...told(verdict), agrees };
+}
+
+const told = (verdict: Event<'trial-ended'>['verdict']) => ({
+  verdict: verdict?.kind ?? null,
+  errno: verdict !== null && 'errno' in verdict ? verdict.errno : null,
+});
+
+/** Follows one run to the row of each trial that ends. */
+export class TrialFollower {
+  #cells: readonly Cell[] = [];
+  #repeats = 1;
+  readonly #faults = new Map<number, Event<'fault'>>();
+
+  start({ repeats, ...plan }: Plan): void {
+    this.#cells = cellsOf(plan);
+    this.#repeats = repeats;
+  }
+
+  struck(event: Event<'fault'>): void {
+    this.#faults.set(event.trial, event);
+  }
+
+  /** Null for a trial that is not in the plan: its event is kept all the same. */
+  ended({ trial, outcome, verdict, verdictAt }: Event<'trial-ended'>): TrialRow | null {
+    const cell = this.#cells[Math.floor(trial / this.#repeats)];
+    if (cell === undefined) return null;
+    const fault = this.#faults.get(trial);
+    const detectionMs = fault === undefined || verdictAt === null ? null : msBetween(fault.began.from, verdictAt);
+    const labels = { detector: detectorLabel(cell.detector), fault: faultLabel(cell.fault), traffic: cell.traffic };
+    return { trial, ...labels, outcome, detectionMs, ...told(verdict), agrees: null };
+  }
+}
