@@ -3,7 +3,7 @@ import { jsonSchemas } from '#contract/experiment/json-schema.ts';
 import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { presetText } from '#host/presets.ts';
 import { detectorOf } from '#model/detectors/index.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import { diagramOf } from '#model/diagram.ts';
 import { contractPage } from './contract-page.ts';
 import { platformsPage } from './platforms-page.ts';

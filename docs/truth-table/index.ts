@@ -1,7 +1,7 @@
 /** `npm run truth-table`: measures every cell and writes docs/truth-table.md. Takes about five minutes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { traffics } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { thisHost } from '#platform';
 import { casesMeasured } from './cases.ts';

@@ -2,11 +2,10 @@
 import { beyond } from '#report/text/cell-text.ts';
 import { count, duration, percent, range } from '#report/text/numbers.ts';
 import { en } from '#report/words/en.ts';
-import { reasoning } from '#model/predict/rules.ts';
-import type { RuleId } from '#model/predict/rules.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { reasoningOf } from '#model/predict/index.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from '#model/result/result.ts';
-import type { Traffic } from '#model/settings.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { afterMs } from './cases.ts';
 import type { Case } from './cases.ts';
 
@@ -183,7 +182,7 @@ function predictedText({ prediction, fault }: Row['cell'], trials: readonly Tria
   if (prediction.kind === 'interval') return range(prediction);
   if (prediction.kind === 'never') return isTransient(fault) ? en.cell.silence : en.cell.never;
   if (judged(trials).length > 0) return en.cell.byTrial;
-  return `unpredicted: ${reasoning(prediction.rule as RuleId).source}`;
+  return `unpredicted: ${reasoningOf(prediction.rule).source}`;
 }
 
 function measuredText(valid: readonly TrialResult[], transient: boolean, deadlineMs: number): string {

@@ -4,7 +4,7 @@ import type { Timetable } from './timetable.ts';
 import { RunningTrial } from './trial.ts';
 import type { Tell } from './trial.ts';
 import type { RunFigures } from '#model/result/result.ts';
-import type { Fault } from '#model/settings.ts';
+import { faultTraits } from '#model/faults/index.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
@@ -89,8 +89,8 @@ export class Conduct {
       this.#at(plusMs(began.from, this.#parts.deadlineMs), () => {
         for (const trial of trials) trial.expire();
       });
-      const healAfterMs = healsAfterMs(fault);
-      if (healAfterMs !== null) this.#at(plusMs(began.from, healAfterMs), () => void heal(trials, injection));
+      const { healsAfterMs } = faultTraits(fault);
+      if (healsAfterMs !== null) this.#at(plusMs(began.from, healsAfterMs), () => void heal(trials, injection));
     } catch (error) {
       for (const trial of trials) trial.invalidate(messageOf(error));
     }
@@ -108,12 +108,6 @@ async function heal(trials: readonly RunningTrial[], injection: Injection): Prom
   } catch (error) {
     for (const trial of trials) trial.invalidate(messageOf(error));
   }
-}
-
-/** How long after t0 the path (not always the peer's memory) comes back; null for never. */
-function healsAfterMs(fault: Fault): number | null {
-  if (fault.kind === 'outage') return fault.durationMs;
-  return fault.kind === 'reboot' || fault.kind === 'host-reboot' ? fault.downMs : null;
 }
 
 /** Counts the connections that are open at once. */

@@ -6,7 +6,8 @@ import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ResponderBehaviour } from '#model/responder.ts';
 import type { HostFacts, RunFigures } from '#model/result/result.ts';
-import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
@@ -100,7 +101,7 @@ export interface PeerPlace {
   readonly port?: number | null;
   readonly pongDelayMs?: number;
   /** On private hosts of its own, made ready for this fault; it chooses host and port. */
-  readonly network?: NetworkFault;
+  readonly network?: Fault;
   /** Whether the packets of that network are captured. */
   readonly isWatched?: boolean;
 }

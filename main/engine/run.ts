@@ -5,7 +5,7 @@ import { timetableOf } from './timetable.ts';
 import type { Tell } from './trial.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentStatus, RunFigures } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 
 export interface RunInput {

@@ -1,6 +1,6 @@
 import type { Clock } from './ports.ts';
-import { writingGapMs } from '#model/settings.ts';
-import type { Traffic } from '#model/settings.ts';
+import { writingGapMs } from '#model/traffic.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 

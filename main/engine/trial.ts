@@ -8,15 +8,16 @@ import type { Sample } from './vitals.ts';
 import { WarningLog } from './warnings.ts';
 import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
-import { detectorOf } from '#model/detectors/index.ts';
+import { detectorOf, traitsOf } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { isTransient, judge } from '#model/result/judge.ts';
+import { faultTraits, isControl, isTransient } from '#model/faults/index.ts';
+import { judge } from '#model/result/judge.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result/result.ts';
 import { quietly } from '#model/responder.ts';
-import { writingGapMs } from '#model/settings.ts';
-import type { FaultKind, Traffic } from '#model/settings.ts';
+import { writingGapMs } from '#model/traffic.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
@@ -35,17 +36,6 @@ export interface TrialParts {
   readonly onEnd: (trial: RunningTrial) => void;
 }
 
-/** Faults after which the peer's kernel speaks up by itself. */
-const announcedFaults: ReadonlySet<FaultKind> = new Set([
-  'fin',
-  'half-close',
-  'rst',
-  'kill',
-  'reboot',
-  'host-reboot',
-  'middlebox-rst',
-  'firewall-forgets',
-]);
 /** How much later than the verdict its last packet may be known here. */
 const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
@@ -104,7 +94,7 @@ export class RunningTrial {
       heartbeat,
       traffic: cell.traffic,
       firstWriteMs: slot.firstWriteMs,
-      format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
+      format: traitsOf(cell.detector).frame,
       tell: (event) => {
         if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
         tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined);
@@ -140,12 +130,12 @@ export class RunningTrial {
     // Without the helper nothing is known of this very trial but what holds for its whole cell.
     const situation =
       before === null
-        ? priorSituation(detector, traffic, ports.kernel)
+        ? priorSituation({ detector, traffic, kernel: ports.kernel })
         : situationAt(before, this.#session?.vitals.sample() ?? before, began);
     const prediction =
       before === null
-        ? predictCell(detector, fault, traffic, ports.kernel)
-        : predict(detector, fault, traffic, ports.kernel, situation);
+        ? predictCell({ detector, fault, traffic, kernel: ports.kernel })
+        : predict({ detector, fault, traffic, kernel: ports.kernel }, situation);
     this.#strike = { began, prediction };
     tell({ type: 'fault', trial: slot.trial.id, fault, began, situation, prediction }, began.from);
     if (this.#early !== null) this.#decide(this.#early.verdict, this.#early.at);
@@ -159,7 +149,7 @@ export class RunningTrial {
   expire(): void {
     if (this.#strike === null || this.#over) return;
     const silence = (): void => this.#end(this.#outcome(null, null), null, null, null);
-    if (this.slot.trial.cell.fault.kind !== 'firewall-forgets') return silence();
+    if (faultTraits(this.slot.trial.cell.fault).effect.is !== 'flow-timeout') return silence();
     this.#asksPath((isOpen) => (isOpen ? this.#end('survived', null, null, null) : silence()));
   }
 
@@ -241,7 +231,7 @@ export class RunningTrial {
   /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
   #isExplained(verdict: Verdict): boolean {
     const isAnnouncement = verdict.kind === 'closed' || (verdict.kind === 'dead' && verdict.errno === 'ECONNRESET');
-    return !isAnnouncement || (this.#strike !== null && announcedFaults.has(this.slot.trial.cell.fault.kind));
+    return !isAnnouncement || (this.#strike !== null && faultTraits(this.slot.trial.cell.fault).speaks !== 'never');
   }
 
   #outcome(verdict: Verdict | null, at: Ns | null): Outcome {
@@ -260,7 +250,7 @@ export class RunningTrial {
     this.#session?.stop();
     const trial = this.slot.trial.id;
     const { fault } = this.slot.trial.cell;
-    const healthyUntil = outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced;
+    const healthyUntil = outcome === 'survived' && isControl(fault) ? this.#sample() : this.#braced;
     const cost = costOf(this.#baseline, healthyUntil, this.#wire);
     const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
     const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#strike?.began.from ?? null));

@@ -4,7 +4,7 @@ import type { Detector, Input } from '#model/detector.ts';
 import { gapsOf } from '#model/detectors/phi.ts';
 import { range } from '#model/predict/ranges.ts';
 import { freshRtoMs } from '#model/predict/situation.ts';
-import { loopSlackMs } from '#model/predict/timers.ts';
+import { loopSlackMs } from '#model/predict/kernel/timers.ts';
 import type { Gaps, Situation } from '#model/prediction.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';

@@ -4,7 +4,7 @@ import type { Ports } from '#engine/ports.ts';
 import { runPlan } from '#engine/run.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { summarize } from '#model/result/summarize.ts';
 import type { History, RunRecorder } from '#recorder';
 

@@ -5,7 +5,7 @@ import { revisePlan } from '#contract/experiment/plan-file.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent } from '#model/event.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { createPorts } from '#platform';
 import type { StartPeer } from '#platform';
 import type { History, RunRecorder } from '#recorder';

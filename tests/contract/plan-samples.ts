@@ -1,6 +1,8 @@
 /** Random but valid plans, for properties that must hold for every one of them. */
 import * as fc from 'fast-check';
-import type { DetectorSettings, Expectation, Fault, Plan, Story } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Expectation, Plan, Story } from '#model/plan/plan.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 const seconds = fc.integer({ min: 1, max: 32_767 }).map((value) => value * 1000);
 const period = fc.integer({ min: 10, max: 24 * 3_600_000 });

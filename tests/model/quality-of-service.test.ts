@@ -4,7 +4,7 @@ import { garwood } from '#model/result/confidence.ts';
 import { qualityOfResults, qualityOfService, rateOf } from '#model/result/quality-of-service.ts';
 import type { Estimate } from '#model/result/quality-of-service.ts';
 import type { Outcome, TrialResult } from '#model/result/result.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 const loss: Fault = { kind: 'loss', direction: 'both', percent: 30 };
 const blackhole: Fault = { kind: 'blackhole', direction: 'both' };

@@ -7,7 +7,7 @@ import type { HostPort } from '../terminal/values.ts';
 import { shortDuration } from '#model/duration.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { FrameFormat } from '#model/settings.ts';
+import type { FrameFormat } from '#model/wire/frame.ts';
 
 export function addEndCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('Two machines:');

@@ -1,6 +1,6 @@
 /** Predictions as text for people. */
-import { detectorLabel } from '#model/detectors/label.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import { alignColumns } from '../terminal/columns.ts';
 import type { PredictedCell } from './predict.ts';

@@ -1,12 +1,13 @@
 /** Strikes live sessions and heals them: which fault may strike which session, all that share a peer at one instant. */
 import type { LivePorts } from '../ports.ts';
-import { takesProcess } from '../timetable.ts';
 import type { LiveSession } from './live-session.ts';
 import { refusedNow } from './refusal.ts';
 import type { No } from './refusal.ts';
 import type { LiveServer, Servers } from './servers.ts';
 import type { SessionId } from '#model/live/live.ts';
-import type { Fault } from '#model/settings.ts';
+import type { ActionName } from '#model/faults/action.ts';
+import { actionsToHeal, actionsToStrike, faultTraits, takesProcess } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { plusMs } from '#model/time.ts';
 
 export interface Struck {
@@ -73,7 +74,7 @@ export class Breaker {
     // A frozen process could carry out no other order.
     for (const server of frozen) {
       const sessions = this.#on(server);
-      const freeze = sessions.flatMap(({ faults }) => faults).find(({ kind }) => kind === 'freeze');
+      const freeze = sessions.flatMap(({ faults }) => faults).find(takesProcess);
       // One that was opened to a frozen server has no fault of its own.
       await this.#lift(sessions, freeze ?? { kind: 'freeze' });
     }
@@ -111,7 +112,7 @@ export class Breaker {
     const injecting = this.#ports.faultInjector.inject(fault, targets).then(({ began }) => {
       for (const { session } of braced) session.struck(fault, began);
       this.#mark(group[0]?.server ?? null, fault);
-      this.#healLater(group, fault, plusMs(began.from, healsAfterMs(fault) ?? 0));
+      this.#healLater(group, fault, plusMs(began.from, faultTraits(fault).healsAfterMs ?? 0));
       return null;
     });
     const why = await this.#limited(injecting).catch((error: unknown): No => ({ no: messageOf(error) }));
@@ -128,14 +129,15 @@ export class Breaker {
     });
   }
 
-  #mark(server: LiveServer | null, { kind }: Fault): void {
+  #mark(server: LiveServer | null, fault: Fault): void {
     if (server === null) return;
-    if (kind === 'kill') this.#servers.become(server.row.server, 'gone', 'killed as a fault');
-    if (kind === 'freeze') this.#servers.become(server.row.server, 'frozen', null);
+    const does = (name: ActionName): boolean => actionsToStrike(fault).some((action) => action.do === name);
+    if (does('kill')) this.#servers.become(server.row.server, 'gone', 'killed as a fault');
+    if (does('stop')) this.#servers.become(server.row.server, 'frozen', null);
   }
 
   #healLater(group: readonly LiveSession[], fault: Fault, when: ReturnType<typeof plusMs>): void {
-    if (healsAfterMs(fault) === null) return;
+    if (faultTraits(fault).healsAfterMs === null) return;
     this.#ports.clock.at(when, () => {
       const still = group.filter(({ faults }) => faults.includes(fault));
       void this.#lift(still, fault);
@@ -149,7 +151,7 @@ export class Breaker {
     try {
       const ended = await this.#ports.faultInjector.lift(fault, targets);
       const server = group[0]?.server ?? null;
-      if (fault.kind === 'freeze' && server !== null) this.#servers.become(server.row.server, 'listening', null);
+      if (takesProcess(fault) && server !== null) this.#servers.become(server.row.server, 'listening', null);
       for (const session of group) session.healed(fault, ended);
     } catch {
       // The server's row says that it is gone.
@@ -157,13 +159,8 @@ export class Breaker {
   }
 }
 
-const canBeUndone = ({ kind }: Fault): boolean =>
-  kind === 'blackhole' || kind === 'outage' || kind === 'reboot' || kind === 'slow-pong';
-
-function healsAfterMs(fault: Fault): number | null {
-  if (fault.kind === 'outage') return fault.durationMs;
-  return fault.kind === 'reboot' ? fault.downMs : null;
-}
+/** For one connection; what takes a whole process is undone for all that share it. */
+const canBeUndone = (fault: Fault): boolean => !takesProcess(fault) && (actionsToHeal(fault)?.length ?? 0) > 0;
 
 /** `session 3`, or `12 sessions`. */
 const named = ([first, ...others]: readonly SessionId[]): string =>

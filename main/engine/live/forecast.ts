@@ -2,9 +2,9 @@
 import type { Sample } from '../vitals.ts';
 import { situationAt } from '../vitals.ts';
 import type { Forecast, SessionPlan } from '#model/live/live.ts';
-import { predictWatched } from '#model/predict/index.ts';
+import { predict } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 /** In the order of how often they surprise people. */
 const faults: readonly Fault[] = [
@@ -20,5 +20,5 @@ const faults: readonly Fault[] = [
 
 export function forecastsOf(plan: SessionPlan, sample: Sample, kernel: Kernel): readonly Forecast[] {
   const situation = situationAt(sample, sample, { from: sample.at, to: sample.at });
-  return faults.map((fault) => ({ fault, prediction: predictWatched(plan, fault, kernel, situation) }));
+  return faults.map((fault) => ({ fault, prediction: predict({ ...plan, fault, kernel }, situation) }));
 }

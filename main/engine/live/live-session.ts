@@ -10,9 +10,9 @@ import { HalfopenError } from '#model/error.ts';
 import type { ErrorDetail } from '#model/error.ts';
 import type { KernelTimer, LiveEvent, SessionEnd, SessionId, SessionPlan } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
-import { predictWatched } from '#model/predict/index.ts';
+import { predict } from '#model/predict/index.ts';
 import { quietly } from '#model/responder.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { plusMs } from '#model/time.ts';
 import type { Instant, Ns } from '#model/time.ts';
@@ -146,7 +146,7 @@ export class LiveSession {
     const prediction =
       before === null || after === null
         ? null
-        : predictWatched(plan, fault, ports.kernel, situationAt(before, after, began));
+        : predict({ ...plan, fault, kernel: ports.kernel }, situationAt(before, after, began));
     this.#tell({ type: 'fault', fault, began, prediction }, began.from);
     this.#unbrace();
   }

@@ -15,7 +15,7 @@ import type { ServerPlace } from './servers.ts';
 import { SessionTable } from './table.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId } from '#model/live/live.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { isOver } from '#model/live/session-row.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';

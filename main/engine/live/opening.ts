@@ -1,12 +1,13 @@
 /** What was asked for, as one plan for each session: everything that can be refused is refused before a socket opens. */
 import type { Transport } from '../ports.ts';
 import { detectorOf } from '#model/detectors/index.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { ServerId, SessionPlan } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { LiveTraffic } from '#model/traffic.ts';
 
 export interface OpenSessions {
   readonly to: { readonly server: ServerId } | { readonly host: string; readonly port: number };

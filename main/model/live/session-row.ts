@@ -1,6 +1,6 @@
 /** What was told of a live session, folded into the one row that a table shows of it. */
 import type { Input, Verdict, Want } from '../detector.ts';
-import { detectorLabel } from '../detectors/label.ts';
+import { detectorLabel } from '../detectors/index.ts';
 import type { KernelTimer, LiveEvent, SessionEnd, SessionRow, SessionState, Struck } from './live.ts';
 import type { TcpInfo } from '../tcp-info.ts';
 import type { Ns } from '../time.ts';

@@ -1,7 +1,8 @@
 import type { Verdict } from '../detector.ts';
 import type { Prediction } from '../prediction.ts';
 import type { Outcome } from './result.ts';
-import type { Fault } from '../settings.ts';
+import { isTransient } from '../faults/index.ts';
+import type { Fault } from '../faults/index.ts';
 
 export interface Judged {
   readonly fault: Fault;
@@ -16,13 +17,6 @@ export interface Judged {
 export function judge(judged: Judged): { readonly outcome: Outcome; readonly withinPrediction: boolean | null } {
   return { outcome: outcomeOf(judged), withinPrediction: withinPrediction(judged) };
 }
-
-/** After these the peer lives and the path heals: the right answer is silence. */
-export const isTransient = (fault: Fault): boolean =>
-  fault.kind === 'none' ||
-  fault.kind === 'outage' ||
-  (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
-  (fault.kind === 'loss' && fault.percent < 100);
 
 const isFinal = (verdict: Verdict | null): boolean => verdict?.kind === 'dead' || verdict?.kind === 'closed';
 

@@ -11,9 +11,9 @@
  */
 import { garwood, wilson } from './confidence.ts';
 import type { Interval } from './confidence.ts';
-import { isTransient } from './judge.ts';
+import { isTransient } from '../faults/index.ts';
 import type { TrialResult } from './result.ts';
-import type { Fault } from '../settings.ts';
+import type { Fault } from '../faults/index.ts';
 import type { WatchedTrial } from './statistics.ts';
 
 /**

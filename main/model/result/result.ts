@@ -4,7 +4,10 @@ import type { Effective } from '../options.ts';
 import type { WireFacts } from '../packet/wire.ts';
 import type { Prediction } from '../prediction.ts';
 import type { QualityOfService } from './quality-of-service.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '../settings.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Traffic } from '../traffic.ts';
 
 /**
  * `detected`; `undetected` (censored at the deadline); `false-alarm` (a final verdict although the peer lives, or before the fault);

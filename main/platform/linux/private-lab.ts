@@ -1,8 +1,8 @@
 /** Peers on private hosts: one network for each, with the probe server on its server. */
+import type { Fault } from '#model/faults/index.ts';
 import type { Lab, Transport } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { NetworkFault } from '#model/settings.ts';
 import { findLab } from '#native';
 import type { Native } from '#native';
 import type { LabPeer, LoopbackLab } from '../peers/lab.ts';
@@ -81,7 +81,7 @@ class Networks {
   }
 
   async start(
-    fault: NetworkFault,
+    fault: Fault,
     isWatched: boolean,
   ): Promise<{ readonly hosts: PrivateHosts; readonly wire: WireWatch | null }> {
     const { native, kernel, program = findLab() } = this.#parts;

@@ -2,11 +2,11 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { hostFactsData } from '#contract/data/result.ts';
 import { planData } from '#contract/data/settings.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { HistoryPage, HistoryStatus } from '#model/history-query.ts';
 import type { ExperimentResult, HostFacts, Outcome } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 /** What is known of an experiment when it begins. */
 export interface EntryFacts extends Described {

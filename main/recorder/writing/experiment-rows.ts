@@ -1,10 +1,10 @@
 /** The rows that experiments are kept in, and the prepared statements that write them. */
 import type { Database, Statement } from 'better-sqlite3';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { ExperimentResult, Outcome, TrialResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';

@@ -1,6 +1,6 @@
 /** The rows that live sessions are kept in, and the prepared statements that write and read them. */
 import type { Database, Statement } from 'better-sqlite3';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import { readJson } from '../file/json.ts';
 import { thisProcess } from '../file/owner.ts';

@@ -1,6 +1,6 @@
 /** What was told of a session, in lanes: each event once, in one line of words. */
 import type { Content, Input, Want } from '#model/detector.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { KernelTimer, LiveEvent } from '#model/live/live.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';

@@ -1,5 +1,5 @@
 /** Everything that a report of one session needs, in any format, computed once. */
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { LiveEvent, SessionRow } from '#model/live/live.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';

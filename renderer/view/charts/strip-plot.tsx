@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Hint } from '../parts/hint.tsx';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
 import { trialMeasured, trialPredicted } from '#report/text/cell-text.ts';
 import { duration } from '#report/text/numbers.ts';
@@ -99,7 +99,7 @@ function Trial({ cell, trial, at, deadlineMs, y }: TrialProps) {
   const { latency } = useWords();
   const { predicted } = trial;
   const off = trial.judgement === 'disagrees';
-  const rule = words.rule[predicted.rule as keyof typeof words.rule] ?? predicted.rule;
+  const rule = words.rule[predicted.rule] ?? predicted.rule;
   const measured = trialMeasured(trial, words, deadlineMs);
   const expected = trialPredicted(trial, isTransient(cell.fault), words);
   return (

@@ -7,7 +7,7 @@ import { useNotices } from '../../parts/toasts.tsx';
 import { useAsked } from '../../use-asked.ts';
 import type { PlanProblem } from './plan-problems.ts';
 import type { OutputOf } from '#contract/wire/host.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { count } from '#report/text/numbers.ts';
 
 interface BuilderSummaryProps {

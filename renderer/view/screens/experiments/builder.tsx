@@ -14,8 +14,8 @@ import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
 import { problemsOf } from './plan-problems.ts';
-import { traffics } from '#model/settings.ts';
-import type { Plan } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
 
 /** Long enough for a number to be typed. */

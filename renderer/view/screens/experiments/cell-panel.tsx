@@ -5,7 +5,7 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { TrialEvents } from './trial-events.tsx';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/text/cell-text.ts';
@@ -37,7 +37,7 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
         <dd>{cellPrediction(cell, words)}</dd>
         <dt>{experiments.rule}</dt>
         <dd>
-          {words.rule[rule as keyof typeof words.rule] ?? rule}
+          {words.rule[rule] ?? rule}
           <div className="field-hint">{formula}</div>
           <div className="field-hint">{source}</div>
         </dd>

@@ -6,7 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StoryParts, StorySettings, StorySources } from './story.tsx';
 import type { OutputOf } from '#contract/wire/host.ts';
-import type { Plan, Story } from '#model/settings.ts';
+import type { Plan, Story } from '#model/plan/plan.ts';
 import { storyIn } from '#report/facts/incident.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];

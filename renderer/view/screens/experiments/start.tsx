@@ -15,7 +15,7 @@ import { useAsked } from '../../use-asked.ts';
 import { useStartRun } from './use-start-run.ts';
 import type { OutputOf } from '#contract/wire/host.ts';
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { setting } from '#report/text/numbers.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];

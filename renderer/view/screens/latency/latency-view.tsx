@@ -18,6 +18,7 @@ import type { CellView } from '#report/facts/cell.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
 import { reportOf } from '#report/facts/model.ts';
 import { duration } from '#report/text/numbers.ts';
+import { isCableCut } from '#model/faults/index.ts';
 
 interface LatencyViewProps {
   readonly result: ExperimentResult;
@@ -132,7 +133,7 @@ function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
   const { latency } = useWords();
   const words = useReportWords();
   const faults = matrices[0]?.faults ?? [];
-  const usual = faults.find(({ kind }) => kind === 'blackhole') ?? faults[0];
+  const usual = faults.find(isCableCut) ?? faults[0];
   const [label, setLabel] = useState(usual?.label ?? '');
   const [scale, setScale] = useState<TimeScale>('linear');
   return (

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { TradeOffPlot } from '../../charts/trade-off-plot.tsx';
 import { Term } from '../../parts/term.tsx';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import {

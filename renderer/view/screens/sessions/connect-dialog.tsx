@@ -12,8 +12,9 @@ import { problemsOf } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
-import { liveTraffics } from '#model/settings.ts';
-import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
+import { liveTraffics } from '#model/traffic.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { LiveTraffic } from '#model/traffic.ts';
 import { predictedText } from '#report/text/cell-text.ts';
 import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
 
@@ -141,7 +142,9 @@ function Previews({ detectors, traffic }: PreviewsProps) {
         // oxlint-disable-next-line react/no-array-index-key
         <li key={`${detector.kind} ${at}`}>
           {detector.kind}:{' '}
-          {say.preview(predictedText(predictCell(detector, cut, traffic, abilities.kernel), false, words))}
+          {say.preview(
+            predictedText(predictCell({ detector, fault: cut, traffic, kernel: abilities.kernel }), false, words),
+          )}
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { useTick } from '../../use-tick.ts';
 import { isInside, measuredMs, predictionText, seconds } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
@@ -18,7 +18,7 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
   const ms = measuredMs(row);
   const inside = isInside(row);
   const { prediction } = struck;
-  const rule = prediction === null ? '' : (words.rule[prediction.rule as keyof typeof words.rule] ?? prediction.rule);
+  const rule = prediction === null ? '' : (words.rule[prediction.rule] ?? prediction.rule);
   return (
     <section className="stopwatch" aria-live="polite">
       <dl className="stopwatch-figures">

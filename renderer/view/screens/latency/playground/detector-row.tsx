@@ -6,7 +6,7 @@ import { Button } from '../../../parts/button.tsx';
 import { EntrySettings } from '../../experiments/entry-editor.tsx';
 import type { SpanView } from './use-span.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { qualityText } from '#report/facts/quality.ts';
 import type { QualityText } from '#report/facts/quality.ts';
 import type { PlaygroundEntry } from '#store/playground.ts';
