@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fdOf, tcpInfoSlotBytes } from '#native';
-import { decodeTcpInfo, tcpInfoOffsets } from '../../native/tcp-info.ts';
+import { decodeTcpInfo, tcpInfoOffsets } from '../../native/wrapper/tcp-info.ts';
 import { good, helper, pair, untilTcpInfo } from './pair.ts';
 
 const native = helper();

@@ -3,7 +3,7 @@
  * these very sources loads, nothing is compiled. Plain JavaScript for any Node >= 18, because npm runs it before anything
  * else exists.
  *
- *   node native/build.mjs [--optional] [--out DIR] [--os linux|win32|darwin|none] [--arch x64|arm64]
+ *   node native/build/build.mjs [--optional] [--out DIR] [--os linux|win32|darwin|none] [--arch x64|arm64]
  *
  * --optional  what cannot be built costs one sentence and exit code 0 (npm postinstall), not 1
  * --out DIR   instead of out/native; also builds where a prebuilt helper would do
@@ -21,8 +21,8 @@ import {
   compileLab,
   compilerOf,
   hasLab,
-  here,
   labHash,
+  native,
   sourceHash,
   targetOf,
 } from './targets.mjs';
@@ -45,7 +45,7 @@ function build() {
 
 function make({ file, hash, compile: compileInto }) {
   const builtFrom = hash();
-  const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target.name, file);
+  const binary = join(options.out ? resolve(options.out) : join(native, '..', 'out', 'native'), target.name, file);
   const stamp = `${binary}.sha256`;
   const prebuilt = options.out || target.system === 'none' ? null : usablePrebuilt(target, builtFrom, file);
   if (prebuilt) {

@@ -134,8 +134,8 @@ const errnoOf = (error: unknown): number =>
 const outcome = <T>(operation: string, result: number, value: () => T): Outcome<T> =>
   result < 0 ? { ok: false, failure: failure(operation, result) } : { ok: true, value: value() };
 
-/** The typed face of a loaded helper. */
-export function faceOf(binding: Binding): Native {
+/** A loaded helper with names, types and units. */
+export function wrap(binding: Binding): Native {
   return { ...options(binding), ...looking(binding), ...breaking(binding), ...machine(binding) };
 }
 

@@ -1,6 +1,6 @@
 /*
  * Node-API glue and nothing else. Every function takes numbers and typed arrays, writes its results into
- * the arrays it was given, and returns what socket.h returned; only wrong arguments throw. face.ts gives
+ * the arrays it was given, and returns what socket.h returned; only wrong arguments throw. native/wrapper gives
  * names and types to all this. No state, so worker threads may load it too.
  */
 #ifdef _WIN32

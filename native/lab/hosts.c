@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lab-netlink.h"
+#include "netlink.h"
 
 static int hosts[HOSTS] = {-1, -1, -1};
 static struct in_addr client, client_gateway, server_gateway, server;

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { here } from './targets.mjs';
+import { native } from './targets.mjs';
 
 const addon = 'halfopen.node';
-export const prebuilds = join(here, 'prebuilds');
+export const prebuilds = join(native, 'prebuilds');
 export const listFile = join(prebuilds, 'list.json');
 
 /** By target, for the program that holds private hosts by target and name: sha256 and bytes of the file, the hash of its sources, its compiler. */

@@ -6,7 +6,10 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const here = dirname(fileURLToPath(import.meta.url));
+/** The folder `native`: everything that is compiled, and the prebuilt helpers, lie in folders of it. */
+export const native = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const addonFolder = join(native, 'addon');
+const labFolder = join(native, 'lab');
 
 const sources = {
   linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c', 'posix-options.c'],
@@ -16,8 +19,8 @@ const sources = {
 };
 /** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
 const lab = {
-  sources: ['lab.c', 'lab-capture.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'],
-  headers: ['lab.h', 'lab-netlink.h'],
+  sources: ['main.c', 'capture.c', 'door.c', 'hosts.c', 'netlink.c', 'track.c', 'work.c'],
+  headers: ['lab.h', 'netlink.h'],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
@@ -89,14 +92,14 @@ export function sourceHash(target) {
   const files = ['socket.h', ...(ownHeaders[target.system] ?? []), ...sourcesOf(target)];
   if (isWindowsArm(target)) files.push(...imports.map((name) => `win32-imports/${name}.def`));
   const hash = createHash('sha256').update([...flagsOf(target), ...librariesOf(target)].join('\0'));
-  for (const file of files) hash.update(readFileSync(join(here, file)));
+  for (const file of files) hash.update(readFileSync(join(addonFolder, file)));
   return hash.digest('hex');
 }
 
 /** The same of the program that holds private hosts. */
 export function labHash() {
   const hash = createHash('sha256').update(lab.flags.join('\0'));
-  for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(here, file)));
+  for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(labFolder, file)));
   return hash.digest('hex');
 }
 
@@ -119,22 +122,24 @@ export function compile(target, into, more = []) {
   const libraries = isWindowsArm(target) ? [`-L${importLibraries(dirname(into))}`] : [];
   const [command, ...before] = compilerOf(target).trim().split(/\s+/);
   const args = [...before, ...flagsOf(target), ...more, `-I${headers()}`, ...sourcesOf(target)];
-  run(command, [...args, ...libraries, ...librariesOf(target), '-o', into]);
+  run(command, [...args, ...libraries, ...librariesOf(target), '-o', into], addonFolder);
 }
 
 export function compileLab(target, into, more = []) {
   const [command, ...before] = compilerOf(target).trim().split(/\s+/);
-  run(command, [...before, ...lab.flags, ...more, ...lab.sources, '-o', into]);
+  run(command, [...before, ...lab.flags, ...more, ...lab.sources, '-o', into], labFolder);
 }
 
 function importLibraries(folder) {
-  for (const name of imports)
-    run('llvm-dlltool', ['-m', 'arm64', '-d', `win32-imports/${name}.def`, '-l', join(folder, `lib${name}.a`)]);
+  for (const name of imports) {
+    const args = ['-m', 'arm64', '-d', `win32-imports/${name}.def`, '-l', join(folder, `lib${name}.a`)];
+    run('llvm-dlltool', args, addonFolder);
+  }
   return folder;
 }
 
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: here, encoding: 'utf8' });
+function run(command, args, cwd) {
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8' });
   const remedy = 'get one with, for example, "apt install gcc libc6-dev" and run "npm run build:native"';
   if (done.error) throw new CannotBuild(`the C compiler "${command}" does not start (${done.error.code})`, remedy);
   if (done.status === 0) return;

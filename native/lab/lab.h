@@ -12,7 +12,7 @@
 
 enum host { CLIENT, ROUTER, SERVER, HOSTS };
 
-/* ---- lab-hosts.c: namespaces, links, routes ---- */
+/* ---- hosts.c: namespaces, links, routes ---- */
 
 /* Makes all hosts and joins them; `step` is what failed. Addresses: 198.18.N.2, 198.18.N.1 | 198.19.N.1, 198.19.N.2. */
 int lab_make_hosts(int number, const char **step);
@@ -30,7 +30,7 @@ int lab_boot(void);
 int lab_forget_after(uint32_t seconds);
 int lab_sysctl(enum host, const char *path, const char *value);
 
-/* ---- lab-work.c: sockets and programs in a host ---- */
+/* ---- work.c: sockets and programs in a host ---- */
 
 /* A socket of the server that listens; or one of the client whose connection is on its way. */
 int lab_listen(uint16_t port);
@@ -38,7 +38,7 @@ int lab_dial(const char *address, uint16_t port);
 /* Runs a program there to its end; 0, -errno when it could not be started, or its exit status with what it said. */
 int lab_run(enum host, char *const argv[], const char *input, size_t length, char *said, size_t room);
 
-/* ---- lab-capture.c: what goes over the wire ---- */
+/* ---- capture.c: what goes over the wire ---- */
 
 struct packet {
 	int64_t at_ns;   /* monotonic */
@@ -56,7 +56,7 @@ int lab_next_packet(int capture, struct packet *out);
 /* Those that found no room since the last question. */
 int lab_lost_packets(int capture);
 
-/* ---- lab-door.c: how a socket gets to another process ---- */
+/* ---- door.c: how a socket gets to another process ---- */
 
 enum { LAB_MOST_OFFERS = 8192 };
 
