@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hashOf, keyOf, listFile, pathOf, prebuiltList, sha256Of } from './prebuilt.mjs';
+import { hashOf, keyOf, listFile, pathOf, prebuiltList, sha256Of } from './prebuilds-list.mjs';
 import { compile, compileLab, compilerOf, hasLab, labHash, sourceHash, targetOf } from './targets.mjs';
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' } } });

@@ -12,10 +12,10 @@ const addonFolder = join(native, 'addon');
 const labFolder = join(native, 'lab');
 
 const sources = {
-  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c', 'posix-options.c'],
-  win32: ['win32.c', 'win32-machine.c', 'win32-host.c'],
+  linux: ['linux.c', 'linux-sock-diag.c', 'linux-fd-passing.c', 'posix-options.c'],
+  win32: ['win32.c', 'win32-processes.c', 'win32-node-exports.c'],
   darwin: ['darwin.c', 'posix-options.c'],
-  none: ['none.c'],
+  unsupported: ['unsupported.c'],
 };
 /** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
 const lab = {
@@ -24,7 +24,7 @@ const lab = {
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
-const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-host.h'], darwin: ['posix-options.h'] };
+const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-node-exports.h'], darwin: ['posix-options.h'] };
 
 /** Compilers of other systems, as Debian names them. */
 const crossCompilers = {
@@ -47,9 +47,9 @@ export class CannotBuild extends Error {
   }
 }
 
-/** `none` is the empty helper, for this machine. */
+/** `unsupported`: the helper that answers ENOTSUP, compiled for this machine. */
 export function targetOf(system, arch) {
-  return { system, arch, name: `${system === 'none' ? process.platform : system}-${arch}` };
+  return { system, arch, name: `${system === 'unsupported' ? process.platform : system}-${arch}` };
 }
 
 export function compilerOf({ name }) {

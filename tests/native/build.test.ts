@@ -125,18 +125,22 @@ test('every prebuilt helper is what these sources make, as far as their compiler
 
 test('the helper for other systems has the same surface and answers ENOTSUP', () => {
   const out = temporary();
-  expect(build(['--out', out, '--os', 'none'])).toMatchObject({ code: 0, err: '' });
+  expect(build(['--out', out, '--os', 'unsupported'])).toMatchObject({ code: 0, err: '' });
   const binding: Binding = createRequire(import.meta.url)(join(out, target));
-  const none = wrap(binding);
-  expect(new Set(Object.values(none.limits))).toEqual(new Set([null]));
-  expect(none.applyOptions(0, {})).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' }, now: null });
-  expect(none.applyOptions(0, { count: 3 })).toMatchObject({ ok: false, refusal: { option: 'count', value: 3 } });
+  const unsupported = wrap(binding);
+  expect(new Set(Object.values(unsupported.limits))).toEqual(new Set([null]));
+  expect(unsupported.applyOptions(0, {})).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' }, now: null });
+  expect(unsupported.applyOptions(0, { count: 3 })).toMatchObject({
+    ok: false,
+    refusal: { option: 'count', value: 3 },
+  });
   const rest = ['readOptions', 'tcpInfo', 'queues', 'readiness', 'sendOob', 'cutOff', 'restore'] as const;
-  for (const operation of rest) expect(none[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.fetch('door', 'ticket')).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.tickNs()).toBe(0n);
-  expect(none.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
+  for (const operation of rest)
+    expect(unsupported[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.fetch('door', 'ticket')).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.tickNs()).toBe(0n);
+  expect(unsupported.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
 });

@@ -21,7 +21,7 @@ test('undoes what a refusing kernel half applied, takes no error, and passes the
     '-fsanitize=address,undefined',
     '-fno-sanitize-recover',
   ];
-  const sources = [checks, ...['linux.c', 'linux-diag.c', 'posix-options.c'].map((file) => join(addon, file))];
+  const sources = [checks, ...['linux.c', 'linux-sock-diag.c', 'posix-options.c'].map((file) => join(addon, file))];
   const built = spawnSync('cc', [...flags, `-I${addon}`, '-Wl,--wrap=setsockopt', ...sources, '-o', binary], {
     encoding: 'utf8',
   });
