@@ -137,8 +137,8 @@ int ho_clocks(struct ho_clocks *out);
 /* Moves the calling thread, and no other, into the network namespace that `fd` refers to. */
 int ho_enter_netns(int fd);
 
-/* The socket that halfopen-lab (native/lab) offers at its door for this ticket of 16 characters, in the network namespace it was
- * made in; -ENOENT if it is not on offer. Waits for the answer, a second at most. */
+/* Fetches a socket from halfopen-lab (native/lab): its door gives the descriptor for a ticket of 16 characters; -ENOENT if
+ * it offers none for it. The socket stays in the network namespace it was made in. Waits a second at most. */
 #ifdef __linux__
 int ho_fetch(const char *door, const char *ticket);
 #else

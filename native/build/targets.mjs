@@ -19,7 +19,7 @@ const sources = {
 };
 /** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
 const lab = {
-  sources: ['main.c', 'capture.c', 'door.c', 'hosts.c', 'netlink.c', 'track.c', 'work.c'],
+  sources: ['main.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'sockets.c', 'programs.c'],
   headers: ['lab.h', 'netlink.h'],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
