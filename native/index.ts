@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wrap } from './wrapper/wrap.ts';
-import type { Binding, Native } from './wrapper/wrap.ts';
+import type { Binding } from './wrapper/binding.ts';
+import type { Native } from './wrapper/native.ts';
 
 export type {
   Abilities,
@@ -17,7 +18,7 @@ export type {
   Queues,
   Readiness,
   Span,
-} from './wrapper/wrap.ts';
+} from './wrapper/native.ts';
 export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './wrapper/options.ts';
 export { tcpInfoSlotBytes } from './wrapper/tcp-info.ts';
 export type { Connection, ConnectionEnd } from './wrapper/connection.ts';

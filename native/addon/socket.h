@@ -66,7 +66,7 @@ struct uv_loop_s;
  * call: the system uses numbers again. */
 ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote);
 
-/* ---- looking, without a trace: nothing here consumes a pending error ---- */
+/* ---- inspection: nothing here takes a pending error away ---- */
 
 /* The kernel's own TCP_INFO, as many bytes as it has and `size` allows; returns the length. */
 int ho_tcp_info(ho_socket s, void *into, uint32_t size);
@@ -97,7 +97,7 @@ struct ho_timer {
 int ho_open_diag(void);
 int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out);
 
-/* ---- breaking ---- */
+/* ---- fault injection ---- */
 
 /* One byte of urgent data. Refuses with -EPIPE while an error waits, so as not to take it; an error that
  * arrives in that very moment is taken, and is what it returns. */
