@@ -1,9 +1,9 @@
 /**
- * Makes the prebuilt helpers again, for every target whose cross-compiler is there: the same bytes from the same sources
- * and compiler (native/prebuilds/list.json).
+ * Compiles the prebuilt helpers for every target whose compiler is installed. The same sources and compiler give the same
+ * bytes (native/prebuilds/list.json).
  *
  *   node native/build/prebuild.mjs           writes native/prebuilds
- *   node native/build/prebuild.mjs --check   changes nothing; exit code 1 when one is not what these sources make
+ *   node native/build/prebuild.mjs --check   writes nothing; exit code 1 when a helper is not what these sources make
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

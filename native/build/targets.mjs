@@ -1,4 +1,4 @@
-/** What the helper is compiled from, for which system, and how. Plain JavaScript for any Node >= 18. */
+/** From what, by which compiler and with which flags each helper is compiled. Plain JavaScript for any Node >= 18. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const sources = {
   darwin: ['darwin.c', 'posix-options.c'],
   unsupported: ['unsupported.c'],
 };
-/** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
+/** halfopen-lab, for Linux only. It is linked statically, so that it runs on any distribution. */
 const lab = {
   sources: ['main.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'sockets.c', 'programs.c'],
   headers: ['lab.h', 'netlink.h'],
@@ -33,7 +33,7 @@ const crossCompilers = {
   'win32-arm64': 'clang',
 };
 
-/** The system's own DLLs and what is called of each; mingw-w64 has no import libraries for arm64 in Debian. */
+/** The system's DLLs whose functions the addon calls (win32-imports/); Debian's mingw-w64 has no import libraries for arm64. */
 const imports = ['kernel32', 'ws2_32', 'iphlpapi', 'msvcrt'];
 const isWindowsArm = ({ name }) => name === 'win32-arm64';
 
@@ -87,7 +87,7 @@ function librariesOf(target) {
   return target.system === 'win32' ? ['-lws2_32', '-liphlpapi'] : [];
 }
 
-/** The hash of all that the helper of a target is made of, but for the compiler. */
+/** The hash of the addon's sources and flags for a target, but not of its compiler. */
 export function sourceHash(target) {
   const files = ['socket.h', ...(ownHeaders[target.system] ?? []), ...sourcesOf(target)];
   if (isWindowsArm(target)) files.push(...imports.map((name) => `win32-imports/${name}.def`));
@@ -96,7 +96,7 @@ export function sourceHash(target) {
   return hash.digest('hex');
 }
 
-/** The same of the program that holds private hosts. */
+/** The hash of the sources and flags of halfopen-lab. */
 export function labHash() {
   const hash = createHash('sha256').update(lab.flags.join('\0'));
   for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(labFolder, file)));
