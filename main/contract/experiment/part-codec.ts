@@ -76,7 +76,7 @@ function oneCodec(part: Declared, { settings, beside, says, by = {} }: One): z.Z
 
 type Entries = readonly (readonly [string, Setting])[];
 
-function decoded(part: Declared, entries: Entries, given: FileValues, context: Context): FileValues {
+function decoded(part: Declared, entries: Entries, given: FileValues, context: Context): FileValues & { kind: string } {
   const { alias } = part;
   const kind = alias === undefined ? part.kind : kindBehind(part.kind, alias, given, context);
   const values = entries.flatMap(([name, setting]) => {

@@ -1,9 +1,10 @@
 /*
- * Windows: the calls into the program that loaded us, found in it at run time. An import library would name
- * node.exe, and Electron is not node.exe. Included before anything calls Node-API.
+ * Windows: Node-API as the program that loaded the addon exports it. The addon looks each function up at run time,
+ * because an import library would name node.exe, and Electron's program has another name. Include this before anything
+ * that calls Node-API.
  */
-#ifndef HALFOPEN_WIN32_HOST_H
-#define HALFOPEN_WIN32_HOST_H
+#ifndef HALFOPEN_WIN32_NODE_EXPORTS_H
+#define HALFOPEN_WIN32_NODE_EXPORTS_H
 
 #define NAPI_VERSION 8
 #include <node_api.h>
@@ -36,7 +37,7 @@ HO_NODE_API(HO_DECLARE)
 #define napi_throw_range_error (*ho_napi_throw_range_error)
 #define napi_throw_type_error (*ho_napi_throw_type_error)
 
-/* False when the program exports no Node-API of this version: nothing can be said then, not even why. */
-bool ho_find_host(void);
+/* False when the program does not export all of it: the addon can then say nothing, not even why. */
+bool ho_find_node_api(void);
 
 #endif

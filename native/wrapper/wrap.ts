@@ -1,126 +1,17 @@
-/** Names and types for what addon.c exports, which knows only numbers and typed arrays. */
+/** Wraps the addon, which knows only numbers and typed arrays, in names, types and units. */
 import { closeSync, openSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
+import type { Binding } from './binding.ts';
 import { connectionBytes, decodeConnections } from './connection.ts';
 import type { Connection } from './connection.ts';
-import type { Binding } from './binding.ts';
-import { winsockNames } from './winsock-names.ts';
+import type { Abilities, ArmedTimer, Diag, Failure, Native, Outcome, Span } from './native.ts';
 import { optionNames, optionTable } from './options.ts';
-import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
 import { tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
 import { decodeTcpInfoHere } from './tcp-info-here.ts';
-import type { TcpInfo } from './tcp-info.ts';
+import { winsockNames } from './winsock-names.ts';
 
-export type { Binding } from './binding.ts';
-
-/** The operating system said no. */
-export interface Failure {
-  readonly operation: string;
-  /** Negative, as in `Error.errno` of Node. */
-  readonly errno: number;
-  /** `EBADF` for a socket that is gone, `ENOTSUP` for what this system cannot do. */
-  readonly code: string;
-  /** The option that the kernel refused although its range allows it. */
-  readonly option?: OptionName;
-}
-
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
-
-/** `now` is what the socket has after a failure: what it had before, or null if it cannot be read. */
-export type Applied =
-  | { readonly ok: true; readonly value: KernelOptions }
-  | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly failure: Failure; readonly now: KernelOptions | null };
-
-/** Bytes in the socket's queues. */
-export interface Queues {
-  readonly receivedBytes: number;
-  /** Written and not yet acknowledged, sent or not. */
-  readonly unackedBytes: number;
-  /** The part of `unackedBytes` that has never been sent. */
-  readonly unsentBytes: number;
-}
-
-export interface Readiness {
-  readonly readableBytes: number;
-  /** The peer's FIN has arrived, behind the readable bytes. */
-  readonly eof: boolean;
-  /** An error waits for whoever reads next. Its errno cannot be known without taking it away. */
-  readonly failed: boolean;
-}
-
-/** CLOCK_MONOTONIC just before and just after the system call: the change took effect between the two. */
-export interface Span {
-  readonly beforeNs: bigint;
-  readonly afterNs: bigint;
-}
-
-const timerKinds = ['off', 'retransmit', 'keepalive', 'timewait', 'persist'] as const;
-
-export interface ArmedTimer {
-  readonly kind: (typeof timerKinds)[number];
-  /** When it is next due; the kernel may be late by one granule of its timer wheel. */
-  readonly expiresMs: number;
-  /** Unanswered retransmissions or probes. */
-  readonly retransmits: number;
-}
-
-/** Reads timers of sockets that live in the network namespace it was opened in. */
-export interface Diag {
-  armedTimer(fd: number): Outcome<ArmedTimer>;
-  close(): void;
-}
-
-/** What this kernel has at all; the calls for the rest answer ENOTSUP (Windows: WSAEOPNOTSUPP). */
-export interface Abilities {
-  readonly tcpInfo: boolean;
-  readonly cutOff: boolean;
-  readonly queues: boolean;
-  readonly timers: boolean;
-  readonly connections: boolean;
-}
-
-/** `fd` is always what `fdOf` answered in this very tick; a socket that is gone answers EBADF. */
-export interface Native {
-  readonly limits: Limits;
-  readonly abilities: Abilities;
-  /** What this kernel cannot hold exactly, without asking it; null when all of it can be set. */
-  refuse(asked: AskedOptions): Refusal | null;
-  /** All or nothing: refused before the kernel is asked, undone if the kernel refuses. */
-  applyOptions(fd: number, asked: AskedOptions): Applied;
-  readOptions(fd: number): Outcome<KernelOptions>;
-  tcpInfo(fd: number): Outcome<TcpInfo>;
-  /** Fills one slot of `tcpInfoSlotBytes` per descriptor; returns how many could be read. */
-  tcpInfoBatch(fds: Int32Array, into: Buffer): number;
-  /** Decodes slot `index` of what `tcpInfoBatch` filled. */
-  tcpInfoAt(slots: Buffer, index: number): Outcome<TcpInfo>;
-  queues(fd: number): Outcome<Queues>;
-  /** Never takes a pending error from Node. */
-  readiness(fd: number): Outcome<Readiness>;
-  /** One byte of TCP urgent data; EPIPE while an error waits. */
-  sendOob(fd: number, byte?: number): Outcome<null>;
-  /** From now on the kernel drops all that arrives for this connected socket, and acknowledges none of it. */
-  cutOff(fd: number): Outcome<Span>;
-  restore(fd: number): Outcome<Span>;
-  openDiag(): Outcome<Diag>;
-  /** Moves this thread into another network namespace; sockets made before stay where they are. */
-  enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
-  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer. */
-  fetch(door: string, ticket: string): Outcome<number>;
-  /** The kernel kills this process when its parent ends, even while it is stopped. */
-  dieWithParent(): Outcome<null>;
-  /** Stops a process of this user, or lets it run again; its kernel goes on acknowledging. */
-  suspend(pid: number, suspended: boolean): Outcome<null>;
-  /** Every TCP socket of the machine with its owner; ENOTSUP on Linux, where /proc/net and sock_diag tell more. */
-  connections(): Outcome<readonly Connection[]>;
-  /** The clock of `process.hrtime.bigint()`. */
-  monotonicNs(): bigint;
-  realtimeNs(): bigint;
-  /** One tick of the kernel's timers, 1/HZ; 0 where it cannot be known. */
-  tickNs(): bigint;
-  /** The open socket of this thread between two addresses (`127.0.0.1 80`), or -1; only where Node shows no descriptor. */
-  locate(local: string, remote: string): number;
-}
+/** `kind` of struct ho_timer in socket.h. */
+const timerKinds: readonly ArmedTimer['kind'][] = ['off', 'retransmit', 'keepalive', 'timewait', 'persist'];
 
 const failure = (operation: string, errno: number): Failure => ({ operation, errno, code: nameOf(errno) });
 
@@ -134,9 +25,9 @@ const errnoOf = (error: unknown): number =>
 const outcome = <T>(operation: string, result: number, value: () => T): Outcome<T> =>
   result < 0 ? { ok: false, failure: failure(operation, result) } : { ok: true, value: value() };
 
-/** The typed face of a loaded helper. */
-export function faceOf(binding: Binding): Native {
-  return { ...options(binding), ...looking(binding), ...breaking(binding), ...machine(binding) };
+/** A loaded helper with names, types and units. */
+export function wrap(binding: Binding): Native {
+  return { ...options(binding), ...inspection(binding), ...faultInjection(binding), ...machine(binding) };
 }
 
 /** HO_HAS_… of socket.h. */
@@ -174,7 +65,7 @@ function options(binding: Binding): Pick<Native, 'limits' | 'abilities' | 'refus
 const tcpInfoAt: Native['tcpInfoAt'] = (slots, index) =>
   outcome('tcpInfo', tcpInfoSlotStatus(slots, index), () => decodeTcpInfoHere(tcpInfoSlotView(slots, index)));
 
-function looking(
+function inspection(
   binding: Binding,
 ): Pick<Native, 'tcpInfo' | 'tcpInfoBatch' | 'tcpInfoAt' | 'queues' | 'readiness' | 'openDiag'> {
   const one = new Int32Array(1);
@@ -224,7 +115,7 @@ function diagOf(binding: Binding, opened: number): Diag {
   };
 }
 
-function breaking(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore' | 'suspend'> {
+function faultInjection(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | 'restore' | 'suspend'> {
   const span = new BigInt64Array(2);
   const cut = (operation: string, fd: number, on: number): Outcome<Span> =>
     outcome(operation, binding.cutOff(fd, on, span), () => {

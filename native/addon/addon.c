@@ -1,10 +1,10 @@
 /*
  * Node-API glue and nothing else. Every function takes numbers and typed arrays, writes its results into
- * the arrays it was given, and returns what socket.h returned; only wrong arguments throw. face.ts gives
+ * the arrays it was given, and returns what socket.h returned; only wrong arguments throw. native/wrapper gives
  * names and types to all this. No state, so worker threads may load it too.
  */
 #ifdef _WIN32
-#include "win32-host.h"
+#include "win32-node-exports.h"
 #else
 #define NAPI_VERSION 8
 #include <node_api.h>
@@ -14,7 +14,7 @@
 #include "socket.h"
 
 /* A failed Node-API call becomes a JavaScript exception, unless one is on its way already. */
-static napi_value give_up(napi_env env)
+static napi_value throw_last_error(napi_env env)
 {
 	const napi_extended_error_info *info;
 	const char *why = NULL;
@@ -28,7 +28,7 @@ static napi_value give_up(napi_env env)
 	return NULL;
 }
 
-#define TRY(call) do { if ((call) != napi_ok) return give_up(env), false; } while (0)
+#define TRY(call) do { if ((call) != napi_ok) return throw_last_error(env), false; } while (0)
 
 enum { MOST_ARGUMENTS = 3, LONGEST_ADDRESS = 100 };
 
@@ -77,7 +77,7 @@ static napi_value result(napi_env env, int value)
 	napi_value out;
 
 	if (napi_create_int32(env, value, &out) != napi_ok)
-		return give_up(env);
+		return throw_last_error(env);
 	return out;
 }
 
@@ -142,7 +142,7 @@ static napi_value locate(napi_env env, napi_callback_info info)
 		return NULL;
 	if (napi_get_uv_event_loop(env, &loop) != napi_ok ||
 	    napi_create_double(env, (double)ho_locate(loop, local, remote), &out) != napi_ok)
-		return give_up(env);
+		return throw_last_error(env);
 	return out;
 }
 
@@ -310,10 +310,10 @@ NAPI_MODULE_INIT()
 	};
 
 #ifdef _WIN32
-	if (!ho_find_host())
+	if (!ho_find_node_api())
 		return NULL;
 #endif
 	if (napi_define_properties(env, exports, sizeof methods / sizeof *methods, methods) != napi_ok)
-		return give_up(env);
+		return throw_last_error(env);
 	return exports;
 }

@@ -1,5 +1,8 @@
-/* Windows: finds the host program's Node-API, and among its libuv handles the SOCKET that Node does not show. */
-#include "win32-host.h"
+/*
+ * Windows: looks up what the program that loaded the addon (node.exe, Electron's) exports: Node-API; and libuv, whose
+ * handles hold the SOCKET that Node does not show.
+ */
+#include "win32-node-exports.h"
 #include "socket.h"
 
 #include <string.h>
@@ -21,20 +24,20 @@ static int (*uv_fileno)(const handle *, HANDLE *);
 static int (*uv_tcp_getsockname)(const handle *, struct sockaddr *, int *);
 static int (*uv_tcp_getpeername)(const handle *, struct sockaddr *, int *);
 
-static bool find(HMODULE host, const char *name, void *into)
+static bool find(HMODULE program, const char *name, void *into)
 {
-	FARPROC found = GetProcAddress(host, name);
+	FARPROC found = GetProcAddress(program, name);
 
 	memcpy(into, &found, sizeof found); /* ISO C has no cast from a function to an object pointer */
 	return found != NULL;
 }
 
-bool ho_find_host(void)
+bool ho_find_node_api(void)
 {
-	HMODULE host = GetModuleHandleW(NULL);
+	HMODULE program = GetModuleHandleW(NULL);
 	bool all = true;
 
-#define HO_FIND(f) all = find(host, #f, &ho_##f) && all;
+#define HO_FIND(f) all = find(program, #f, &ho_##f) && all;
 	HO_NODE_API(HO_FIND)
 #undef HO_FIND
 	return all;
@@ -43,12 +46,12 @@ bool ho_find_host(void)
 /* Electron exports libuv's names today; if one is missing, sockets cannot be found, and the rest still works. */
 static bool find_libuv(void)
 {
-	HMODULE host = GetModuleHandleW(NULL);
+	HMODULE program = GetModuleHandleW(NULL);
 
-	return find(host, "uv_walk", &uv_walk) && find(host, "uv_handle_get_type", &uv_handle_get_type) &&
-	       find(host, "uv_handle_type_name", &uv_handle_type_name) && find(host, "uv_is_closing", &uv_is_closing) &&
-	       find(host, "uv_fileno", &uv_fileno) && find(host, "uv_tcp_getsockname", &uv_tcp_getsockname) &&
-	       find(host, "uv_tcp_getpeername", &uv_tcp_getpeername);
+	return find(program, "uv_walk", &uv_walk) && find(program, "uv_handle_get_type", &uv_handle_get_type) &&
+	       find(program, "uv_handle_type_name", &uv_handle_type_name) && find(program, "uv_is_closing", &uv_is_closing) &&
+	       find(program, "uv_fileno", &uv_fileno) && find(program, "uv_tcp_getsockname", &uv_tcp_getsockname) &&
+	       find(program, "uv_tcp_getpeername", &uv_tcp_getpeername);
 }
 
 union address {

@@ -1,4 +1,4 @@
-/* Connection tracking by ctnetlink (include/uapi/linux/netfilter/nfnetlink_conntrack.h): how long the router remembers. */
+/* How long the router tracks a connection: ctnetlink (include/uapi/linux/netfilter/nfnetlink_conntrack.h). */
 #include "lab.h"
 
 #include <arpa/inet.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "lab-netlink.h"
+#include "netlink.h"
 
 static const struct nfgenmsg ipv4 = {.nfgen_family = AF_INET, .version = NFNETLINK_V0};
 
@@ -23,8 +23,8 @@ struct flows {
 
 static uint8_t tuples[MOST_FLOWS][LONGEST_TUPLE];
 
-/* Keeps the attribute that names the flow, as it stands. */
-static int note(const struct nlmsghdr *h, void *with)
+/* Keeps the attribute that identifies the flow, unparsed. */
+static int keep_tuple(const struct nlmsghdr *h, void *with)
 {
 	struct flows *flows = with;
 	const uint8_t *at = (const uint8_t *)NLMSG_DATA(h) + NLMSG_ALIGN(sizeof ipv4), *end = (const uint8_t *)h + h->nlmsg_len;
@@ -46,7 +46,7 @@ static int note(const struct nlmsghdr *h, void *with)
 	return 0;
 }
 
-/* Sets when a known flow expires (ctnetlink_change_timeout). One that ended meanwhile is no failure. */
+/* Sets when a tracked flow expires (ctnetlink_change_timeout). A flow that has ended meanwhile is no failure. */
 static int set_timeout(const uint8_t *tuple, uint32_t seconds)
 {
 	const uint32_t wire = htonl(seconds);
@@ -62,7 +62,7 @@ static int set_timeout(const uint8_t *tuple, uint32_t seconds)
 	return err == -ENOENT ? 0 : err;
 }
 
-int lab_forget_after(uint32_t seconds)
+int lab_set_conntrack_timeout(uint32_t seconds)
 {
 	struct flows flows = {.seconds = seconds, .tuples = tuples};
 	struct message m;
@@ -73,7 +73,7 @@ int lab_forget_after(uint32_t seconds)
 	if ((err = lab_sysctl(ROUTER, "net/netfilter/nf_conntrack_tcp_timeout_established", text)))
 		return err;
 	nl_begin(&m, NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET, NLM_F_DUMP, &ipv4, sizeof ipv4);
-	if ((err = nl_each(NETLINK_NETFILTER, &m, note, &flows)))
+	if ((err = nl_each(NETLINK_NETFILTER, &m, keep_tuple, &flows)))
 		return err;
 	for (uint32_t i = 0; !err && i < flows.count; i++)
 		err = set_timeout(flows.tuples[i], seconds);

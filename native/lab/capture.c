@@ -15,7 +15,7 @@
 /* Asked for; the kernel gives as much as net.core.rmem_max allows. */
 enum { QUEUE = 8 << 20 };
 
-/* Without Ethernet's header. Only who asks for every protocol is shown what the host itself sends. */
+/* SOCK_DGRAM: without Ethernet's header. ETH_P_ALL: the kernel shows outgoing packets to no other packet socket. */
 int lab_capture(enum host host)
 {
 	struct sockaddr_ll at = {.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL)};
@@ -25,7 +25,7 @@ int lab_capture(enum host host)
 		return err;
 	if (!(at.sll_ifindex = (int)if_nametoindex("eth0")))
 		return -ENODEV;
-	/* No protocol until it is bound: nothing of other interfaces slips in. */
+	/* Protocol 0 until bind(): receives nothing of other interfaces meanwhile. */
 	if ((fd = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) < 0)
 		return -errno;
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
@@ -42,7 +42,7 @@ static int64_t ns_of(const struct timespec *t)
 	return t->tv_sec * INT64_C(1000000000) + t->tv_nsec;
 }
 
-/* Packets are stamped on the clock of the day; the distance to the monotonic one is taken anew each time. */
+/* The kernel stamps packets with CLOCK_REALTIME; its distance to CLOCK_MONOTONIC is measured for each packet. */
 static int64_t monotonic(int64_t real)
 {
 	struct timespec day, steady;
@@ -76,11 +76,11 @@ int lab_next_packet(int capture, struct packet *out)
 			   .msg_control = &control, .msg_controllen = sizeof control};
 	ssize_t length;
 
-	do /* past ARP */
+	do /* skips ARP */
 		length = recvmsg(capture, &m, MSG_TRUNC | MSG_DONTWAIT);
 	while (length >= 0 && from.sll_protocol != htons(ETH_P_IP));
 	if (length < 0)
-		return errno == EAGAIN || errno == ENETDOWN ? 0 : -errno; /* ENETDOWN is told once, when the link goes down */
+		return errno == EAGAIN || errno == ENETDOWN ? 0 : -errno; /* ENETDOWN comes once, when the link goes down */
 	out->length = (uint32_t)length;
 	out->kept = length < (ssize_t)sizeof out->bytes ? (uint32_t)length : (uint32_t)sizeof out->bytes;
 	out->outgoing = from.sll_pkttype == PACKET_OUTGOING;

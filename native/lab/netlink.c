@@ -1,6 +1,6 @@
-/* netlink(7), as much of it as the private hosts need. Every call opens a socket in the host that the process is in. */
+/* netlink(7), as far as private hosts need it. Every call opens a socket in the host that the process is in. */
 #define _GNU_SOURCE
-#include "lab-netlink.h"
+#include "netlink.h"
 
 #include <errno.h>
 #include <string.h>

@@ -53,7 +53,7 @@ const struct ho_sockopt ho_sockopts[HO_OPTIONS] = {
 	[HO_KEEPALIVE] = {SOL_SOCKET, SO_KEEPALIVE},
 };
 
-/* ---- looking ---- */
+/* ---- inspection ---- */
 
 _Static_assert(sizeof(struct tcp_connection_info) == 112, "tcp-info-darwin.ts has its layout");
 
@@ -110,7 +110,7 @@ int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out)
 	return (void)diag, (void)s, (void)out, -ENOTSUP;
 }
 
-/* ---- breaking ---- */
+/* ---- fault injection ---- */
 
 int ho_send_oob(ho_socket s, uint8_t byte)
 {

@@ -1,6 +1,6 @@
-import { decodeTcpInfo } from './tcp-info.ts';
 import type { TcpInfo } from './tcp-info.ts';
 import { decodeDarwinTcpInfo } from './tcp-info-darwin.ts';
+import { decodeLinuxTcpInfo } from './tcp-info-linux.ts';
 import { decodeWindowsTcpInfo } from './tcp-info-windows.ts';
 
 const decoders: Readonly<Partial<Record<NodeJS.Platform, (view: DataView) => TcpInfo>>> = {
@@ -9,4 +9,4 @@ const decoders: Readonly<Partial<Record<NodeJS.Platform, (view: DataView) => Tcp
 };
 
 /** The struct as the kernel of this machine lays it out. */
-export const decodeTcpInfoHere = decoders[process.platform] ?? decodeTcpInfo;
+export const decodeTcpInfoHere = decoders[process.platform] ?? decodeLinuxTcpInfo;

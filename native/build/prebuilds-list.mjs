@@ -1,15 +1,15 @@
-/** The helpers that come with the sources: native/prebuilds/<target>/halfopen.node, and what is known of each. */
+/** The compiled helpers that come with the sources, and native/prebuilds/list.json: what is known of each. */
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { here } from './targets.mjs';
+import { native } from './targets.mjs';
 
 const addon = 'halfopen.node';
-export const prebuilds = join(here, 'prebuilds');
+export const prebuilds = join(native, 'prebuilds');
 export const listFile = join(prebuilds, 'list.json');
 
-/** By target, for the program that holds private hosts by target and name: sha256 and bytes of the file, the hash of its sources, its compiler. */
+/** Of each file: its sha256 and size, the hash of its sources, its compiler. The addon's key is the target's name alone. */
 export function prebuiltList() {
   return existsSync(listFile) ? JSON.parse(readFileSync(listFile, 'utf8')) : {};
 }
@@ -19,7 +19,10 @@ export const keyOf = ({ name }, file = addon) => (file === addon ? name : `${nam
 export const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
 export const sha256Of = (path) => hashOf(readFileSync(path));
 
-/** Its path, if it is whole, of these very sources, and loads (musl, an older glibc) where it is for this machine. */
+/**
+ * The path of a prebuilt file, or null unless it is undamaged, of the same sources, and, for an addon of this machine,
+ * loads: with musl or an older glibc it does not.
+ */
 export function usablePrebuilt(target, builtFrom, file = addon) {
   const known = prebuiltList()[keyOf(target, file)];
   const path = pathOf(target, file);

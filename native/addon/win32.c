@@ -229,7 +229,7 @@ int ho_apply(ho_socket s, const int32_t asked[HO_OPTIONS], int32_t got[HO_OPTION
 	return err ? err : unread;
 }
 
-/* ---- looking ---- */
+/* ---- inspection ---- */
 
 /* Winsock counts what arrived and what is in flight; what was written and not sent yet it does not tell. */
 int ho_queues(ho_socket s, struct ho_queues *out)
@@ -264,7 +264,7 @@ int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out)
 	return (void)diag, (void)s, (void)out, -WSAEOPNOTSUPP;
 }
 
-/* ---- breaking ---- */
+/* ---- fault injection ---- */
 
 int ho_send_oob(ho_socket s, uint8_t byte)
 {

@@ -1,4 +1,4 @@
-/* Namespaces, links and routes by rtnetlink(7): no program is needed and nothing is on disk. */
+/* Namespaces, links and routes by rtnetlink(7): needs no program, and leaves nothing on disk. */
 #define _GNU_SOURCE
 #include "lab.h"
 
@@ -17,15 +17,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "lab-netlink.h"
+#include "netlink.h"
 
 static int hosts[HOSTS] = {-1, -1, -1};
 static struct in_addr client, client_gateway, server_gateway, server;
 
-/* The router has it in its table for good, as one with a long ARP timeout would: a host that is gone stays silent. */
+/* A permanent neighbour of the router, as with a long ARP timeout: when the server is gone, the router sends no ICMP. */
 static const uint8_t server_mac[6] = {2, 0, 0, 0, 0, 2};
 
-static int put(const char *path, const char *text)
+static int write_file(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
 
@@ -49,10 +49,10 @@ int lab_sysctl(enum host host, const char *path, const char *value)
 
 	if (err || snprintf(full, sizeof full, "/proc/sys/%s", path) >= (int)sizeof full || strstr(path, ".."))
 		return err ? err : -EINVAL;
-	return put(full, value);
+	return write_file(full, value);
 }
 
-/* ---- one change each, in the host that the process is in ---- */
+/* ---- rtnetlink: one change each, in the host that the process is in ---- */
 
 static int set_link(const char *name, int up)
 {
@@ -109,7 +109,7 @@ static int add_neighbour(const char *name, struct in_addr address, const uint8_t
 }
 
 /* A veth pair: `name` here, `eth0` in another host. */
-static int join(const char *name, int other, const uint8_t *mac)
+static int add_veth(const char *name, int other, const uint8_t *mac)
 {
 	struct message m;
 	struct ifinfomsg link = {0};
@@ -132,7 +132,7 @@ static int join(const char *name, int other, const uint8_t *mac)
 	return nl_change(NETLINK_ROUTE, &m);
 }
 
-/* A link that has just come up sends nothing before the kernel's link watch has run, which may be a second later; to ask
+/* A link that has just come up sends nothing before the kernel's link watch has run, which may be a second later. Asking
  * for the link runs it at once (rtnl_getlink, linkwatch_sync_dev). */
 static int await_carrier(enum host host, const char *name)
 {
@@ -148,7 +148,7 @@ static int await_carrier(enum host host, const char *name)
 	return nl_change(NETLINK_ROUTE, &m);
 }
 
-static int await_cables(void)
+static int await_carriers(void)
 {
 	int err;
 
@@ -160,7 +160,7 @@ static int await_cables(void)
 
 /* ---- hosts ---- */
 
-/* A namespace of its own, with loopback up and IPv4 only: nothing speaks there but what is asked to. */
+/* A new network namespace with loopback up and without IPv6, whose neighbour discovery would send packets of its own. */
 static int new_host(void)
 {
 	int fd, err;
@@ -169,10 +169,10 @@ static int new_host(void)
 		return -errno;
 	if ((fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC)) < 0)
 		return -errno;
-	put("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
-	put("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
-	/* A socket whose process was killed holds its host until its FIN is acknowledged or given up: for 100 s by default. */
-	put("/proc/sys/net/ipv4/tcp_orphan_retries", "1");
+	write_file("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1");
+	write_file("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1");
+	/* A socket whose process was killed keeps its namespace until its FIN is acknowledged or given up: 100 s by default. */
+	write_file("/proc/sys/net/ipv4/tcp_orphan_retries", "1");
 	if ((err = set_link("lo", 1))) {
 		close(fd);
 		return err;
@@ -180,8 +180,8 @@ static int new_host(void)
 	return fd;
 }
 
-/* The host at the end of a cable. */
-static int settle(enum host host, struct in_addr address, struct in_addr gateway)
+/* Address, link and default route of the client or the server. */
+static int configure_end_host(enum host host, struct in_addr address, struct in_addr gateway)
 {
 	int err;
 
@@ -190,7 +190,7 @@ static int settle(enum host host, struct in_addr address, struct in_addr gateway
 	return add_gateway(gateway);
 }
 
-static int be_root(const char **step)
+static int enter_user_namespace(const char **step)
 {
 	char map[64];
 	unsigned uid = geteuid(), gid = getegid();
@@ -200,16 +200,16 @@ static int be_root(const char **step)
 	if (unshare(CLONE_NEWUSER))
 		return -errno;
 	*step = "user-mapping";
-	if ((err = put("/proc/self/setgroups", "deny")))
+	if ((err = write_file("/proc/self/setgroups", "deny")))
 		return err;
 	snprintf(map, sizeof map, "0 %u 1", uid);
-	if ((err = put("/proc/self/uid_map", map)))
+	if ((err = write_file("/proc/self/uid_map", map)))
 		return err;
 	snprintf(map, sizeof map, "0 %u 1", gid);
-	return put("/proc/self/gid_map", map);
+	return write_file("/proc/self/gid_map", map);
 }
 
-static void number_hosts(int number)
+static void choose_addresses(int number)
 {
 	const uint32_t near = 0xc6120000u | (uint32_t)number << 8, far = near | 0x10000u; /* 198.18/15, RFC 2544 C.2.2 */
 
@@ -223,31 +223,32 @@ int lab_make_hosts(int number, const char **step)
 {
 	int err;
 
-	number_hosts(number);
-	if ((err = be_root(step)))
+	choose_addresses(number);
+	if ((err = enter_user_namespace(step)))
 		return err;
 	*step = "network-namespace";
 	for (int i = 0; i < HOSTS; i++)
 		if ((hosts[i] = new_host()) < 0)
 			return hosts[i];
 	*step = "veth";
-	if ((err = lab_enter(ROUTER)) || (err = join("to-client", hosts[CLIENT], NULL)) ||
-	    (err = join("to-server", hosts[SERVER], server_mac)))
+	if ((err = lab_enter(ROUTER)) || (err = add_veth("to-client", hosts[CLIENT], NULL)) ||
+	    (err = add_veth("to-server", hosts[SERVER], server_mac)))
 		return err;
 	*step = "address";
 	if ((err = add_address("to-client", client_gateway)) || (err = add_address("to-server", server_gateway)) ||
 	    (err = set_link("to-client", 1)) || (err = set_link("to-server", 1)) ||
 	    (err = add_neighbour("to-server", server, server_mac)))
 		return err;
-	if ((err = settle(CLIENT, client, client_gateway)) || (err = settle(SERVER, server, server_gateway)))
+	if ((err = configure_end_host(CLIENT, client, client_gateway)) ||
+	    (err = configure_end_host(SERVER, server, server_gateway)))
 		return err;
-	if ((err = await_cables()))
+	if ((err = await_carriers()))
 		return err;
 	*step = "forwarding";
 	return lab_sysctl(ROUTER, "net/ipv4/ip_forward", "1");
 }
 
-/* ---- breaking ---- */
+/* ---- faults ---- */
 
 int lab_link(enum host host, const char *name, int up)
 {
@@ -255,10 +256,10 @@ int lab_link(enum host host, const char *name, int up)
 
 	if (err || (err = set_link(name, up)) || !up)
 		return err;
-	/* What was lost with the link: routes over it and neighbours. */
+	/* The kernel dropped the routes over the link and its neighbours when the link went down. */
 	err = host == ROUTER ? add_neighbour("to-server", server, server_mac)
 			     : add_gateway(host == CLIENT ? client_gateway : server_gateway);
-	return err ? err : await_cables();
+	return err ? err : await_carriers();
 }
 
 int lab_blackhole(int add)
@@ -275,7 +276,8 @@ int lab_blackhole(int add)
 	return nl_change(NETLINK_ROUTE, &m);
 }
 
-/* The cable goes to the host that will boot. The old one lives on as long as somebody holds a socket of it, cut off. */
+/* Moves the link to a new namespace, which lab_boot configures. The old namespace has no link any more, and lives as
+ * long as somebody holds a socket of it. */
 int lab_halt(void)
 {
 	int next = new_host(), err;
@@ -292,7 +294,7 @@ int lab_halt(void)
 
 int lab_boot(void)
 {
-	int err = settle(SERVER, server, server_gateway);
+	int err = configure_end_host(SERVER, server, server_gateway);
 
-	return err ? err : await_cables();
+	return err ? err : await_carriers();
 }

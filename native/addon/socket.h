@@ -66,7 +66,7 @@ struct uv_loop_s;
  * call: the system uses numbers again. */
 ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remote);
 
-/* ---- looking, without a trace: nothing here consumes a pending error ---- */
+/* ---- inspection: nothing here takes a pending error away ---- */
 
 /* The kernel's own TCP_INFO, as many bytes as it has and `size` allows; returns the length. */
 int ho_tcp_info(ho_socket s, void *into, uint32_t size);
@@ -97,7 +97,7 @@ struct ho_timer {
 int ho_open_diag(void);
 int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out);
 
-/* ---- breaking ---- */
+/* ---- fault injection ---- */
 
 /* One byte of urgent data. Refuses with -EPIPE while an error waits, so as not to take it; an error that
  * arrives in that very moment is taken, and is what it returns. */
@@ -137,8 +137,8 @@ int ho_clocks(struct ho_clocks *out);
 /* Moves the calling thread, and no other, into the network namespace that `fd` refers to. */
 int ho_enter_netns(int fd);
 
-/* The socket that halfopen-lab (lab.c) offers at its door for this ticket of 16 characters, in the network namespace it was
- * made in; -ENOENT if it is not on offer. Waits for the answer, a second at most. */
+/* Fetches a socket from halfopen-lab (native/lab): its door gives the descriptor for a ticket of 16 characters; -ENOENT if
+ * it offers none for it. The socket stays in the network namespace it was made in. Waits a second at most. */
 #ifdef __linux__
 int ho_fetch(const char *door, const char *ticket);
 #else

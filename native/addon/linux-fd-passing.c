@@ -1,4 +1,4 @@
-/* Fetching a socket from halfopen-lab: one connection to its door, one ticket, one descriptor. */
+/* Fetches a socket from halfopen-lab: sends the ticket to its door and receives the descriptor (lab/fd-passing.c). */
 #define _GNU_SOURCE
 #include "socket.h"
 
@@ -23,7 +23,7 @@ static int receive(int from)
 	ssize_t length;
 	int fd;
 
-	do /* a signal, of a profiler say, is no reason to give up */
+	do /* again after a signal, for example of a profiler */
 		length = recvmsg(from, &m, MSG_CMSG_CLOEXEC);
 	while (length < 0 && errno == EINTR);
 	if (length < 0)

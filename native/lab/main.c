@@ -1,12 +1,14 @@
 /*
- * halfopen-lab N: holds private hosts until its standard input ends, or its parent does.
+ * halfopen-lab N: holds private hosts until its standard input or its parent process ends. N is part of their addresses.
  *
- * Requests are lines of fields between tabs on standard input: a number, a verb and its words; `run` is followed by as
- * many bytes as its last number says. Each has one answer, a line of JSON on standard output, with the monotonic time
- * just before and just after; request 0 is the beginning. A socket is not sent there but offered: whoever connects to
- * the door, an abstract Unix socket of the parent's network, and says the ticket, gets its descriptor (SCM_RIGHTS).
- * While a host is captured its packets are lines of their own.
- * main/platform/linux/private-hosts.ts speaks this.
+ * A request is a line on standard input, its fields separated by tabs: a number, a verb, the verb's arguments. The last
+ * argument of `run` says how many bytes of input for that program follow the line.
+ * The answer is a line of JSON on standard output with the number of the request and the monotonic time just before and
+ * just after it was carried out. Answer 0 says that the hosts stand, or which step of making them failed.
+ * A socket is offered: the answer holds a ticket, and the process that sends the ticket to the door, an abstract Unix
+ * socket in the parent's network namespace, receives the descriptor (fd-passing.c).
+ * While a host is captured, each of its packets is a line of JSON, too.
+ * main/platform/linux/private-hosts.ts is the other end.
  */
 #define _GNU_SOURCE
 #include "lab.h"
@@ -43,7 +45,7 @@ static void print_text(const char *text)
 	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
 		if (*c == '"' || *c == '\\')
 			printf("\\%c", *c);
-		else if (*c < 0x20 || *c == 0x7f) /* what is above is UTF-8, or the reader's to replace */
+		else if (*c < 0x20 || *c == 0x7f) /* 0x80 and above: UTF-8, or for the reader to replace */
 			printf("\\u%04x", *c);
 		else
 			putchar(*c);
@@ -76,7 +78,7 @@ static void print_packet(const struct packet *p)
 	       (long long)p->real_ns, p->length, p->outgoing ? "true" : "false");
 }
 
-/* All that wait; then how many found no room. */
+/* Prints all packets in the queue, then how many the kernel dropped. */
 static void drain_capture(void)
 {
 	struct packet p;
@@ -104,7 +106,7 @@ static int set_capture(const char *host)
 
 /* ---- requests ---- */
 
-static void run(long id, int64_t from, char **words, int n, const char *input, size_t length)
+static void run_program(long id, int64_t from, char **words, int n, const char *input, size_t length)
 {
 	char said[2048], *argv[MOST_WORDS + 1] = {0};
 	int result;
@@ -114,12 +116,12 @@ static void run(long id, int64_t from, char **words, int n, const char *input, s
 	answer(id, from, result, "said", said);
 }
 
-static void offer(long id, int64_t from, int result, const char *ticket)
+static void answer_offer(long id, int64_t from, int result, const char *ticket)
 {
 	answer(id, from, result, result ? NULL : "ticket", ticket);
 }
 
-static void sockets(long id, int64_t from, char **words)
+static void make_socket(long id, int64_t from, char **words)
 {
 	int listens = !strcmp(words[0], "listen");
 	uint16_t port = (uint16_t)atoi(words[listens ? 1 : 2]);
@@ -128,10 +130,10 @@ static void sockets(long id, int64_t from, char **words)
 	if (fd < 0)
 		answer(id, from, fd, NULL, NULL);
 	else
-		lab_offer(fd, id, from, listens, offer);
+		lab_offer(fd, id, from, listens, answer_offer);
 }
 
-static int change(char **words, int n)
+static int change_network(char **words, int n)
 {
 	const char *verb = words[0];
 
@@ -140,7 +142,7 @@ static int change(char **words, int n)
 	if (!strcmp(verb, "blackhole") && n == 2)
 		return lab_blackhole(!strcmp(words[1], "add"));
 	if (!strcmp(verb, "forget-after") && n == 2)
-		return lab_forget_after((uint32_t)atoi(words[1]));
+		return lab_set_conntrack_timeout((uint32_t)atoi(words[1]));
 	if (!strcmp(verb, "sysctl") && n == 4)
 		return lab_sysctl(host_of(words[1]), words[2], words[3]);
 	if (!strcmp(verb, "capture") && n == 2)
@@ -152,8 +154,8 @@ static int change(char **words, int n)
 	return -EINVAL;
 }
 
-/* One request, if it is there as a whole: how many bytes it took. */
-static size_t take(char *text, size_t length)
+/* Carries out one request and returns its length; 0 while a part of it is missing. */
+static size_t handle_request(char *text, size_t length)
 {
 	char *end = memchr(text, '\n', length), *words[MOST_WORDS], *rest = text;
 	size_t line, input = 0;
@@ -168,19 +170,19 @@ static size_t take(char *text, size_t length)
 	if (n > 4 && !strcmp(words[1], "run"))
 		input = strtoul(words[n - 1], NULL, 10);
 	if (input > length - line) {
-		for (char *c = text; c < end; c++) /* as it was, until the rest is here */
+		for (char *c = text; c < end; c++) /* puts the tabs back, until the rest is here */
 			*c = *c ? *c : '\t';
 		*end = '\n';
 		return 0;
 	}
 	if (n > 4 && !strcmp(words[1], "run"))
-		run(atol(words[0]), now_ns(), words + 2, n - 2, end + 1, input);
+		run_program(atol(words[0]), now_ns(), words + 2, n - 2, end + 1, input);
 	else if ((n == 3 && !strcmp(words[1], "listen")) || (n == 4 && !strcmp(words[1], "dial")))
-		sockets(atol(words[0]), now_ns(), words + 1);
+		make_socket(atol(words[0]), now_ns(), words + 1);
 	else {
 		int64_t from = now_ns();
 
-		answer(atol(words[0]), from, n > 1 ? change(words + 1, n - 1) : -EINVAL, NULL, NULL);
+		answer(atol(words[0]), from, n > 1 ? change_network(words + 1, n - 1) : -EINVAL, NULL, NULL);
 	}
 	return line + input;
 }
@@ -192,24 +194,24 @@ static void read_requests(void)
 
 	if (got < 0 && errno == EINTR)
 		return;
-	if (got <= 0) /* the end; also of a request that fits nowhere */
+	if (got <= 0) /* end of input, or a request longer than the buffer */
 		exit(0);
 	filled += (size_t)got;
-	while ((took = take(pending + done, filled - done)))
+	while ((took = handle_request(pending + done, filled - done)))
 		done += took;
 	memmove(pending, pending + done, filled -= done);
 }
 
-/* ---- life ---- */
+/* ---- start and loop ---- */
 
-/* Again after the namespaces: a change of credentials clears it (kernel/cred.c, commit_creds). */
-static void die_with(pid_t parent)
+/* Called after the namespaces are made: a change of credentials clears the request (kernel/cred.c, commit_creds). */
+static void die_with_parent(pid_t parent)
 {
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		exit(1);
 }
 
-static _Noreturn void take_part(int door)
+static _Noreturn void event_loop(int door)
 {
 	for (;;) {
 		int n = lab_watch_offers(watched + 3);
@@ -223,11 +225,11 @@ static _Noreturn void take_part(int door)
 				continue;
 			exit(1);
 		}
-		lab_settle_offers(watched + 3, n, offer);
+		lab_complete_offers(watched + 3, n, answer_offer);
 		if (watched[2].revents && capture >= 0)
 			drain_capture();
 		if (watched[1].revents)
-			lab_open_door(door);
+			lab_pass_fd(door);
 		if (watched[0].revents)
 			read_requests();
 	}
@@ -249,10 +251,10 @@ int main(int argc, char **argv)
 	}
 	door = lab_make_door(name, sizeof name);
 	err = door < 0 ? door : lab_make_hosts(argc > 1 ? atoi(argv[1]) & 255 : 1, &step);
-	die_with(parent);
+	die_with_parent(parent);
 	answer(0, from, err, err ? "step" : "door", err ? step : name);
 	fflush(stdout);
 	if (err)
 		return 1;
-	take_part(door);
+	event_loop(door);
 }

@@ -1,4 +1,8 @@
-/* Sockets on offer: on their way until they are connected, then behind the door until they are fetched. */
+/*
+ * Passes sockets to other processes (SCM_RIGHTS, unix(7)). The door is a listening Unix socket. An offered socket that is
+ * connected gets a ticket; whoever connects to the door and sends that ticket receives its descriptor.
+ * addon/linux-fd-passing.c is the other end.
+ */
 #define _GNU_SOURCE
 #include "lab.h"
 
@@ -13,7 +17,7 @@
 
 enum { TICKET = 16 };
 
-/* No ticket yet: on its way. */
+/* Without a ticket: still connecting. */
 struct offer {
 	int fd;
 	long id;
@@ -24,7 +28,7 @@ struct offer {
 static struct offer offers[LAB_MOST_OFFERS];
 static int count;
 
-/* An abstract socket in the parent's network, with a name that the kernel finds. */
+/* The kernel chooses the name (autobind, unix(7)). Called before the network namespaces exist: the parent reaches it. */
 int lab_make_door(char *name, size_t room)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
@@ -38,7 +42,7 @@ int lab_make_door(char *name, size_t room)
 	return door;
 }
 
-static int ticket_for(struct offer *offer)
+static int draw_ticket(struct offer *offer)
 {
 	static const char digits[] = "0123456789abcdef";
 	uint8_t random[TICKET];
@@ -56,29 +60,29 @@ static void drop(int i)
 	offers[i] = offers[--count];
 }
 
-static void settle(int i, lab_told *tell)
+static void complete(int i, lab_offered *report)
 {
 	int err = 0;
 	socklen_t size = sizeof err;
 
 	if (getsockopt(offers[i].fd, SOL_SOCKET, SO_ERROR, &err, &size))
 		err = errno;
-	err = err ? -err : ticket_for(&offers[i]);
-	tell(offers[i].id, offers[i].since, err, offers[i].ticket);
+	err = err ? -err : draw_ticket(&offers[i]);
+	report(offers[i].id, offers[i].since, err, offers[i].ticket);
 	if (err)
 		drop(i);
 }
 
-void lab_offer(int fd, long id, int64_t since, int ready, lab_told *tell)
+void lab_offer(int fd, long id, int64_t since, int ready, lab_offered *report)
 {
 	if (count == LAB_MOST_OFFERS) {
 		close(fd);
-		tell(id, since, -EMFILE, NULL);
+		report(id, since, -EMFILE, NULL);
 		return;
 	}
 	offers[count++] = (struct offer){.fd = fd, .id = id, .since = since};
 	if (ready)
-		settle(count - 1, tell);
+		complete(count - 1, report);
 }
 
 int lab_watch_offers(struct pollfd *watched)
@@ -88,15 +92,15 @@ int lab_watch_offers(struct pollfd *watched)
 	return count;
 }
 
-/* From the end: one that is dropped makes place for the last. */
-void lab_settle_offers(const struct pollfd *watched, int n, lab_told *tell)
+/* From the end, because drop() moves the last offer into the gap. */
+void lab_complete_offers(const struct pollfd *watched, int n, lab_offered *report)
 {
 	for (int i = n - 1; i >= 0; i--)
 		if (watched[i].revents)
-			settle(i, tell);
+			complete(i, report);
 }
 
-static void hand_over(int to, int fd)
+static void send_fd(int to, int fd)
 {
 	union {
 		struct cmsghdr head;
@@ -109,25 +113,25 @@ static void hand_over(int to, int fd)
 	sendmsg(to, &m, MSG_NOSIGNAL);
 }
 
-/* Who comes is of this user, has a ticket and is quick, or gets nothing. */
-void lab_open_door(int door)
+/* Another user, an unknown ticket, or none within 200 ms: the connection is closed without a descriptor. */
+void lab_pass_fd(int door)
 {
 	struct timeval patience = {.tv_usec = 200000};
 	struct ucred who;
 	socklen_t size = sizeof who;
 	char said[TICKET];
-	int guest = accept4(door, NULL, NULL, SOCK_CLOEXEC);
+	int connection = accept4(door, NULL, NULL, SOCK_CLOEXEC);
 
-	if (guest < 0)
+	if (connection < 0)
 		return;
-	setsockopt(guest, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	if (!getsockopt(guest, SOL_SOCKET, SO_PEERCRED, &who, &size) && who.uid == geteuid() &&
-	    recv(guest, said, TICKET, MSG_WAITALL) == TICKET)
+	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	if (!getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &who, &size) && who.uid == geteuid() &&
+	    recv(connection, said, TICKET, MSG_WAITALL) == TICKET)
 		for (int i = 0; i < count; i++)
 			if (offers[i].ticket[0] && !memcmp(offers[i].ticket, said, TICKET)) {
-				hand_over(guest, offers[i].fd);
+				send_fd(connection, offers[i].fd);
 				drop(i);
 				break;
 			}
-	close(guest);
+	close(connection);
 }

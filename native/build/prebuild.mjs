@@ -1,16 +1,16 @@
 /**
- * Makes the prebuilt helpers again, for every target whose cross-compiler is there: the same bytes from the same sources
- * and compiler (native/prebuilds/list.json).
+ * Compiles the prebuilt helpers for every target whose compiler is installed. The same sources and compiler give the same
+ * bytes (native/prebuilds/list.json).
  *
- *   node native/prebuild.mjs           writes native/prebuilds
- *   node native/prebuild.mjs --check   changes nothing; exit code 1 when one is not what these sources make
+ *   node native/build/prebuild.mjs           writes native/prebuilds
+ *   node native/build/prebuild.mjs --check   writes nothing; exit code 1 when a helper is not what these sources make
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hashOf, keyOf, listFile, pathOf, prebuiltList, sha256Of } from './prebuilt.mjs';
+import { hashOf, keyOf, listFile, pathOf, prebuiltList, sha256Of } from './prebuilds-list.mjs';
 import { compile, compileLab, compilerOf, hasLab, labHash, sourceHash, targetOf } from './targets.mjs';
 
 const { values: options } = parseArgs({ options: { check: { type: 'boolean' } } });

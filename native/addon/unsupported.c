@@ -1,4 +1,4 @@
-/* For systems without a file of their own: only the POSIX clocks work, and the next one sees what to write. */
+/* A system without a file of its own: the POSIX clocks work, all else answers ENOTSUP. Copy this to add a system. */
 #define _POSIX_C_SOURCE 200809L
 #include "socket.h"
 

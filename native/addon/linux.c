@@ -47,7 +47,7 @@ ho_socket ho_locate(struct uv_loop_s *loop, const char *local, const char *remot
 	return (void)loop, (void)local, (void)remote, -ENOTSUP;
 }
 
-/* ---- looking ---- */
+/* ---- inspection ---- */
 
 int ho_tcp_info(ho_socket s, void *into, uint32_t size)
 {
@@ -88,7 +88,7 @@ int ho_readiness(ho_socket s, struct ho_readiness *out)
 	return ioctl((int)s, SIOCINQ, &out->readable) ? -errno : 0;
 }
 
-/* ---- breaking ---- */
+/* ---- fault injection ---- */
 
 int ho_send_oob(ho_socket s, uint8_t byte)
 {

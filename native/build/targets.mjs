@@ -1,4 +1,4 @@
-/** What the helper is compiled from, for which system, and how. Plain JavaScript for any Node >= 18. */
+/** From what, by which compiler and with which flags each helper is compiled. Plain JavaScript for any Node >= 18. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -6,22 +6,25 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const here = dirname(fileURLToPath(import.meta.url));
+/** The folder `native`: everything that is compiled, and the prebuilt helpers, lie in folders of it. */
+export const native = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const addonFolder = join(native, 'addon');
+const labFolder = join(native, 'lab');
 
 const sources = {
-  linux: ['linux.c', 'linux-diag.c', 'linux-fetch.c', 'posix-options.c'],
-  win32: ['win32.c', 'win32-machine.c', 'win32-host.c'],
+  linux: ['linux.c', 'linux-sock-diag.c', 'linux-fd-passing.c', 'posix-options.c'],
+  win32: ['win32.c', 'win32-processes.c', 'win32-node-exports.c'],
   darwin: ['darwin.c', 'posix-options.c'],
-  none: ['none.c'],
+  unsupported: ['unsupported.c'],
 };
-/** The program that holds private hosts: Linux only. Static, so that it runs on any distribution. */
+/** halfopen-lab, for Linux only. It is linked statically, so that it runs on any distribution. */
 const lab = {
-  sources: ['lab.c', 'lab-capture.c', 'lab-door.c', 'lab-hosts.c', 'lab-netlink.c', 'lab-track.c', 'lab-work.c'],
-  headers: ['lab.h', 'lab-netlink.h'],
+  sources: ['main.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'sockets.c', 'programs.c'],
+  headers: ['lab.h', 'netlink.h'],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
-const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-host.h'], darwin: ['posix-options.h'] };
+const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-node-exports.h'], darwin: ['posix-options.h'] };
 
 /** Compilers of other systems, as Debian names them. */
 const crossCompilers = {
@@ -30,7 +33,7 @@ const crossCompilers = {
   'win32-arm64': 'clang',
 };
 
-/** The system's own DLLs and what is called of each; mingw-w64 has no import libraries for arm64 in Debian. */
+/** The system's DLLs whose functions the addon calls (win32-imports/); Debian's mingw-w64 has no import libraries for arm64. */
 const imports = ['kernel32', 'ws2_32', 'iphlpapi', 'msvcrt'];
 const isWindowsArm = ({ name }) => name === 'win32-arm64';
 
@@ -44,9 +47,9 @@ export class CannotBuild extends Error {
   }
 }
 
-/** `none` is the empty helper, for this machine. */
+/** `unsupported`: the helper that answers ENOTSUP, compiled for this machine. */
 export function targetOf(system, arch) {
-  return { system, arch, name: `${system === 'none' ? process.platform : system}-${arch}` };
+  return { system, arch, name: `${system === 'unsupported' ? process.platform : system}-${arch}` };
 }
 
 export function compilerOf({ name }) {
@@ -84,19 +87,19 @@ function librariesOf(target) {
   return target.system === 'win32' ? ['-lws2_32', '-liphlpapi'] : [];
 }
 
-/** The hash of all that the helper of a target is made of, but for the compiler. */
+/** The hash of the addon's sources and flags for a target, but not of its compiler. */
 export function sourceHash(target) {
   const files = ['socket.h', ...(ownHeaders[target.system] ?? []), ...sourcesOf(target)];
   if (isWindowsArm(target)) files.push(...imports.map((name) => `win32-imports/${name}.def`));
   const hash = createHash('sha256').update([...flagsOf(target), ...librariesOf(target)].join('\0'));
-  for (const file of files) hash.update(readFileSync(join(here, file)));
+  for (const file of files) hash.update(readFileSync(join(addonFolder, file)));
   return hash.digest('hex');
 }
 
-/** The same of the program that holds private hosts. */
+/** The hash of the sources and flags of halfopen-lab. */
 export function labHash() {
   const hash = createHash('sha256').update(lab.flags.join('\0'));
-  for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(here, file)));
+  for (const file of [...lab.headers, ...lab.sources]) hash.update(readFileSync(join(labFolder, file)));
   return hash.digest('hex');
 }
 
@@ -119,22 +122,24 @@ export function compile(target, into, more = []) {
   const libraries = isWindowsArm(target) ? [`-L${importLibraries(dirname(into))}`] : [];
   const [command, ...before] = compilerOf(target).trim().split(/\s+/);
   const args = [...before, ...flagsOf(target), ...more, `-I${headers()}`, ...sourcesOf(target)];
-  run(command, [...args, ...libraries, ...librariesOf(target), '-o', into]);
+  run(command, [...args, ...libraries, ...librariesOf(target), '-o', into], addonFolder);
 }
 
 export function compileLab(target, into, more = []) {
   const [command, ...before] = compilerOf(target).trim().split(/\s+/);
-  run(command, [...before, ...lab.flags, ...more, ...lab.sources, '-o', into]);
+  run(command, [...before, ...lab.flags, ...more, ...lab.sources, '-o', into], labFolder);
 }
 
 function importLibraries(folder) {
-  for (const name of imports)
-    run('llvm-dlltool', ['-m', 'arm64', '-d', `win32-imports/${name}.def`, '-l', join(folder, `lib${name}.a`)]);
+  for (const name of imports) {
+    const args = ['-m', 'arm64', '-d', `win32-imports/${name}.def`, '-l', join(folder, `lib${name}.a`)];
+    run('llvm-dlltool', args, addonFolder);
+  }
   return folder;
 }
 
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: here, encoding: 'utf8' });
+function run(command, args, cwd) {
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8' });
   const remedy = 'get one with, for example, "apt install gcc libc6-dev" and run "npm run build:native"';
   if (done.error) throw new CannotBuild(`the C compiler "${command}" does not start (${done.error.code})`, remedy);
   if (done.status === 0) return;

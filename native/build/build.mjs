@@ -1,28 +1,28 @@
 /**
- * Compiles the native helper with the C compiler of this machine: no node-gyp, nothing downloaded. Where a prebuilt one of
- * these very sources loads, nothing is compiled. Plain JavaScript for any Node >= 18, because npm runs it before anything
- * else exists.
+ * Compiles the native helper with the C compiler of this machine: without node-gyp, and without downloading anything. It
+ * compiles nothing where a prebuilt helper of the same sources loads. Plain JavaScript for any Node >= 18, because npm runs
+ * it before anything else is installed.
  *
- *   node native/build.mjs [--optional] [--out DIR] [--os linux|win32|darwin|none] [--arch x64|arm64]
+ *   node native/build/build.mjs [--optional] [--out DIR] [--os linux|win32|darwin|unsupported] [--arch x64|arm64]
  *
- * --optional  what cannot be built costs one sentence and exit code 0 (npm postinstall), not 1
- * --out DIR   instead of out/native; also builds where a prebuilt helper would do
- * --os NAME   instead of this system: `win32` is cross-compiled by mingw-w64, `none` is for tests and for porting
- * --arch NAME instead of this one, by the cross-compiler of Debian's name for it; CC chooses another
+ * --optional   if the build fails, says so in one sentence and exits with 0 instead of 1 (npm postinstall)
+ * --out DIR    writes to DIR instead of out/native; also compiles where a prebuilt helper could be used
+ * --os NAME    compiles for another system; `unsupported` is the addon for systems without a file of their own
+ * --arch NAME  compiles for another processor, with the cross-compiler that Debian has for it; CC names another compiler
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { usablePrebuilt } from './prebuilt.mjs';
+import { usablePrebuilt } from './prebuilds-list.mjs';
 import {
   CannotBuild,
   compile,
   compileLab,
   compilerOf,
   hasLab,
-  here,
   labHash,
+  native,
   sourceHash,
   targetOf,
 } from './targets.mjs';
@@ -45,9 +45,9 @@ function build() {
 
 function make({ file, hash, compile: compileInto }) {
   const builtFrom = hash();
-  const binary = join(options.out ? resolve(options.out) : join(here, '..', 'out', 'native'), target.name, file);
+  const binary = join(options.out ? resolve(options.out) : join(native, '..', 'out', 'native'), target.name, file);
   const stamp = `${binary}.sha256`;
-  const prebuilt = options.out || target.system === 'none' ? null : usablePrebuilt(target, builtFrom, file);
+  const prebuilt = options.out || target.system === 'unsupported' ? null : usablePrebuilt(target, builtFrom, file);
   if (prebuilt) {
     // One that was built here is preferred when loading: it must not outlive the changes it was built for.
     for (const old of [binary, stamp]) rmSync(old, { force: true });
