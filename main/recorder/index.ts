@@ -1,18 +1,18 @@
 /** The door of the recorder: the only place that knows SQLite. */
-import { History } from './reading/history.ts';
+import { History } from './history.ts';
 import { openToRead, openToWrite } from './file/open.ts';
-import { recover } from './writing/experiment-recovery.ts';
-import { recoverSessions } from './writing/session-recovery.ts';
-import { guarded } from './file/troubles.ts';
+import { recover } from './recovery/experiment-recovery.ts';
+import { recoverSessions } from './recovery/session-recovery.ts';
+import { guarded } from './file/sqlite-errors.ts';
 
 export { dataFolder, defaultHistoryPath } from './file/open.ts';
-export { exportBundle, importBundle } from './reading/bundle.ts';
-export type { Imported } from './reading/bundle.ts';
-export type { History } from './reading/history.ts';
+export { exportBundle, importBundle } from './transfer/bundle.ts';
+export type { Imported } from './transfer/bundle.ts';
+export type { History } from './history.ts';
 export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
-export type { LiveRecorder } from './writing/session-writer.ts';
+export type { LiveRecorder } from './writing/session-recorder.ts';
 export type { PastQuery, PastSessions } from './writing/session-rows.ts';
-export type { RunRecorder } from './writing/experiment-writer.ts';
+export type { RunRecorder } from './writing/experiment-recorder.ts';
 
 /**
  * The history in `path`, made if it is not there, brought up to date, and with crashed runs saved as partial.

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { importBundle, openHistory } from '#recorder';
 import { openToWrite, patienceMs } from '../../main/recorder/file/open.ts';
-import { RunRecorder } from '../../main/recorder/writing/experiment-writer.ts';
+import { RunRecorder } from '../../main/recorder/writing/experiment-recorder.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, heard, started } from './story.ts';
 

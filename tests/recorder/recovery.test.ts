@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { importBundle, openHistory, readHistory } from '#recorder';
-import { isAlive, thisProcess } from '../../main/recorder/file/owner.ts';
+import { isAlive, thisProcess } from '../../main/recorder/owners/owner.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, started } from './story.ts';
 

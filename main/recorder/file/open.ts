@@ -3,10 +3,10 @@ import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
 import { HalfopenError } from '#model/error.ts';
-import { copyInMemory } from './copy.ts';
-import { isOutdated, migrate, refuseStrangers } from './migrate.ts';
-import { refuseUnreadable, refuseUnwritable } from './place.ts';
-import { guarded, sqliteCode } from './troubles.ts';
+import { copyInMemory } from './memory-copy.ts';
+import { isOutdated, migrate, refuseStrangers } from '../migrations/migrate.ts';
+import { refuseUnreadable, refuseUnwritable } from './location.ts';
+import { guarded, sqliteCode } from './sqlite-errors.ts';
 
 /** Another process writes for milliseconds; whoever waits longer than this is told. */
 export const patienceMs = 5000;

@@ -9,7 +9,7 @@ import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';
 import { EntryRows } from './entry-rows.ts';
-import { thisProcess } from '../file/owner.ts';
+import { thisProcess } from '../owners/owner.ts';
 
 type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
 

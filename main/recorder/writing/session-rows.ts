@@ -2,8 +2,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { faultLabel } from '#model/fault-label.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
-import { readJson } from '../file/json.ts';
-import { thisProcess } from '../file/owner.ts';
+import { readJson } from '../file/stored-json.ts';
+import { thisProcess } from '../owners/owner.ts';
 
 export interface PastQuery {
   /** In the detector, an endpoint, the fault or the verdict; any case. */

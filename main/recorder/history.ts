@@ -5,19 +5,19 @@ import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '
 import { arrivalsByTrial } from '#model/replay/trace.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
-import { Changes, running } from './change.ts';
-import type { Kept } from './change.ts';
-import { forget, forgettable, outlived } from './clearing.ts';
-import { parsed, readJson } from '../file/json.ts';
-import { LiveRecorder } from '../writing/session-writer.ts';
-import { listOf } from './list.ts';
-import type { HistoryEntry, HistoryQuery } from './list.ts';
-import { pageOf } from './page.ts';
-import { readPreferences, writePreferences } from './preferences.ts';
-import { Presence } from '../file/presence.ts';
-import { Rows } from '../writing/experiment-rows.ts';
-import { guarded } from '../file/troubles.ts';
-import { RunRecorder } from '../writing/experiment-writer.ts';
+import { Changes, running } from './managing/experiment-edits.ts';
+import type { Kept } from './managing/experiment-edits.ts';
+import { forget, forgettable, outlived } from './managing/retention.ts';
+import { parsed, readJson } from './file/stored-json.ts';
+import { LiveRecorder } from './writing/session-recorder.ts';
+import { listOf } from './reading/list.ts';
+import type { HistoryEntry, HistoryQuery } from './reading/list.ts';
+import { pageOf } from './reading/page.ts';
+import { readPreferences, writePreferences } from './managing/preferences.ts';
+import { Presence } from './owners/open-marker.ts';
+import { Rows } from './writing/experiment-rows.ts';
+import { guarded } from './file/sqlite-errors.ts';
+import { RunRecorder } from './writing/experiment-recorder.ts';
 
 /** Every experiment that was ever run against this file. */
 export class History {

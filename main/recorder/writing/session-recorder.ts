@@ -4,11 +4,11 @@ import type { LiveRecord } from '#engine/ports.ts';
 import type { HalfopenError } from '#model/error.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import { patienceMs } from '../file/open.ts';
-import { beatMs, thisProcess } from '../file/owner.ts';
-import { rescue } from './rescue.ts';
+import { beatMs, thisProcess } from '../owners/owner.ts';
+import { rescue } from './rescue-file.ts';
 import { SessionRows, pastSessions } from './session-rows.ts';
 import type { PastQuery, PastSessions } from './session-rows.ts';
-import { guarded, troubleOf } from '../file/troubles.ts';
+import { guarded, troubleOf } from '../file/sqlite-errors.ts';
 
 /** The most that a crash of the process can lose of a session that is open. */
 const batchMs = 200;

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
-import type { History } from '../reading/history.ts';
-import { isAlive } from '../file/owner.ts';
-import { Rows } from './experiment-rows.ts';
+import type { History } from '../history.ts';
+import { isAlive } from '../owners/owner.ts';
+import { Rows } from '../writing/experiment-rows.ts';
 
 interface Unfinished {
   readonly id: string;

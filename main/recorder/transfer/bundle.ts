@@ -5,9 +5,9 @@ import { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
-import type { Kept } from './change.ts';
-import type { History } from './history.ts';
-import { readJson } from '../file/json.ts';
+import type { Kept } from '../managing/experiment-edits.ts';
+import type { History } from '../history.ts';
+import { readJson } from '../file/stored-json.ts';
 
 const schemaName = 'halfopen.export/1';
 

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
-import { first } from '../migrations/0001-first.ts';
-import { agreement } from '../migrations/0002-agreement.ts';
-import { entries } from '../migrations/0003-entries.ts';
-import { sessions } from '../migrations/0004-sessions.ts';
+import { first } from './0001-first.ts';
+import { agreement } from './0002-agreement.ts';
+import { entries } from './0003-entries.ts';
+import { sessions } from './0004-sessions.ts';
 
 type Migration = (db: Database) => void;
 

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { foldSession, isOver } from '#model/live/session-row.ts';
-import { readJson } from '../file/json.ts';
-import { isAlive } from '../file/owner.ts';
-import { SessionRows } from './session-rows.ts';
-import { sqliteCode } from '../file/troubles.ts';
+import { readJson } from '../file/stored-json.ts';
+import { isAlive } from '../owners/owner.ts';
+import { SessionRows } from '../writing/session-rows.ts';
+import { sqliteCode } from '../file/sqlite-errors.ts';
 
 interface Program {
   readonly id: number;

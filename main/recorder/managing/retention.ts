@@ -1,7 +1,7 @@
 /** Forgets for good what people deleted, and lets go of what they no longer keep. */
 import type { Database } from 'better-sqlite3';
-import { isAlive, thisProcess } from '../file/owner.ts';
-import type { Owner } from '../file/owner.ts';
+import { isAlive, thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
 
 /** Whoever has just deleted something may want it back. */
 const graceMs = 60_000;

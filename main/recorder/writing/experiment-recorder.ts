@@ -4,10 +4,10 @@ import type { Recorder } from '#engine/ports.ts';
 import type { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import { patienceMs } from '../file/open.ts';
-import { beatMs, thisProcess } from '../file/owner.ts';
-import { rescue } from './rescue.ts';
+import { beatMs, thisProcess } from '../owners/owner.ts';
+import { rescue } from './rescue-file.ts';
 import { Rows, TrialFollower } from './experiment-rows.ts';
-import { troubleOf } from '../file/troubles.ts';
+import { troubleOf } from '../file/sqlite-errors.ts';
 
 /** The most that a crash of the process can lose: events between the ends of trials. */
 const batchMs = 200;
