@@ -1,13 +1,16 @@
+/** Reads the JSON that the history and its exports are written in. */
 import type { RunEvent } from '#model/event.ts';
 
-/** JSON has no infinity: a prediction without an upper bound is written with `null` and read back as what it was. */
-export function readJson(text: string): unknown {
-  return text.includes('"toMs":null') ? JSON.parse(text, unbounded) : JSON.parse(text);
+/**
+ * JSON has no infinity. A prediction without an upper bound is written as `"toMs":null`, and read back as `Infinity`.
+ */
+export function parseStored(text: string): unknown {
+  return text.includes('"toMs":null') ? JSON.parse(text, nullToInfinity) : JSON.parse(text);
 }
 
-const unbounded = (key: string, value: unknown): unknown => (key === 'toMs' && value === null ? Infinity : value);
+const nullToInfinity = (key: string, value: unknown): unknown => (key === 'toMs' && value === null ? Infinity : value);
 
-/** Bodies of events, one after the other. */
-export function* parsed(bodies: Iterable<unknown>): Generator<RunEvent> {
-  for (const body of bodies) yield readJson(body as string) as RunEvent;
+/** The events whose bodies these are, each parsed when it is asked for. */
+export function* parseEvents(bodies: Iterable<unknown>): Generator<RunEvent> {
+  for (const body of bodies) yield parseStored(body as string) as RunEvent;
 }

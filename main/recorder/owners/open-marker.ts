@@ -1,30 +1,22 @@
 import type { Database } from 'better-sqlite3';
-import { beatMs, thisProcess } from './owner.ts';
-import { SessionRows } from '../writing/session-rows.ts';
+import { startHeartbeat } from './heartbeat.ts';
+import { ProgramRows } from './program-rows.ts';
+import type { ProgramId } from './program-rows.ts';
 
-/** Says in the history that this program has it open, until `end`. */
-export class Presence {
-  readonly #db: Database;
-  readonly #program: number;
-  #heart: NodeJS.Timeout | null = null;
+/** Marks the history as open in this program, until `remove`. Other programs then prune nothing that it may show. */
+export class OpenMarker {
+  readonly #programs: ProgramRows;
+  readonly #program: ProgramId;
+  readonly #stopHeartbeat: () => void;
 
   constructor(db: Database) {
-    const rows = new SessionRows(db);
-    this.#db = db;
-    this.#program = rows.enter();
-    if (thisProcess().since === null)
-      this.#heart = setInterval(() => {
-        try {
-          rows.beat(this.#program);
-        } catch {
-          // The next one will do.
-        }
-      }, beatMs).unref();
+    this.#programs = new ProgramRows(db);
+    this.#program = this.#programs.insertThisProcess();
+    this.#stopHeartbeat = startHeartbeat(db, () => this.#programs.beat(this.#program));
   }
 
-  end(): void {
-    if (this.#heart !== null) clearInterval(this.#heart);
-    this.#heart = null;
-    this.#db.prepare('DELETE FROM program WHERE id = ?').run(this.#program);
+  remove(): void {
+    this.#stopHeartbeat();
+    this.#programs.remove(this.#program);
   }
 }

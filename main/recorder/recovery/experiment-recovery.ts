@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
 import type { History } from '../history.ts';
 import { isAlive } from '../owners/owner.ts';
-import { Rows } from '../writing/experiment-rows.ts';
+import { ExperimentRows } from '../writing/experiment-rows.ts';
 
 interface Unfinished {
   readonly id: string;
@@ -26,7 +26,7 @@ export function recover(db: Database, history: History): void {
 /** One that cannot be recovered must not keep anybody from the others, nor from new experiments. */
 function recoverOne(id: string, db: Database, history: History): void {
   try {
-    history.together(() => {
+    history.transaction(() => {
       // It may have ended, or been recovered, since it was looked at.
       if (history.statusOf(id) === 'running') history.conclude(id);
     });
@@ -34,6 +34,6 @@ function recoverOne(id: string, db: Database, history: History): void {
     // A full disk, a lock: the next to open the history tries again.
     if (error instanceof HalfopenError && error.detail.fault === 'machine') return;
     // What was recorded cannot be read as an experiment: asking for it says why.
-    new Rows(db).breakOff(id);
+    new ExperimentRows(db).markPartial(id);
   }
 }

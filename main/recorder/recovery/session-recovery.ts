@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { foldSession, isOver } from '#model/live/session-row.ts';
-import { readJson } from '../file/stored-json.ts';
+import { parseStored } from '../file/stored-json.ts';
 import { isAlive } from '../owners/owner.ts';
 import { SessionRows } from '../writing/session-rows.ts';
 import { sqliteCode } from '../file/sqlite-errors.ts';
@@ -45,7 +45,7 @@ function endOne(session: SessionId, rows: SessionRows, db: Database): void {
   let lastAt: LiveEvent['at'] | null = null;
   const bodies = db.prepare('SELECT body FROM session_event WHERE session = ? ORDER BY seq').pluck().all(session);
   for (const body of bodies as string[]) {
-    const event = readJson(body) as LiveEvent;
+    const event = parseStored(body) as LiveEvent;
     row = foldSession(row, event);
     lastAt = lastAt === null || event.at > lastAt ? event.at : lastAt;
   }

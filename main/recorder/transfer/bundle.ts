@@ -5,9 +5,9 @@ import { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
-import type { Kept } from '../managing/experiment-edits.ts';
+import type { Annotations } from '../managing/experiment-edits.ts';
 import type { History } from '../history.ts';
-import { readJson } from '../file/stored-json.ts';
+import { parseStored } from '../file/stored-json.ts';
 
 const schemaName = 'halfopen.export/1';
 
@@ -34,22 +34,22 @@ export function exportBundle(history: History, ids: readonly string[]): string {
   const experiments = [...new Set(ids.map((id) => history.find(id)))].map((id) => ({
     result: history.get(id),
     events: [...history.events(id)],
-    kept: history.kept(id),
+    kept: history.annotations(id),
   }));
   return `${JSON.stringify({ schema: schemaName, experiments })}\n`;
 }
 
 export interface Imported {
-  readonly taken: readonly string[];
+  readonly imported: readonly string[];
   /** Already there; what is there stays. */
-  readonly known: readonly string[];
+  readonly alreadyPresent: readonly string[];
 }
 
 /** @throws HalfopenError `import-invalid`, `import-from-the-future`, `import-incomplete`; then nothing was taken in. */
 export function importBundle(history: History, text: string, source: string): Imported {
-  if (isRescued(text)) return history.together(() => takeInRescued(history, text, source));
+  if (isRescued(text)) return history.transaction(() => takeInRescued(history, text, source));
   const experiments = parse(text, source);
-  return history.together(() => {
+  return history.transaction(() => {
     const taken: string[] = [];
     const known: string[] = [];
     for (const { result, events, kept } of experiments) {
@@ -60,18 +60,18 @@ export function importBundle(history: History, text: string, source: string): Im
       }
       // Whoever brings back what was deleted gets what is still there of it.
       if (history.has(id)) history.unhide([id]);
-      else history.takeIn(result, events);
+      else history.importExperiment(result, events);
       if (kept !== undefined) history.change([id], { ...kept, addTags: kept.tags });
       taken.push(id);
     }
-    return { taken, known };
+    return { imported: taken, alreadyPresent: known };
   });
 }
 
 interface Experiment {
   readonly result: ExperimentResult;
   readonly events: readonly RunEvent[];
-  readonly kept?: Kept;
+  readonly kept?: Annotations;
 }
 
 const versions = ['halfopen.experiment/1', schemaName] as const;
@@ -84,10 +84,10 @@ function parse(text: string, source: string): readonly Experiment[] {
   for (const schema of schemas) refuseNewer(schema, source);
   if (schemas[0]?.startsWith('halfopen.experiment/') === true) {
     check(resultSchema, raw, source);
-    return [{ result: readJson(text) as ExperimentResult, events: [] }];
+    return [{ result: parseStored(text) as ExperimentResult, events: [] }];
   }
   check(bundleSchema, raw, source);
-  const { experiments } = readJson(text) as { readonly experiments: readonly Experiment[] };
+  const { experiments } = parseStored(text) as { readonly experiments: readonly Experiment[] };
   for (const experiment of experiments) refuseUnfoldable(experiment, source);
   return experiments;
 }
@@ -125,7 +125,7 @@ const isRescued = (text: string): boolean => text.startsWith('{"run":') || text.
 function takeInRescued(history: History, text: string, source: string): Imported {
   const lines = text.trim().split('\n');
   for (const line of lines) check(eventSchema, json(line, source), source);
-  const events = lines.map((line) => readJson(line) as RunEvent);
+  const events = lines.map((line) => parseStored(line) as RunEvent);
   const run = events[0]?.run ?? '';
   if (events.some((event) => event.run !== run))
     throw refused('import-invalid', `${source} holds events of several experiments.`, source);
@@ -133,11 +133,11 @@ function takeInRescued(history: History, text: string, source: string): Imported
   if (!isHere && !events.some(({ type }) => type === 'started')) throw withoutBeginning(history.path, run, source);
   const here = new Set(isHere ? [...history.events(run)].map((event) => JSON.stringify(event)) : []);
   // Rescued is the end of a run, so its last event tells whether this file was taken in before.
-  if (here.has(JSON.stringify(events.at(-1)))) return { taken: [], known: [run] };
-  history.add(run, events);
+  if (here.has(JSON.stringify(events.at(-1)))) return { imported: [], alreadyPresent: [run] };
+  history.addEvents(run, events);
   if (history.isHidden(run)) history.unhide([run]);
   history.conclude(run);
-  return { taken: [run], known: [] };
+  return { imported: [run], alreadyPresent: [] };
 }
 
 function json(text: string, source: string): unknown {

@@ -1,32 +1,44 @@
+/** Saves what the database did not take. */
 import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
 
+/** What a rescue file is called, and what is in it. */
+export interface RescueLabel {
+  /** Part of the file's name: the id of a run, or `sessions`. */
+  readonly name: string;
+  /** Completes the sentence "3 events of …". */
+  readonly contents: string;
+}
+
 /**
- * JSON lines beside the database, or where there is room: nothing that was measured is thrown away.
- * @throws HalfopenError `nothing-saved` when no place takes them.
+ * Writes events as JSON lines: beside the database or, where that fails, to the current folder or the system's folder
+ * for temporary files. Never overwrites an older rescue file.
+ * @returns the path of the file.
+ * @throws HalfopenError `nothing-saved` when the events fit nowhere.
  */
-export function rescue(path: string, run: string, events: readonly unknown[]): string {
+export function writeRescueFile(database: string, { name, contents }: RescueLabel, events: readonly unknown[]): string {
   const lines = `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
-  const name = `halfopen-${run}.rescued.jsonl`;
-  const beside = path === ':memory:' ? [] : [`${resolve(path)}.${run}.rescued.jsonl`];
-  const place = [...beside, resolve(name), join(tmpdir(), name)].find((candidate) => takes(candidate, lines));
-  if (place !== undefined) return place;
+  const fileName = `halfopen-${name}.rescued.jsonl`;
+  const beside = database === ':memory:' ? [] : [`${resolve(database)}.${name}.rescued.jsonl`];
+  const candidates = [...beside, resolve(fileName), join(tmpdir(), fileName)];
+  const file = candidates.find((candidate) => createFile(candidate, lines));
+  if (file !== undefined) return file;
   throw new HalfopenError({
     code: 'nothing-saved',
     fault: 'machine',
-    message: `${events.length} events of ${run === 'sessions' ? 'live sessions' : `experiment ${run}`} could be written nowhere: every place is full or read-only.`,
+    message: `${events.length} events of ${contents} could be written nowhere: every place is full or read-only.`,
     hint: 'What the table and the report show is all that is left: keep them.',
   });
 }
 
-/** All or nothing: half a file on a disk that filled up would look like the whole. */
-function takes(place: string, lines: string): boolean {
+/** All or nothing: on a disk that fills up, half a file would look like a whole one. False when it failed. */
+function createFile(path: string, lines: string): boolean {
   let file: number;
   try {
-    // `wx`: never over an older rescue.
-    file = openSync(place, 'wx');
+    // `wx` fails when the file exists.
+    file = openSync(path, 'wx');
   } catch {
     return false;
   }
@@ -35,7 +47,7 @@ function takes(place: string, lines: string): boolean {
     fsyncSync(file);
     return true;
   } catch {
-    rmSync(place);
+    rmSync(path);
     return false;
   } finally {
     closeSync(file);

@@ -1,175 +1,120 @@
-/** Keeps what is told of live sessions: batched a few times a second, at once when a session ends. */
 import type { Database } from 'better-sqlite3';
 import type { LiveRecord } from '#engine/ports.ts';
 import type { HalfopenError } from '#model/error.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
-import { patienceMs } from '../file/open.ts';
-import { beatMs, thisProcess } from '../owners/owner.ts';
-import { rescue } from './rescue-file.ts';
-import { SessionRows, pastSessions } from './session-rows.ts';
-import type { PastQuery, PastSessions } from './session-rows.ts';
-import { guarded, troubleOf } from '../file/sqlite-errors.ts';
+import { explainingErrors } from '../file/sqlite-errors.ts';
+import { ProgramRows } from '../owners/program-rows.ts';
+import type { ProgramId } from '../owners/program-rows.ts';
+import { SessionReader } from '../reading/sessions.ts';
+import type { PastQuery, PastSessions } from '../reading/sessions.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { SessionRows } from './session-rows.ts';
 
-/** The most that a crash of the process can lose of a session that is open. */
-const batchMs = 200;
-/** While sessions are watched nobody waits for another process's write: the next batch comes soon enough. */
-const hasteMs = 5;
-/** What may wait while the disk refuses: about 100 MB. Beyond it single inputs are given up, never what decides. */
-const mostWaiting = 200_000;
+/** Beyond so many pending items, about 100 MB, detectors' inputs are dropped. What decides an outcome never is. */
+const mostPending = 200_000;
 
-export class LiveRecorder implements LiveRecord {
+/** An event of a session, or the last row of one that is over. */
+type Item = LiveEvent | SessionRow;
+const isEvent = (item: Item): item is LiveEvent => 'type' in item;
+
+/** Records all live sessions of this program. */
+export class SessionRecorder implements LiveRecord {
   readonly #db: Database;
   readonly #path: string;
   readonly #rows: SessionRows;
-  readonly #events: LiveEvent[] = [];
-  readonly #concluded = new Map<SessionId, SessionRow>();
-  readonly #onWritten = new Set<() => void>();
-  #program: number | null = null;
-  #heart: NodeJS.Timeout | null = null;
-  #timer: NodeJS.Timeout | null = null;
-  #soon: NodeJS.Immediate | null = null;
-  #trouble: HalfopenError | null = null;
-  #givenUp = 0;
-  #isClosed = false;
-  #rescued: string | null = null;
+  readonly #programs: ProgramRows;
+  readonly #recorded: SessionReader;
+  readonly #batches: BatchWriter<Item>;
+  /** The row of this program; null until its first session. */
+  #program: ProgramId | null = null;
 
   constructor(db: Database, path: string) {
     this.#db = db;
     this.#path = path;
     this.#rows = new SessionRows(db);
+    this.#programs = new ProgramRows(db);
+    this.#recorded = new SessionReader(db);
+    this.#batches = new BatchWriter({
+      db,
+      path,
+      write: (items) => items.forEach((item) => this.#write(item)),
+      rescueLabel: { name: 'sessions', contents: 'live sessions' },
+      // A row can be folded again from the events of its session.
+      isRescued: isEvent,
+      mayDrop: (item, pendingCount) => pendingCount >= mostPending && isEvent(item) && item.type === 'input',
+    });
   }
 
-  /** Why the last attempt to write failed; null when it did not. */
-  get trouble(): HalfopenError | null {
-    return this.#trouble;
+  /** Why the last attempt to write failed; null when it succeeded. */
+  get writeError(): HalfopenError | null {
+    return this.#batches.error;
   }
 
-  /** Inputs that were never kept, because too much waited for a disk that refused. */
-  get givenUp(): number {
-    return this.#givenUp;
+  /** How many inputs were never recorded, because the database refused to write for too long. */
+  get droppedInputs(): number {
+    return this.#batches.droppedCount;
   }
 
   begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[] {
-    return guarded(this.#path, () => {
+    return explainingErrors(this.#path, () => {
       const { program, ids } = this.#db
         .transaction(() => {
-          const entered = this.#program ?? this.#rows.enter();
-          return { program: entered, ids: plans.map((plan) => this.#rows.begin(plan, openedAt, entered)) };
+          const owner = this.#program ?? this.#programs.insertThisProcess();
+          return { program: owner, ids: plans.map((plan) => this.#rows.begin(plan, openedAt, owner)) };
         })
         .immediate();
-      if (this.#program === null && thisProcess().since === null)
-        this.#heart = setInterval(() => this.#beat(program), beatMs).unref();
+      if (this.#program === null) this.#batches.keepAlive(() => this.#programs.beat(program));
       this.#program = program;
       return ids;
     });
   }
 
-  /** Never throws: what cannot be written now waits in memory. What comes after `close` is not kept. */
+  /** Never throws: events that cannot be written now wait in memory. Ignored after `close`. */
   append(events: readonly LiveEvent[]): void {
-    if (this.#isClosed) return;
-    for (const event of events)
-      if (this.#events.length < mostWaiting || event.type !== 'input') this.#events.push(event);
-      else this.#givenUp += 1;
-    this.#arm();
+    this.#batches.append(events);
   }
 
-  /** Durable before the process looks at its next socket: sessions that end together cost one write. */
+  /** The row is durable before the process looks at its next socket. Sessions that end together cost one write. */
   conclude(row: SessionRow): void {
-    if (this.#isClosed) return;
-    this.#concluded.set(row.session, row);
-    if (this.#trouble === null) this.#soon ??= setImmediate(() => this.#write(hasteMs));
-    else this.#arm();
+    this.#batches.append([row], 'this-turn');
   }
 
-  /** Writes what waits, and waits for others that write. */
+  /** Writes what is pending, and waits for other processes that write. Does not throw: see `writeError`. */
   flush(): void {
-    this.#write(patienceMs);
+    this.#batches.flush();
   }
 
-  /** Recorded events after `seq`, in order: all that a view may show. */
+  /** Recorded events after `seq`, in order. A view shows no others. */
   sessionEventsAfter(session: SessionId, seq: number, limit: number): readonly RecordedLiveEvent[] {
-    return guarded(this.#path, () => this.#rows.after(session, seq, limit));
+    return explainingErrors(this.#path, () => this.#recorded.eventsAfter(session, seq, limit));
   }
 
   /** Sessions that are over, the latest first. */
   pastSessions(query: PastQuery): PastSessions {
-    return guarded(this.#path, () => pastSessions(this.#db, query));
+    return explainingErrors(this.#path, () => this.#recorded.past(query));
   }
 
   /** The last row of a session that is over; null for any other. */
   pastSession(session: SessionId): SessionRow | null {
-    return guarded(this.#path, () => this.#rows.row(session));
+    return explainingErrors(this.#path, () => this.#recorded.pastSession(session));
   }
 
-  /** Calls `handle` after every batch that was written; returns how to stop it. */
+  /** Calls `handle` after every batch that was written; returns how to stop. */
   onWritten(handle: () => void): () => void {
-    this.#onWritten.add(handle);
-    return () => void this.#onWritten.delete(handle);
+    return this.#batches.onWritten(handle);
   }
 
   /**
-   * Writes the rest. What could not be written goes to a file of JSON lines.
+   * Writes the rest. What the database does not take goes to a rescue file.
    * @returns the path of that file, or null when everything is in the database.
-   * @throws HalfopenError `nothing-saved` when no place takes it.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
    */
   close(): string | null {
-    if (this.#isClosed) return this.#rescued;
-    this.flush();
-    this.#isClosed = true;
-    this.#disarm();
-    if (this.#heart !== null) clearInterval(this.#heart);
-    if (this.#events.length > 0) this.#rescued = rescue(this.#path, 'sessions', this.#events);
-    return this.#rescued;
+    return this.#batches.close();
   }
 
-  #write(waitMs: number): void {
-    this.#disarm();
-    if (this.#isClosed || (this.#events.length === 0 && this.#concluded.size === 0)) return;
-    try {
-      this.#waitingFor(waitMs, () =>
-        this.#db
-          .transaction(() => {
-            for (const event of this.#events) this.#rows.event(event);
-            for (const row of this.#concluded.values()) this.#rows.conclude(row);
-          })
-          .immediate(),
-      );
-      this.#events.length = 0;
-      this.#concluded.clear();
-      this.#trouble = null;
-    } catch (error) {
-      this.#trouble = troubleOf(error, this.#path);
-      return this.#arm();
-    }
-    for (const handle of this.#onWritten) handle();
-  }
-
-  #beat(program: number): void {
-    try {
-      this.#waitingFor(hasteMs, () => this.#rows.beat(program));
-    } catch {
-      // The next one will do.
-    }
-  }
-
-  /** Others that write are waited for this long. */
-  #waitingFor(waitMs: number, work: () => void): void {
-    this.#db.pragma(`busy_timeout = ${waitMs}`);
-    try {
-      work();
-    } finally {
-      this.#db.pragma(`busy_timeout = ${patienceMs}`);
-    }
-  }
-
-  #arm(): void {
-    if (!this.#isClosed && this.#db.open) this.#timer ??= setTimeout(() => this.#write(hasteMs), batchMs);
-  }
-
-  #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    if (this.#soon !== null) clearImmediate(this.#soon);
-    this.#timer = null;
-    this.#soon = null;
+  #write(item: Item): void {
+    if (isEvent(item)) this.#rows.event(item);
+    else this.#rows.conclude(item);
   }
 }
