@@ -12,7 +12,7 @@
 import { explainingErrors } from './file/sqlite-errors.ts';
 import { openToRead, openToWrite } from './file/open.ts';
 import { History } from './history.ts';
-import { recover } from './recovery/experiment-recovery.ts';
+import { recoverExperiments } from './recovery/experiment-recovery.ts';
 import { recoverSessions } from './recovery/session-recovery.ts';
 
 export { dataFolder, defaultHistoryPath } from './file/open.ts';
@@ -33,7 +33,7 @@ export function openHistory(path: string): History {
   const history = new History(db, path);
   try {
     explainingErrors(path, () => {
-      recover(db, history);
+      recoverExperiments(db, history);
       recoverSessions(db);
     });
     return history;

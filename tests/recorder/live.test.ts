@@ -157,6 +157,19 @@ test('a story that cannot be read keeps nobody from the history', () => {
   expect(opened(path).recorder.pastSessions({ text: '', offset: 0, limit: 1 }).total).toBe(0);
 });
 
+test('a session that cannot be read keeps nobody from the others of its program', () => {
+  const { path, recorder } = opened();
+  const [broken = 0, sound = 0] = recorder.begin([plan, plan], openedAt);
+  recorder.append([...of(broken).slice(0, 2), ...of(sound).slice(0, 2)]);
+  recorder.close();
+  const db = new Sqlite(path);
+  db.prepare('UPDATE program SET pid = 1, since = ?').run('another boot 1');
+  db.prepare(`UPDATE session_event SET body = 'half a line' WHERE session = ?`).run(broken);
+  db.close();
+  const { rows } = opened(path).recorder.pastSessions({ text: '', offset: 0, limit: 10 });
+  expect(rows).toMatchObject([{ session: sound, state: 'ended', end: 'program-ended' }]);
+});
+
 test('what the database refuses is tried again, and lands in a file of its own when it never takes it', () => {
   const { path, history, recorder } = opened();
   const [session = 0] = recorder.begin([plan], openedAt);

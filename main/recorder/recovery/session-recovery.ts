@@ -2,45 +2,32 @@ import type { Database } from 'better-sqlite3';
 import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { foldSession, isOver } from '#model/live/session-row.ts';
 import { parseStored } from '../file/stored-json.ts';
-import { isAlive } from '../owners/owner.ts';
+import { ProgramRows } from '../owners/program-rows.ts';
+import type { ProgramId } from '../owners/program-rows.ts';
 import { SessionRows } from '../writing/session-rows.ts';
-import { sqliteCode } from '../file/sqlite-errors.ts';
+import { finishOrAbandon, orphansOf, recoverIfPossible } from './recover.ts';
 
-interface Program {
-  readonly id: number;
-  readonly pid: number;
-  readonly since: string | null;
-  readonly seenMs: number | null;
-}
-
-/** Sessions that a program left open when it died end with it, as far as they were recorded. */
+/** Sessions that a crashed program left open end at their last recorded event. */
 export function recoverSessions(db: Database): void {
-  const programs = db.prepare('SELECT id, pid, since, seen_ms AS seenMs FROM program').all() as Program[];
-  const gone = programs.filter((program) => !isAlive(program));
-  if (gone.length === 0) return;
-  try {
-    db.transaction(() => gone.forEach(({ id }) => endAll(id, db))).immediate();
-  } catch (error) {
-    // A full disk, a lock: the next to open the history tries again.
-    if (sqliteCode(error) === null) throw error;
-  }
+  const programs = new ProgramRows(db);
+  for (const program of orphansOf(programs.all()))
+    recoverIfPossible(db, () => {
+      const rows = new SessionRows(db);
+      for (const session of openSessionsOf(program, db))
+        finishOrAbandon(
+          db,
+          () => end(session, rows, db),
+          // It stays in the history, and is not shown.
+          () => db.prepare('UPDATE session SET program = NULL WHERE id = ?').run(session),
+        );
+      programs.remove(program);
+    });
 }
 
-function endAll(program: number, db: Database): void {
-  const rows = new SessionRows(db);
-  const open = db.prepare('SELECT id FROM session WHERE program = ? AND ended = 0').pluck().all(program);
-  for (const session of open as SessionId[])
-    try {
-      endOne(session, rows, db);
-    } catch (error) {
-      if (sqliteCode(error) !== null) throw error;
-      // What was recorded of it cannot be read: it stays, unseen, and keeps nobody from the others.
-      db.prepare('UPDATE session SET program = NULL WHERE id = ?').run(session);
-    }
-  db.prepare('DELETE FROM program WHERE id = ?').run(program);
-}
+const openSessionsOf = (program: ProgramId, db: Database): readonly SessionId[] =>
+  db.prepare('SELECT id FROM session WHERE program = ? AND ended = 0').pluck().all(program) as SessionId[];
 
-function endOne(session: SessionId, rows: SessionRows, db: Database): void {
+function end(session: SessionId, rows: SessionRows, db: Database): void {
   let row: SessionRow | null = null;
   let lastAt: LiveEvent['at'] | null = null;
   const bodies = db.prepare('SELECT body FROM session_event WHERE session = ? ORDER BY seq').pluck().all(session);
@@ -49,7 +36,7 @@ function endOne(session: SessionId, rows: SessionRows, db: Database): void {
     row = foldSession(row, event);
     lastAt = lastAt === null || event.at > lastAt ? event.at : lastAt;
   }
-  // It was begun, and nothing of it was ever told: there is nothing to show.
+  // It began, and no event of it was recorded: there is nothing to show.
   if (row === null || lastAt === null) return void db.prepare('DELETE FROM session WHERE id = ?').run(session);
   if (!isOver(row.state)) {
     const ended: LiveEvent = {
