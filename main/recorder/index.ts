@@ -19,8 +19,9 @@ export { dataFolder, defaultHistoryPath } from './file/open.ts';
 export type { History } from './history.ts';
 export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 export type { PastQuery, PastSessions } from './reading/sessions.ts';
-export { exportBundle, importBundle } from './transfer/bundle.ts';
-export type { Imported } from './transfer/bundle.ts';
+export { exportBundle } from './transfer/export.ts';
+export { importBundle } from './transfer/import.ts';
+export type { Imported } from './transfer/import.ts';
 export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
 export type { SessionRecorder } from './writing/session-recorder.ts';
 

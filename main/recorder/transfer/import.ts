@@ -1,70 +1,45 @@
-/** Experiments as a file: `halfopen.export/1`, one bare result, or the JSON lines that a failing disk left behind. */
+/** Imports experiments: a bundle, one bare result, or the JSON lines of a rescue file. */
 import { z } from 'zod';
-import { experimentResultSchema } from '#contract/data/result.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
-import type { Annotations } from '../managing/experiment-edits.ts';
-import type { History } from '../history.ts';
 import { parseStored } from '../file/stored-json.ts';
+import type { History } from '../history.ts';
+import type { Annotations } from '../managing/experiment-edits.ts';
+import { bundleSchema, eventSchema, readableVersions, resultSchema } from './bundle-format.ts';
 
-const schemaName = 'halfopen.export/1';
-
-/** Ids become names of files. */
-const idSchema = z.string().regex(/^[\w-]{1,64}$/);
-/** Events are kept as they were written: their reader is the fold, which ignores what it does not know. */
-const eventSchema = z.looseObject({ run: idSchema, at: z.number(), type: z.string() });
-const resultSchema = experimentResultSchema.refine(({ id }) => idSchema.safeParse(id).success, 'not an id');
-/** What a person added to it. */
-const keptSchema = z.object({
-  note: z.string().max(10_000),
-  starred: z.boolean(),
-  tags: z.array(z.string().regex(/^[^\s,]{1,40}$/)).max(1000),
-});
-const bundleSchema = z.object({
-  schema: z.literal(schemaName),
-  experiments: z.array(
-    z.object({ result: resultSchema, events: z.array(eventSchema), kept: z.exactOptional(keptSchema) }),
-  ),
-});
-
-/** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */
-export function exportBundle(history: History, ids: readonly string[]): string {
-  const experiments = [...new Set(ids.map((id) => history.find(id)))].map((id) => ({
-    result: history.get(id),
-    events: [...history.events(id)],
-    kept: history.annotations(id),
-  }));
-  return `${JSON.stringify({ schema: schemaName, experiments })}\n`;
-}
-
+/** The ids of what a file held. */
 export interface Imported {
   readonly imported: readonly string[];
-  /** Already there; what is there stays. */
+  /** Experiments that the history already had. They were left as they are. */
   readonly alreadyPresent: readonly string[];
 }
 
-/** @throws HalfopenError `import-invalid`, `import-from-the-future`, `import-incomplete`; then nothing was taken in. */
+/**
+ * All of the file or, when an error is thrown, nothing.
+ * @param source where the text is from, for messages.
+ * @throws HalfopenError `import-invalid`, `import-from-the-future`, `import-incomplete`.
+ */
 export function importBundle(history: History, text: string, source: string): Imported {
-  if (isRescued(text)) return history.transaction(() => takeInRescued(history, text, source));
+  if (isRescueFile(text)) return history.transaction(() => importRescued(history, text, source));
   const experiments = parse(text, source);
   return history.transaction(() => {
-    const taken: string[] = [];
-    const known: string[] = [];
+    const imported: string[] = [];
+    const alreadyPresent: string[] = [];
     for (const { result, events, kept } of experiments) {
       const { id } = result;
       if (history.has(id) && !history.isHidden(id)) {
-        known.push(id);
+        alreadyPresent.push(id);
         continue;
       }
-      // Whoever brings back what was deleted gets what is still there of it.
+      // An experiment that was deleted, and is still there, is restored.
       if (history.has(id)) history.unhide([id]);
       else history.importExperiment(result, events);
       if (kept !== undefined) history.change([id], { ...kept, addTags: kept.tags });
-      taken.push(id);
+      imported.push(id);
     }
-    return { imported: taken, alreadyPresent: known };
+    return { imported, alreadyPresent };
   });
 }
 
@@ -74,12 +49,12 @@ interface Experiment {
   readonly kept?: Annotations;
 }
 
-const versions = ['halfopen.experiment/1', schemaName] as const;
-const families = versions.map((version) => version.replace(/\d+$/, ''));
-
-/** The schemas check only: they would drop the keys that a later Halfopen added and put the rest in another order. */
+/**
+ * The schemas only check. What they return is not used: it lacks the keys that a later Halfopen added, and has the
+ * others in another order.
+ */
 function parse(text: string, source: string): readonly Experiment[] {
-  const raw = json(text, source);
+  const raw = parseJson(text, source);
   const schemas = schemasIn(raw);
   for (const schema of schemas) refuseNewer(schema, source);
   if (schemas[0]?.startsWith('halfopen.experiment/') === true) {
@@ -88,27 +63,29 @@ function parse(text: string, source: string): readonly Experiment[] {
   }
   check(bundleSchema, raw, source);
   const { experiments } = parseStored(text) as { readonly experiments: readonly Experiment[] };
-  for (const experiment of experiments) refuseUnfoldable(experiment, source);
+  for (const experiment of experiments) refuseUnreadableEvents(experiment, source);
   return experiments;
 }
 
-/** Of the file itself and of each result in it. */
+/** The schema of the file itself and of each result in it. */
 function schemasIn(raw: unknown): readonly string[] {
   const named = z.object({ schema: z.string() });
-  const holding = named.extend({ experiments: z.array(z.object({ result: named })) }).safeParse(raw);
-  if (holding.success) return [holding.data.schema, ...holding.data.experiments.map(({ result }) => result.schema)];
+  const bundle = named.extend({ experiments: z.array(z.object({ result: named })) }).safeParse(raw);
+  if (bundle.success) return [bundle.data.schema, ...bundle.data.experiments.map(({ result }) => result.schema)];
   const single = named.safeParse(raw);
   return single.success ? [single.data.schema] : [];
 }
 
+const families = readableVersions.map((version) => version.replace(/\d+$/, ''));
+
 function refuseNewer(schema: string, source: string): void {
   const isOurs = families.some((family) => schema.startsWith(family));
-  if (isOurs && !versions.some((version) => version === schema))
+  if (isOurs && !readableVersions.some((version) => version === schema))
     throw refused('import-from-the-future', `${source} was written by a newer Halfopen (${schema}).`, source);
 }
 
-/** Events must be of this very experiment, and such that their only reader can read them. */
-function refuseUnfoldable({ result: { id }, events }: Experiment, source: string): void {
+/** Events must belong to the experiment that they come with, and their reader must be able to read them. */
+function refuseUnreadableEvents({ result: { id }, events }: Experiment, source: string): void {
   if (events.length === 0) return;
   try {
     if (events.some(({ run }) => run !== id)) throw new Error(`experiment ${id} holds events of another one`);
@@ -119,28 +96,28 @@ function refuseUnfoldable({ result: { id }, events }: Experiment, source: string
   }
 }
 
-const isRescued = (text: string): boolean => text.startsWith('{"run":') || text.startsWith('{"type":');
+const isRescueFile = (text: string): boolean => text.startsWith('{"run":') || text.startsWith('{"type":');
 
-/** What a failing disk left in a file of its own goes back to its run, or makes one. */
-function takeInRescued(history: History, text: string, source: string): Imported {
+/** The events of a rescue file are added to their run or, when they have its beginning, make the run. */
+function importRescued(history: History, text: string, source: string): Imported {
   const lines = text.trim().split('\n');
-  for (const line of lines) check(eventSchema, json(line, source), source);
+  for (const line of lines) check(eventSchema, parseJson(line, source), source);
   const events = lines.map((line) => parseStored(line) as RunEvent);
   const run = events[0]?.run ?? '';
   if (events.some((event) => event.run !== run))
     throw refused('import-invalid', `${source} holds events of several experiments.`, source);
   const isHere = history.has(run);
   if (!isHere && !events.some(({ type }) => type === 'started')) throw withoutBeginning(history.path, run, source);
-  const here = new Set(isHere ? [...history.events(run)].map((event) => JSON.stringify(event)) : []);
-  // Rescued is the end of a run, so its last event tells whether this file was taken in before.
-  if (here.has(JSON.stringify(events.at(-1)))) return { imported: [], alreadyPresent: [run] };
+  const recorded = new Set(isHere ? [...history.events(run)].map((event) => JSON.stringify(event)) : []);
+  // A rescue file holds the end of a run, so its last event tells whether it was imported before.
+  if (recorded.has(JSON.stringify(events.at(-1)))) return { imported: [], alreadyPresent: [run] };
   history.addEvents(run, events);
   if (history.isHidden(run)) history.unhide([run]);
   history.conclude(run);
   return { imported: [run], alreadyPresent: [] };
 }
 
-function json(text: string, source: string): unknown {
+function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -166,17 +143,17 @@ const withoutBeginning = (path: string, run: string, given: string): HalfopenErr
     given,
   });
 
-const whatToDo = {
+const hints = {
   'import-invalid': 'Check that the file came whole, or export it again.',
   'import-from-the-future': 'Update Halfopen, then try again.',
 } as const;
 
-const refused = (code: keyof typeof whatToDo, message: string, given: string): HalfopenError =>
+const refused = (code: keyof typeof hints, message: string, given: string): HalfopenError =>
   new HalfopenError({
     code,
     fault: 'input',
     message,
     given,
-    allowed: versions.join(', '),
-    hint: `Nothing was taken in. ${whatToDo[code]}`,
+    allowed: readableVersions.join(', '),
+    hint: `Nothing was taken in. ${hints[code]}`,
   });
