@@ -1,12 +1,15 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { LiveEvent, SessionRow } from '#model/live/live.ts';
 import { foldSession } from '#model/live/session-row.ts';
 import { busyTimeoutMs } from '../../main/recorder/file/busy-timeout.ts';
 import { openToWrite } from '../../main/recorder/file/open.ts';
+import { heartbeatMs, thisProcess } from '../../main/recorder/owners/owner.ts';
 import { BatchWriter } from '../../main/recorder/writing/batch-writer.ts';
 import type { BatchWriterOptions } from '../../main/recorder/writing/batch-writer.ts';
 import { ExperimentRecorder } from '../../main/recorder/writing/experiment-recorder.ts';
@@ -126,7 +129,7 @@ describe('a write that fails', () => {
     expect([writer.error, writer.pending]).toEqual([null, []]);
   });
 
-  test('because another process writes is not waited for, but flush waits', () => {
+  test('because another process writes does not wait for it', () => {
     const { path, db, writer, written } = numbers();
     const release = hold(path);
     const before = performance.now();
@@ -139,6 +142,29 @@ describe('a write that fails', () => {
     writer.flush();
     expect([written(), writer.error]).toEqual([[1], null]);
   });
+});
+
+test('flush waits for another process that writes', async () => {
+  const { path, writer, written } = numbers();
+  const other = fork(new URL('./hold-child.ts', import.meta.url), [path], { execArgv: [] });
+  await once(other, 'message');
+  writer.append([1]);
+  other.send('release');
+  writer.flush();
+  expect([written(), writer.error]).toEqual([[1], null]);
+  await once(other, 'exit');
+});
+
+test('the heartbeat of its owner stops when it is closed', () => {
+  const { writer } = numbers();
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let beats = 0;
+  writer.keepAlive(() => (beats += 1), { ...thisProcess(), since: null });
+  vi.advanceTimersByTime(2 * heartbeatMs);
+  writer.close();
+  vi.advanceTimersByTime(2 * heartbeatMs);
+  expect(beats).toBe(2);
 });
 
 test('onlookers are told after each batch that was written, and only then', () => {

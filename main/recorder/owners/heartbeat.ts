@@ -2,12 +2,13 @@
 import type { Database } from 'better-sqlite3';
 import { briefBusyTimeoutMs, withBusyTimeout } from '../file/busy-timeout.ts';
 import { heartbeatMs, thisProcess } from './owner.ts';
+import type { Owner } from './owner.ts';
 
 /**
  * Calls `beat` every few seconds. Does nothing where the start time of a process identifies it.
  * @returns how to stop.
  */
-export function startHeartbeat(db: Database, beat: () => void, { since } = thisProcess()): () => void {
+export function startHeartbeat(db: Database, beat: () => void, { since }: Owner = thisProcess()): () => void {
   if (since !== null) return () => {};
   const timer = setInterval(() => {
     try {

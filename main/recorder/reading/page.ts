@@ -7,7 +7,6 @@ import type {
   HistoryPageQuery,
   HistorySortField,
 } from '#model/history-query.ts';
-import type { FacetField } from '../writing/entry-rows.ts';
 
 export interface Conditions {
   readonly where: string;
@@ -96,7 +95,7 @@ function condition({ field }: HistoryFilter, name: string): string {
 /** Every value that occurs in the history, the commonest first. */
 function knownValues(db: Database): HistoryPage['known'] {
   const values = db.prepare('SELECT value FROM facet_count WHERE field = ? ORDER BY n DESC, value LIMIT ?').pluck();
-  const known = (field: FacetField) => values.all(field, mostKnown) as string[];
+  const known = (field: keyof HistoryPage['known']) => values.all(field, mostKnown) as string[];
   return {
     tag: known('tag'),
     detector: known('detector'),

@@ -7,6 +7,8 @@ import type { HalfopenError } from '#model/error.ts';
 import { briefBusyTimeoutMs, busyTimeoutMs, withBusyTimeout } from '../file/busy-timeout.ts';
 import { toHalfopenError } from '../file/sqlite-errors.ts';
 import { startHeartbeat } from '../owners/heartbeat.ts';
+import { thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
 import { writeRescueFile } from './rescue-file.ts';
 import type { RescueLabel } from './rescue-file.ts';
 
@@ -87,9 +89,9 @@ export class BatchWriter<Item> {
     return () => void this.#onWritten.delete(handle);
   }
 
-  /** Keeps the heartbeat of whoever owns the record up to date until `close`. */
-  keepAlive(beat: () => void): void {
-    this.#stopHeartbeat = startHeartbeat(this.#options.db, beat);
+  /** Keeps the owner's heartbeat in the history up to date until `close`, if that owner needs one. */
+  keepAlive(beat: () => void, owner: Owner = thisProcess()): void {
+    this.#stopHeartbeat = startHeartbeat(this.#options.db, beat, owner);
   }
 
   /**

@@ -32,12 +32,12 @@ export function parseFilterable(planText: string, hostText: string): Filterable 
   };
 }
 
-export type FacetField = keyof HistoryPage['known'];
+type FacetField = keyof HistoryPage['known'];
 
 const hostLabel = ({ os, kernel, arch }: Filterable['host']): string => `${os} ${kernel} ${arch}`.trim();
 
 /** Detectors, faults and hosts are found by their kind as well as by their whole label. */
-export function facetsOf({ plan, host }: Filterable): readonly (readonly [FacetField, string])[] {
+function facetsOf({ plan, host }: Filterable): readonly (readonly [FacetField, string])[] {
   return [
     ...plan.detectors.flatMap((each) => [['detector', each.kind] as const, ['detector', detectorLabel(each)] as const]),
     ...plan.faults.flatMap((each) => [['fault', each.kind] as const, ['fault', faultLabel(each)] as const]),
