@@ -67,7 +67,7 @@ function keptOf(drawn: Drawn, id: string): Kept {
 }
 
 function keep(history: History, { result, note, starred, tags: added, hidden }: Kept): void {
-  history.takeIn(result, []);
+  history.importExperiment(result, []);
   history.change([result.id], { note, starred, addTags: [...added] });
   if (hidden) history.hide([result.id]);
 }

@@ -1,31 +1,32 @@
-/** Which process runs an experiment, so that one whose process is gone can be told from one that goes on. */
+/** Which process runs an experiment or has the history open, and whether that process still runs. */
 import { readFileSync } from 'node:fs';
 
 export interface Owner {
   readonly pid: number;
-  /** Start time of the process: a number is used again, a start time is not. Null where the system does not tell. */
+  /** Start time of the process: process ids are reused, start times are not. Null where the system does not tell it. */
   readonly since: string | null;
-  /** Wall clock when it was last seen; kept up only where there is no start time. */
+  /** Wall clock of the last heartbeat; kept up to date only where there is no start time. */
   readonly seenMs: number | null;
 }
 
-/** How often a process without a known start time says that it is there. */
-export const beatMs = 5000;
-/** Twelve beats missed: longer than any stall, shorter than anybody waits for a run to be called dead. */
-const silenceMs = 60_000;
+/** How often a process without a known start time writes its heartbeat. */
+export const heartbeatMs = 5000;
+/** Twelve heartbeats. No stall lasts so long, and nobody waits that long to see a run as dead. */
+const deadAfterMs = 60_000;
 
+/** This process as an owner. */
 export const thisProcess = (): Owner => ({ pid: process.pid, since: startOf(process.pid), seenMs: Date.now() });
 
-/** True when that very process still runs. */
+/** True when that very process still runs, and not another one with its process id. */
 export function isAlive({ pid, since, seenMs }: Owner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM: the process runs, as another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  if (since === null) return seenMs === null || Date.now() - seenMs < silenceMs;
-  // Another user's process may be hidden (proc(5), hidepid): then its number is all there is.
+  if (since === null) return seenMs === null || Date.now() - seenMs < deadAfterMs;
+  // A process of another user may be hidden (proc(5), hidepid). Then only its id can be compared.
   return (startOf(pid) ?? since) === since;
 }
 

@@ -1,26 +1,27 @@
+/** Brings the schema of a history up to date. */
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
-import { first } from '../migrations/0001-first.ts';
-import { agreement } from '../migrations/0002-agreement.ts';
-import { entries } from '../migrations/0003-entries.ts';
-import { sessions } from '../migrations/0004-sessions.ts';
+import { first } from './0001-first.ts';
+import { agreement } from './0002-agreement.ts';
+import { entries } from './0003-entries.ts';
+import { sessions } from './0004-sessions.ts';
 
 type Migration = (db: Database) => void;
 
-/** In order; the schema's version is how many have run. Only ever added to. */
+/** In order. The version of a schema is the number of migrations that have run, so none is ever removed or changed. */
 const migrations: readonly Migration[] = [first, agreement, entries, sessions];
 
 export const isOutdated = (db: Database): boolean => versionOf(db) < migrations.length;
 
 /**
- * Looks, and changes nothing.
+ * Only reads.
  * @throws HalfopenError `history-from-the-future` for a file written by a newer Halfopen, `not-a-history` for the
  * database of another program.
  */
-export function refuseStrangers(db: Database, path: string): void {
+export function refuseForeignSchema(db: Database, path: string): void {
   const { version, tables, experiments } = db
     .prepare(
       `SELECT (SELECT user_version FROM pragma_user_version) AS version, count(*) AS tables,
@@ -33,14 +34,14 @@ export function refuseStrangers(db: Database, path: string): void {
   if (version > migrations.length) throw fromTheFuture(path, version);
 }
 
-/** Brings the schema up to date, wholly or not at all; an existing file is copied beside itself first. */
+/** Runs the migrations that are missing: all of them, or none. An existing file is first backed up beside itself. */
 export const migrate = (db: Database): void => migrateBy(migrations, db);
 
-/** `migrate` with given steps: tests bring their own. */
+/** `migrate` with other steps, for tests. */
 export function migrateBy(steps: readonly Migration[], db: Database): void {
   if (versionOf(db) >= steps.length) return;
   db.transaction(() => {
-    // Read with the write lock held: another process may have migrated in the meantime.
+    // Read again, now with the write lock: another process may have migrated the file in the meantime.
     const version = versionOf(db);
     if (version >= steps.length) return;
     if (version > 0 && !db.memory) backUp(db.name, version);
@@ -51,9 +52,9 @@ export function migrateBy(steps: readonly Migration[], db: Database): void {
 
 const versionOf = (db: Database): number => db.pragma('user_version', { simple: true }) as number;
 
-/** By a connection of its own, which sees the file as it was before the transaction that has the write lock. */
+/** Uses a second connection, which still sees the file as it was before the transaction of the migration. */
 function backUp(path: string, version: number): void {
-  // Never overwrites an older copy.
+  // The time and the process id make the name unique: no older backup is overwritten.
   const copy = `${path}.v${version}-${Date.now()}-${process.pid}.backup`;
   const before = new Sqlite(path, { readonly: true });
   try {

@@ -1,10 +1,10 @@
-/** A person's choices, one row each: keys of a newer Halfopen stay as they are. */
+/** A person's preferences, a row each. Rows of a newer Halfopen are left as they are. */
 import type { Database } from 'better-sqlite3';
 import { preferencesData } from '#contract/data/history.ts';
 import { defaultPreferences } from '#model/history-query.ts';
 import type { Preferences } from '#model/history-query.ts';
 
-/** What is missing, or not understood, is as at first. */
+/** What is missing or invalid has its default. */
 export function readPreferences(db: Database): Preferences {
   const rows = db.prepare('SELECT key, value FROM preference').all() as { key: string; value: string }[];
   let preferences: Preferences = defaultPreferences;

@@ -1,4 +1,4 @@
-/** Whether a file can be a history at all, asked before SQLite is: its one "cannot open" has many reasons. */
+/** Checks the file and its folder before SQLite opens it: SQLite says only "cannot open", whatever the reason is. */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
@@ -6,22 +6,22 @@ import { HalfopenError } from '#model/error.ts';
 const elsewhere = 'or choose another file with --db';
 
 /**
- * Makes the folder when it is missing.
+ * Creates the folder when it is missing.
  * @throws HalfopenError `history-folder-unusable`, `history-unreadable`, `history-read-only`.
  */
 export function refuseUnwritable(path: string): void {
   const folder = dirname(resolve(path));
-  tried('history-folder-unusable', folder, () => mkdirSync(folder, { recursive: true }));
-  tried('history-folder-unusable', folder, () => accessSync(folder, constants.X_OK));
+  check('history-folder-unusable', folder, () => mkdirSync(folder, { recursive: true }));
+  check('history-folder-unusable', folder, () => accessSync(folder, constants.X_OK));
   if (existsSync(path)) refuseUnreadable(path);
-  // SQLite keeps its write-ahead log beside the file.
-  tried('history-read-only', folder, () => accessSync(folder, constants.W_OK));
-  if (existsSync(path)) tried('history-read-only', path, () => accessSync(path, constants.W_OK));
+  // SQLite creates its write-ahead log beside the file.
+  check('history-read-only', folder, () => accessSync(folder, constants.W_OK));
+  if (existsSync(path)) check('history-read-only', path, () => accessSync(path, constants.W_OK));
 }
 
 /** @throws HalfopenError `no-history`, `history-unreadable`. */
 export function refuseUnreadable(path: string): void {
-  tried('history-unreadable', path, () => {
+  check('history-unreadable', path, () => {
     const status = statSync(path, { throwIfNoEntry: false });
     if (status === undefined) throw noHistory(path);
     if (status.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
@@ -29,7 +29,7 @@ export function refuseUnreadable(path: string): void {
   });
 }
 
-export const noHistory = (path: string): HalfopenError =>
+const noHistory = (path: string): HalfopenError =>
   new HalfopenError({
     code: 'no-history',
     fault: 'input',
@@ -46,9 +46,9 @@ const says: Readonly<Record<Refusal, readonly [what: string, hint: string]>> = {
   'history-read-only': ['is read-only', `Make it writable for this user, ${elsewhere}.`],
 };
 
-function tried(code: Refusal, place: string, look: () => void): void {
+function check(code: Refusal, place: string, test: () => void): void {
   try {
-    look();
+    test();
   } catch (error) {
     if (error instanceof HalfopenError) throw error;
     const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';

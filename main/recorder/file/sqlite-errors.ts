@@ -1,14 +1,14 @@
-/** What SQLite says, as an error that says what to do. */
+/** Turns an error of SQLite into a HalfopenError that says what to do. */
 import { HalfopenError } from '#model/error.ts';
 import type { ErrorFault } from '#model/error.ts';
 
-/** The code of a better-sqlite3 error, such as `SQLITE_FULL`; null for anything else. */
+/** The code of a better-sqlite3 error, such as `SQLITE_FULL`; null for any other error. */
 export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;
   return typeof error.code === 'string' && error.code.startsWith('SQLITE_') ? error.code : null;
 }
 
-interface Trouble {
+interface Explanation {
   readonly code: string;
   readonly fault: ErrorFault;
   readonly says: string;
@@ -17,15 +17,15 @@ interface Trouble {
 
 const elsewhere = 'or choose another file with --db';
 
-const locked: Trouble = {
+const locked: Explanation = {
   code: 'history-locked',
   fault: 'machine',
   says: 'another program holds it',
   hint: `Close the other program, ${elsewhere}.`,
 };
 
-/** By the primary result code (sqlite.org/rescode.html): extended codes begin with it. */
-const troubles: Readonly<Record<string, Trouble>> = {
+/** By primary result code. Extended codes begin with it (sqlite.org/rescode.html). */
+const explanations: Readonly<Record<string, Explanation>> = {
   SQLITE_FULL: {
     code: 'disk-full',
     fault: 'machine',
@@ -66,38 +66,33 @@ const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-/** The error as a HalfopenError when it is the database's; any other comes back as it is. */
-export function asTrouble(error: unknown, path: string): unknown {
-  const errno = sqliteCode(error);
-  if (errno === null) return error;
-  const primary = errno.split('_').slice(0, 2).join('_');
-  const known = troubles[primary];
-  const { code, fault, says, hint } = known ?? unforeseen(`SQLite answered ${errno}`);
-  const message = `The history ${path} was not usable: ${says}.`;
-  return new HalfopenError({ code, fault, message, hint, given: path, errno }, error);
-}
-
-/** Whatever it was: for where nothing may be thrown. */
-export function troubleOf(error: unknown, path: string): HalfopenError {
-  const known = asTrouble(error, path);
-  if (known instanceof HalfopenError) return known;
-  const { code, fault, says, hint } = unforeseen(error instanceof Error ? error.message : String(error));
-  const message = `The history ${path} was not usable: ${says}.`;
-  return new HalfopenError({ code, fault, message, hint, given: path }, error);
-}
-
-const unforeseen = (says: string): Trouble => ({
+const unexpected = (says: string): Explanation => ({
   code: 'history-failed',
   fault: 'internal',
   says,
   hint: `Try again, ${elsewhere}.`,
 });
 
-/** Runs `work`; what SQLite throws becomes a HalfopenError. */
-export function guarded<T>(path: string, work: () => T): T {
+/** Any error as a HalfopenError, for code that must not throw. */
+export function toHalfopenError(error: unknown, path: string): HalfopenError {
+  if (error instanceof HalfopenError) return error;
+  const errno = sqliteCode(error);
+  if (errno === null) {
+    const { says, ...detail } = unexpected(error instanceof Error ? error.message : String(error));
+    return new HalfopenError({ ...detail, message: notUsable(path, says), given: path }, error);
+  }
+  const primary = errno.split('_').slice(0, 2).join('_');
+  const { says, ...detail } = explanations[primary] ?? unexpected(`SQLite answered ${errno}`);
+  return new HalfopenError({ ...detail, message: notUsable(path, says), given: path, errno }, error);
+}
+
+const notUsable = (path: string, says: string): string => `The history ${path} was not usable: ${says}.`;
+
+/** Runs `work`. An error of SQLite becomes a HalfopenError; any other error is thrown as it is. */
+export function explainingErrors<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw asTrouble(error, path);
+    throw sqliteCode(error) === null ? error : toHalfopenError(error, path);
   }
 }

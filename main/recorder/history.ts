@@ -5,61 +5,63 @@ import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '
 import { arrivalsByTrial } from '#model/replay/trace.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
-import { Changes, running } from './change.ts';
-import type { Kept } from './change.ts';
-import { forget, forgettable, outlived } from './clearing.ts';
-import { parsed, readJson } from '../file/json.ts';
-import { LiveRecorder } from '../writing/session-writer.ts';
-import { listOf } from './list.ts';
-import type { HistoryEntry, HistoryQuery } from './list.ts';
-import { pageOf } from './page.ts';
-import { readPreferences, writePreferences } from './preferences.ts';
-import { Presence } from '../file/presence.ts';
-import { Rows } from '../writing/experiment-rows.ts';
-import { guarded } from '../file/troubles.ts';
-import { RunRecorder } from '../writing/experiment-writer.ts';
+import { explainingErrors } from './file/sqlite-errors.ts';
+import { parseEvents, parseStored } from './file/stored-json.ts';
+import { ExperimentEdits, running } from './managing/experiment-edits.ts';
+import type { Annotations } from './managing/experiment-edits.ts';
+import { readPreferences, writePreferences } from './managing/preferences.ts';
+import { expired, prunable, prune } from './managing/retention.ts';
+import { OpenMarker } from './owners/open-marker.ts';
+import { listOf } from './reading/list.ts';
+import type { HistoryEntry, HistoryQuery } from './reading/list.ts';
+import { pageOf } from './reading/page.ts';
+import { ExperimentRecorder } from './writing/experiment-recorder.ts';
+import { ExperimentRows } from './writing/experiment-rows.ts';
+import { SessionRecorder } from './writing/session-recorder.ts';
 
-/** Every experiment that was ever run against this file. */
+/** One database file: its experiments, its live sessions and the person's preferences. */
 export class History {
   readonly path: string;
   readonly #db: Database;
-  readonly #changes: Changes;
+  readonly #edits: ExperimentEdits;
 
   constructor(db: Database, path: string) {
     this.#db = db;
-    this.#changes = new Changes(db, path);
+    this.#edits = new ExperimentEdits(db, path);
     this.path = path;
   }
 
-  /** For all live sessions of this program: one. */
-  liveRecorder(): LiveRecorder {
-    return new LiveRecorder(this.#db, this.path);
+  /** A program needs one, for all its live sessions. */
+  sessionRecorder(): SessionRecorder {
+    return new SessionRecorder(this.#db, this.path);
   }
 
-  recorder(run: string): RunRecorder {
-    return new RunRecorder(this.#db, this.path, run);
+  recorder(run: string): ExperimentRecorder {
+    return new ExperimentRecorder(this.#db, this.path, run);
   }
 
-  /** Recorded events after `seq`, in order, of one run or of all: all that a view may show. */
+  /** Recorded events after `seq`, in order, of one run or of all. A view shows no others. */
   after(seq: number, limit: number, run?: string): readonly RecordedEvent[] {
     const ofRun = run === undefined ? '' : 'AND experiment_id = @run';
     const sql = `SELECT seq, body FROM event WHERE seq > @seq ${ofRun} ORDER BY seq LIMIT @limit`;
     const rows = this.#do(() => this.#db.prepare(sql).all({ seq, limit, run })) as { seq: number; body: string }[];
-    return rows.map((row) => ({ seq: row.seq, event: readJson(row.body) as RunEvent }));
+    return rows.map((row) => ({ seq: row.seq, event: parseStored(row.body) as RunEvent }));
   }
 
-  /** All events of a run, read as they are asked for: ask for all of them at once, nothing is written in between. */
+  /** All events of a run, read lazily. Take all of them at once: the connection cannot write before the last one. */
   *events(run: string): Generator<RunEvent> {
-    yield* parsed(this.#db.prepare('SELECT body FROM event WHERE experiment_id = ? ORDER BY seq').pluck().iterate(run));
+    yield* parseEvents(
+      this.#db.prepare('SELECT body FROM event WHERE experiment_id = ? ORDER BY seq').pluck().iterate(run),
+    );
   }
 
-  /** How many heartbeats each trial of a run received; trials with fewer than two are left out. */
+  /** How many heartbeats each trial of a run received. Trials with fewer than two are left out. */
   arrivals(run: string): ReadonlyMap<number, number> {
     const inputs = this.#db.prepare(`SELECT body FROM event WHERE experiment_id = ? AND type = 'input'`).pluck();
-    return this.#do(() => arrivalsByTrial(parsed(inputs.iterate(run))));
+    return this.#do(() => arrivalsByTrial(parseEvents(inputs.iterate(run))));
   }
 
-  /** Folds what was recorded of a run into its result and keeps it. */
+  /** Computes the result of a run from its recorded events, and saves it. */
   conclude(run: string): ExperimentResult {
     const result = this.#do(() => summarize(this.events(run), run));
     this.saveResult(result);
@@ -67,15 +69,18 @@ export class History {
   }
 
   saveResult(result: ExperimentResult): void {
-    this.together(() => new Rows(this.#db).result(result));
+    this.transaction(() => new ExperimentRows(this.#db).result(result));
   }
 
-  /** The latest first. */
+  /** Experiments that match, the latest first. */
   list(query: HistoryQuery = {}): readonly HistoryEntry[] {
     return this.#do(() => listOf(this.#db, query));
   }
 
-  /** @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`. */
+  /**
+   * The whole id of an experiment, from its beginning.
+   * @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`.
+   */
   find(idOrStart: string): string {
     const ids = this.#do(() =>
       this.#db
@@ -99,24 +104,24 @@ export class History {
     });
   }
 
-  /** The result of one experiment; of one that still runs, what is there so far. */
+  /** The result of one experiment. For one that still runs: computed from the events so far. */
   get(idOrStart: string): ExperimentResult {
     const id = this.find(idOrStart);
-    const kept = this.#do(() => this.#db.prepare('SELECT name, result FROM experiment WHERE id = ?').get(id));
-    const { name, result } = kept as { name: string; result: string | null };
+    const row = this.#do(() => this.#db.prepare('SELECT name, result FROM experiment WHERE id = ?').get(id));
+    const { name, result } = row as { name: string; result: string | null };
     const measured =
-      result === null ? this.#do(() => summarize(this.events(id), id)) : (readJson(result) as ExperimentResult);
-    // It may have been given another name since.
+      result === null ? this.#do(() => summarize(this.events(id), id)) : (parseStored(result) as ExperimentResult);
+    // It may have been renamed since.
     return measured.name === name ? measured : { ...measured, name };
   }
 
   /**
-   * Forgets experiments with their trials and events: all of them or, when one cannot be, none.
+   * Removes experiments for good, with their trials and events: all of them or, when one cannot be removed, none.
    * @returns their whole ids.
    * @throws HalfopenError as `find`, and `experiment-running`.
    */
   delete(...idsOrStarts: readonly string[]): readonly string[] {
-    return this.together(() => {
+    return this.transaction(() => {
       const ids = idsOrStarts.map((idOrStart) => this.find(idOrStart));
       for (const id of ids) {
         if (this.statusOf(id) === 'running') throw running(id);
@@ -126,66 +131,69 @@ export class History {
     });
   }
 
-  /** One page of the experiments that match, with what there is to filter by. */
+  /** One page of the experiments that match, with the values that can be filtered by. */
   page(query: HistoryPageQuery): HistoryPage {
     return this.#do(() => pageOf(this.#db, query));
   }
 
   /** @throws HalfopenError `experiment-not-found`; then nothing was changed. */
   change(ids: readonly string[], change: HistoryChange): void {
-    this.together(() => this.#changes.change(ids, change));
+    this.transaction(() => this.#edits.change(ids, change));
   }
 
   /**
-   * Takes experiments out of sight; `unhide` brings them back, `clear` forgets them later.
+   * Marks experiments as deleted. `unhide` restores them, `prune` removes them for good.
    * @throws HalfopenError `experiment-not-found`, `experiment-running`; then nothing was changed.
    */
   hide(ids: readonly string[]): void {
-    this.together(() => this.#changes.hide(ids, Date.now()));
+    this.transaction(() => this.#edits.hide(ids, Date.now()));
   }
 
-  /** @throws HalfopenError `experiment-not-found` for one that is gone for good; then nothing was changed. */
+  /** @throws HalfopenError `experiment-not-found` for one that was removed for good; then nothing was changed. */
   unhide(ids: readonly string[]): void {
-    this.together(() => this.#changes.show(ids));
+    this.transaction(() => this.#edits.unhide(ids));
   }
 
   isHidden(id: string): boolean {
-    return this.#do(() => this.#changes.isHidden(id));
+    return this.#do(() => this.#edits.isHidden(id));
   }
 
-  /** What a person added to it. */
-  kept(id: string): Kept {
-    return this.#do(() => this.#changes.kept(id));
+  /** What a person added to an experiment. */
+  annotations(id: string): Annotations {
+    return this.#do(() => this.#edits.annotations(id));
   }
 
-  /** Hides what the preferences no longer keep, and tells what was hidden long enough to be forgotten. */
-  clearable(): readonly string[] {
-    return this.together(() => {
-      const forgotten = forgettable(this.#db, Date.now());
+  /**
+   * Hides the experiments that are older than the preferences want to keep.
+   * @returns the ids that were hidden long enough ago to be pruned.
+   */
+  applyRetention(): readonly string[] {
+    return this.transaction(() => {
+      const ids = prunable(this.#db, Date.now());
       const { keepDays } = readPreferences(this.#db);
-      if (keepDays !== null) this.#changes.hide(outlived(this.#db, keepDays, Date.now()), Date.now());
-      return forgotten;
+      if (keepDays !== null) this.#edits.hide(expired(this.#db, keepDays, Date.now()), Date.now());
+      return ids;
     });
   }
 
-  /** Forgets one that is hidden, with its trials and events. One that came back meanwhile stays. */
-  clear(id: string): void {
-    this.together(() => forget(this.#db, id, Date.now()));
+  /** Removes a hidden experiment for good, with its trials and events. One that was restored meanwhile stays. */
+  prune(id: string): void {
+    this.transaction(() => prune(this.#db, id, Date.now()));
   }
 
-  /** Says that this program shows the history, so that no other forgets what it may show. */
-  present(): Presence {
-    return this.#do(() => new Presence(this.#db));
+  /** Marks the history as open in this program, so that no other program prunes what it may show. */
+  markOpen(): OpenMarker {
+    return this.#do(() => new OpenMarker(this.#db));
   }
 
-  /** Grows with every change that a list shows, by whatever process. */
+  /** A number that grows with every change that a list shows, whichever process made it. */
   revision(): number {
     return this.#do(() => this.#db.prepare('SELECT n FROM revision').pluck().get()) as number;
   }
 
-  /** Writes a little, really: what is not to be kept need not be begun. @throws HalfopenError why not. */
+  /** Writes a small change, so that no run is started that cannot be recorded. @throws HalfopenError why not. */
   proveWritable(): void {
-    this.together(() => this.#db.exec('UPDATE revision SET n = n + 1'));
+    this.transaction(() => this.#db.exec('UPDATE revision SET n = n + 1'));
   }
 
   preferences(): Preferences {
@@ -193,11 +201,11 @@ export class History {
   }
 
   setPreferences(changes: Partial<Preferences>): Preferences {
-    this.together(() => writePreferences(this.#db, changes));
+    this.transaction(() => writePreferences(this.#db, changes));
     return this.preferences();
   }
 
-  /** What decides about the trials of a run: the events of these types after `seq`, in order. */
+  /** The events of a run after `seq` that decide about its trials, in order. */
   milestones(run: string, seq: number, limit: number): readonly RecordedEvent[] {
     return this.#recorded(`seq > @seq AND type IN ('started', 'fault', 'healed', 'trial-ended', 'ended')`, {
       run,
@@ -206,7 +214,7 @@ export class History {
     });
   }
 
-  /** Everything that was told of one trial, in order. No index helps: it would cost every event of a run more. */
+  /** All events of one trial, in order. There is no index for it: it would slow down the recording of every event. */
   trialEvents(run: string, trial: number): readonly RecordedEvent[] {
     return this.#recorded('trial = @trial', { run, trial, limit: -1 });
   }
@@ -215,25 +223,25 @@ export class History {
     return this.statusOf(id) !== null;
   }
 
-  /** By the whole id; null for one that is not there. */
+  /** By the whole id. Null when there is no such experiment. */
   statusOf(id: string): HistoryEntry['status'] | null {
     const status = this.#do(() => this.#db.prepare('SELECT status FROM experiment WHERE id = ?').pluck().get(id));
     return (status as HistoryEntry['status'] | undefined) ?? null;
   }
 
-  /** A finished experiment from elsewhere: all or nothing. */
-  takeIn(result: ExperimentResult, events: readonly RunEvent[]): void {
-    this.together(() => {
-      const rows = new Rows(this.#db);
+  /** Adds a finished experiment from elsewhere: all of it or nothing. */
+  importExperiment(result: ExperimentResult, events: readonly RunEvent[]): void {
+    this.transaction(() => {
+      const rows = new ExperimentRows(this.#db);
       rows.result(result);
       for (const event of events) rows.event(result.id, event);
     });
   }
 
-  /** More events of a run that is here, or that begins with them. `conclude` makes them count. */
-  add(run: string, events: readonly RunEvent[]): void {
-    this.together(() => {
-      const rows = new Rows(this.#db);
+  /** Adds events to a run that is here, or that begins with them. `conclude` then computes the result. */
+  addEvents(run: string, events: readonly RunEvent[]): void {
+    this.transaction(() => {
+      const rows = new ExperimentRows(this.#db);
       for (const event of events) {
         if (event.type === 'started') rows.begin(run, event);
         rows.event(run, event);
@@ -241,8 +249,8 @@ export class History {
     });
   }
 
-  /** Everything that `work` changes, or nothing; no other process writes in the meantime. */
-  together<T>(work: () => T): T {
+  /** Applies everything that `work` changes, or nothing. No other process writes meanwhile. */
+  transaction<T>(work: () => T): T {
     return this.#do(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()));
   }
 
@@ -253,11 +261,11 @@ export class History {
   #recorded(where: string, values: object): readonly RecordedEvent[] {
     const sql = `SELECT seq, body FROM event WHERE experiment_id = @run AND ${where} ORDER BY seq LIMIT @limit`;
     const rows = this.#do(() => this.#db.prepare(sql).all(values)) as { seq: number; body: string }[];
-    return rows.map(({ seq, body }) => ({ seq, event: readJson(body) as RunEvent }));
+    return rows.map(({ seq, body }) => ({ seq, event: parseStored(body) as RunEvent }));
   }
 
   #do<T>(work: () => T): T {
-    return guarded(this.path, work);
+    return explainingErrors(this.path, work);
   }
 }
 
