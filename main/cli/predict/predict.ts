@@ -3,23 +3,15 @@ import { fileFault } from '#contract/experiment/file-faults.ts';
 import { detectorKinds, faultKinds } from '#contract/data/settings.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import { predictCell, systemDefaults } from '#model/predict/index.ts';
-import type { Kernel, Prediction } from '#model/prediction.ts';
+import type { Kernel } from '#model/prediction.ts';
 import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import { thisKernel } from '#platform';
 import { loadPlan } from '../run/load-plan.ts';
 import type { PredictOptions } from '../options.ts';
 import { predictionsAsText } from './predict-text.ts';
+import type { PredictedCell } from './predict-text.ts';
 import { flagOf, readDetector } from './read-detector.ts';
-
-/** One line of what is printed, and one entry of `predictions` with --json. */
-export interface PredictedCell {
-  readonly os: Kernel['os'];
-  readonly detector: DetectorSettings;
-  readonly fault: Fault;
-  readonly traffic: Traffic;
-  readonly prediction: Prediction;
-}
 
 export function showPredictions(options: PredictOptions): Promise<number> {
   const cells = predictionsFor(options);

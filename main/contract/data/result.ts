@@ -5,13 +5,15 @@ import { wireData } from './packet.ts';
 import type { Verdict } from '#model/detector.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { Estimate, MistakeRate, QualityOfService } from '#model/result/quality-of-service.ts';
 import type {
   CellResult,
   CellStats,
-  ExperimentResult,
+  Estimate,
   ExpectationResult,
+  ExperimentResult,
   HostFacts,
+  MistakeRate,
+  QualityOfService,
   RunFigures,
   Strain,
   TrialResult,
