@@ -1,4 +1,4 @@
-/** Every file under docs/ that is made from the code: its path and its text. */
+/** Every file that is made from the code: its path and its text. */
 import { jsonSchemas } from '#contract/experiment/json-schema.ts';
 import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { presetText } from '#host/presets.ts';
@@ -6,6 +6,8 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { diagramOf } from '#model/diagram.ts';
 import { contractPage } from './contract-page.ts';
+import { layerRules } from './layers/lint.ts';
+import { architecturePage } from './layers/page.ts';
 import { platformsPage } from './platforms-page.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -13,6 +15,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...schemas,
     ['docs/diagrams/detectors.md', diagrams()],
+    ['docs/layers/oxlintrc.json', layerRules()],
+    ['docs/architecture.md', architecturePage()],
     ['docs/contract.md', contractPage()],
     ['docs/platforms.md', platformsPage()],
   ]);
