@@ -19,7 +19,7 @@ const durationMs = z.number().min(0);
 const direction = z.enum(['both', 'to-peer', 'from-peer']);
 
 /** Only a label: before or after what put an incident right. */
-export const roleData = z.enum(['before', 'after']) satisfies z.ZodType<Role>;
+export const roleData = z.enum(['before', 'after']).meta({ id: 'role' }) satisfies z.ZodType<Role>;
 const role = { role: z.exactOptional(roleData) };
 
 export const eofData = z.object({ ...role, kind: z.literal('eof') });
@@ -121,21 +121,23 @@ export const learnedHeartbeatData = z.object({
   tries: z.int().min(1),
 });
 
-export const detectorData = z.union([
-  eofData,
-  keepaliveData,
-  userTimeoutData,
-  heartbeatData,
-  tcpInfoStateData,
-  tcpInfoUnackedData,
-  oobData,
-  writeProbeData,
-  receiveDeadlineData,
-  phiAccrualData,
-  kOfNData,
-  bfdData,
-  learnedHeartbeatData,
-]) satisfies z.ZodType<DetectorSettings>;
+export const detectorData = z
+  .union([
+    eofData,
+    keepaliveData,
+    userTimeoutData,
+    heartbeatData,
+    tcpInfoStateData,
+    tcpInfoUnackedData,
+    oobData,
+    writeProbeData,
+    receiveDeadlineData,
+    phiAccrualData,
+    kOfNData,
+    bfdData,
+    learnedHeartbeatData,
+  ])
+  .meta({ id: 'detector' }) satisfies z.ZodType<DetectorSettings>;
 
 export const plainFaultData = z.object({ kind: z.enum(['none', 'fin', 'half-close', 'rst', 'kill', 'freeze']) });
 export const blackholeData = z.object({ kind: z.literal('blackhole'), direction });
@@ -161,21 +163,23 @@ export const firewallForgetsData = z.object({
 });
 export const hostRebootData = z.object({ kind: z.literal('host-reboot'), downMs: durationMs });
 
-export const faultData = z.union([
-  plainFaultData,
-  blackholeData,
-  outageData,
-  rebootData,
-  slowPongData,
-  lossData,
-  linkDownData,
-  plainNetworkFaultData,
-  icmpUnreachableData,
-  firewallForgetsData,
-  hostRebootData,
-]) satisfies z.ZodType<Fault>;
+export const faultData = z
+  .union([
+    plainFaultData,
+    blackholeData,
+    outageData,
+    rebootData,
+    slowPongData,
+    lossData,
+    linkDownData,
+    plainNetworkFaultData,
+    icmpUnreachableData,
+    firewallForgetsData,
+    hostRebootData,
+  ])
+  .meta({ id: 'fault' }) satisfies z.ZodType<Fault>;
 
-export const trafficData = z.enum(traffics) satisfies z.ZodType<Traffic>;
+export const trafficData = z.enum(traffics).meta({ id: 'traffic' }) satisfies z.ZodType<Traffic>;
 export const liveTrafficData = z.enum(liveTraffics) satisfies z.ZodType<LiveTraffic>;
 
 export const phaseData = z.discriminatedUnion('kind', [
@@ -228,14 +232,16 @@ export const expectationData = z.object({
   text: z.string(),
 }) satisfies z.ZodType<Expectation>;
 
-const storyTextData = z.object({
-  title: z.string(),
-  happened: z.string(),
-  why: z.string(),
-  decides: z.string(),
-  fix: z.string(),
-  scale: z.exactOptional(z.string()),
-}) satisfies z.ZodType<StoryText>;
+const storyTextData = z
+  .object({
+    title: z.string(),
+    happened: z.string(),
+    why: z.string(),
+    decides: z.string(),
+    fix: z.string(),
+    scale: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'storyText' }) satisfies z.ZodType<StoryText>;
 
 export const storyData = z.object({
   en: storyTextData,

@@ -13,7 +13,28 @@ export function jsonSchemas(): Readonly<Record<string, string>> {
   };
 }
 
-/** `io: input`: what stands in a file, before durations become numbers. */
+/** `io: input`: what stands in a file, before durations become numbers. What has an `id` becomes a shared definition. */
 function render(schema: z.ZodType, title: string): string {
-  return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
+  const $comment = 'Written by `npm run docs` from the schemas in main/contract.';
+  return `${compact({ title, $comment, ...z.toJSONSchema(schema, { io: 'input' }) })}\n`;
+}
+
+const lineWidth = 120;
+
+/** JSON in as few lines as its width allows. */
+function compact(value: unknown, indent = ''): string {
+  const line = onOneLine(value);
+  if (typeof value !== 'object' || value === null || indent.length + line.length <= lineWidth) return line;
+  const inner = `${indent}  `;
+  if (Array.isArray(value))
+    return `[\n${value.map((entry) => `${inner}${compact(entry, inner)}`).join(',\n')}\n${indent}]`;
+  const entries = Object.entries(value).map(([key, entry]) => `${inner}"${key}": ${compact(entry, inner)}`);
+  return `{\n${entries.join(',\n')}\n${indent}}`;
+}
+
+function onOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, entry]) => `"${key}": ${onOneLine(entry)}`);
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
