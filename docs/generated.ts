@@ -6,6 +6,7 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/label.ts';
 import { diagramOf } from '#model/diagram.ts';
 import { contractPage } from './contract-page.ts';
+import { generatedBy } from './generated-by.ts';
 import { layerRules } from './layers/lint.ts';
 import { architecturePage } from './layers/page.ts';
 import { platformsPage } from './platforms-page.ts';
@@ -14,11 +15,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
   return new Map([
     ...schemas,
-    ['docs/diagrams/detectors.md', diagrams()],
+    ['docs/diagrams/detectors.md', generatedBy('docs') + diagrams()],
     ['docs/layers/oxlintrc.json', layerRules()],
     ['docs/architecture.md', architecturePage()],
-    ['docs/contract.md', contractPage()],
-    ['docs/platforms.md', platformsPage()],
+    ['docs/contract.md', generatedBy('docs') + contractPage()],
+    ['docs/platforms.md', generatedBy('docs') + platformsPage()],
   ]);
 }
 
