@@ -57,7 +57,7 @@ function importsOf(layer: Layer): unknown {
   return ['error', hearsPages ? { patterns } : { patterns, paths: [pageMessages] }];
 }
 
-const pagePort = 'main/shell/view-port.ts';
+const pagePort = 'main/shell/page/view-port.ts';
 const pageMessages = {
   name: 'electron',
   importNames: ['ipcMain'],

@@ -88,6 +88,11 @@ const layers: readonly {
     open: ['./window.ts', '#door/csp.ts', '#contract/wire.ts', '#model/error.ts', 'zod', 'electron', 'node:fs'],
   },
   {
+    layer: 'main/shell/host-process',
+    closed: ['#host', '#door/csp.ts', 'node:child_process', 'electron'],
+    open: ['./main-proxy.ts', '#contract/data/error.ts', 'zod', 'node:fs/promises'],
+  },
+  {
     layer: 'native',
     closed: ['#model/time.ts', '#platform', 'zod', 'node:module', 'electron'],
     open: ['./options.ts', 'node:os'],
@@ -149,7 +154,7 @@ const breaches: readonly Breach[] = [
   {
     file: 'main/shell/second-door.ts',
     code: "import { ipcMain } from 'electron';\nexport const door = ipcMain;\n",
-    says: 'Only main/shell/view-port.ts hears pages',
+    says: 'Only main/shell/page/view-port.ts hears pages',
   },
   { file: 'main/platform/dl.ts', code: 'export const d = process.dlopen;\n', says: 'Only native/index.ts loads' },
   { file: 'main/platform/make.ts', code: imports('node:module'), says: 'main/platform may import only' },
