@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, normalize } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { layers } from '../../docs/layers/table.ts';
-import { packageOf, repository, sources } from './sources.ts';
+import { allFiles, packageOf, repository, sources } from './sources.ts';
 
 /** `main/engine` of `main/engine/deep/run.ts`; the top folder of everything outside of main and renderer. */
 function layerOf(file: string): string {
@@ -54,10 +54,10 @@ test.each(layers.filter(({ pure }) => pure))('$where is pure: no types of Node o
   expect(json(`${where}/tsconfig.json`)).toMatchObject({ compilerOptions: { lib: ['es2024'], types: [] } });
 });
 
-test('no file is a grab bag', () => {
-  const names = all.map(({ file }) => file);
-  expect(names.filter((file) => /^(utils?|helpers?|common|misc|types)\./.test(basename(file)))).toEqual([]);
-  expect(names.filter((file) => /\/(utils?|helpers?|common|misc)\//.test(file))).toEqual([]);
+test('no file or folder is a grab bag, and none has a name that the field does not use', () => {
+  const refused = /(?<![a-z])(saboteur|util|common|misc|helper)s?(?![a-z])/i;
+  expect(allFiles().filter((file) => refused.test(file) || basename(file).startsWith('types.'))).toEqual([]);
+  expect(['main/helpers/a.ts', 'main/url-utils.ts'].every((file) => refused.test(file))).toBe(true);
 });
 
 test('index.ts is the door of a layer or of one of its folders, never deeper', () => {
