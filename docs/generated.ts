@@ -1,4 +1,4 @@
-/** Every file under docs/ that is made from the code: its path and its text. */
+/** Every file that is made from the code: its path and its text. */
 import { jsonSchemas } from '#contract/experiment/json-schema.ts';
 import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { presetText } from '#host/presets.ts';
@@ -6,15 +6,20 @@ import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
 import { diagramOf } from '#model/diagram.ts';
 import { contractPage } from './contract-page.ts';
+import { generatedBy } from './generated-by.ts';
+import { layerRules } from './layers/lint.ts';
+import { architecturePage } from './layers/page.ts';
 import { platformsPage } from './platforms-page.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
   return new Map([
     ...schemas,
-    ['docs/diagrams/detectors.md', diagrams()],
-    ['docs/contract.md', contractPage()],
-    ['docs/platforms.md', platformsPage()],
+    ['docs/diagrams/detectors.md', generatedBy('docs') + diagrams()],
+    ['docs/layers/oxlintrc.json', layerRules()],
+    ['docs/architecture.md', architecturePage()],
+    ['docs/contract.md', generatedBy('docs') + contractPage()],
+    ['docs/platforms.md', generatedBy('docs') + platformsPage()],
   ]);
 }
 

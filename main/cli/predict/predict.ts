@@ -4,7 +4,7 @@ import { detectorKinds } from '#model/detectors/index.ts';
 import { faultKinds, faultPart } from '#model/faults/index.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import { predictCell, systemDefaults } from '#model/predict/index.ts';
-import type { Kernel, Prediction } from '#model/prediction.ts';
+import type { Kernel } from '#model/prediction.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Fault } from '#model/faults/index.ts';
 import type { Traffic } from '#model/traffic.ts';
@@ -13,16 +13,8 @@ import { thisKernel } from '#platform';
 import { loadPlan } from '../run/load-plan.ts';
 import type { PredictOptions } from '../options.ts';
 import { predictionsAsText } from './predict-text.ts';
+import type { PredictedCell } from './predict-text.ts';
 import { flagOf, readDetector } from './read-detector.ts';
-
-/** One line of what is printed, and one entry of `predictions` with --json. */
-export interface PredictedCell {
-  readonly os: Kernel['os'];
-  readonly detector: DetectorSettings;
-  readonly fault: Fault;
-  readonly traffic: Traffic;
-  readonly prediction: Prediction;
-}
 
 export function showPredictions(options: PredictOptions): Promise<number> {
   const cells = predictionsFor(options);

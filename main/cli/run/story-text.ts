@@ -2,7 +2,7 @@
 import type { Story } from '#model/plan/plan.ts';
 import { showingText, showingsOf, storyIn, wordsIn } from '#report';
 import type { ReportLanguage, ReportModel } from '#report';
-import type { Page } from './table.ts';
+import type { Page } from './table-page.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
 import { wrapped } from '../terminal/text-width.ts';
 

@@ -2,7 +2,7 @@
 import type { ReportModel } from '#report';
 import { trialMeasured, trialPredicted } from '#report';
 import { isTransient } from '#model/faults/index.ts';
-import type { Page } from './table.ts';
+import type { Page } from './table-page.ts';
 import { showingLines } from './story-text.ts';
 import { displayWidth, wrapped } from '../terminal/text-width.ts';
 

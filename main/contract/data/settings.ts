@@ -14,18 +14,20 @@ import type { LiveTraffic, Traffic } from '#model/traffic.ts';
 const durationMs = z.number().min(0);
 
 /** Only a label: before or after what put an incident right. */
-export const roleData = z.enum(roles) satisfies z.ZodType<Role>;
+export const roleData = z.enum(roles).meta({ id: 'role' }) satisfies z.ZodType<Role>;
 
-export const detectorData = z.union(
-  detectorParts.map((part) => partData(part, { role: z.exactOptional(roleData) })),
-) as unknown as z.ZodType<DetectorSettings, DetectorSettings>;
+export const detectorData = z
+  .union(detectorParts.map((part) => partData(part, { role: z.exactOptional(roleData) })))
+  .meta({ id: 'detector' }) as unknown as z.ZodType<DetectorSettings, DetectorSettings>;
 
-export const faultData = z.union(faultParts.map((part) => partData(part))) as unknown as z.ZodType<Fault, Fault>;
+export const faultData = z
+  .union(faultParts.map((part) => partData(part)))
+  .meta({ id: 'fault' }) as unknown as z.ZodType<Fault, Fault>;
 
 const detectorKind = z.enum(detectorKinds) satisfies z.ZodType<DetectorKind>;
 const faultKind = z.enum(faultKinds) satisfies z.ZodType<FaultKind>;
 
-export const trafficData = z.enum(traffics) satisfies z.ZodType<Traffic>;
+export const trafficData = z.enum(traffics).meta({ id: 'traffic' }) satisfies z.ZodType<Traffic>;
 export const liveTrafficData = z.enum(liveTraffics) satisfies z.ZodType<LiveTraffic>;
 
 export const phaseData = z.discriminatedUnion('kind', [
@@ -48,14 +50,16 @@ export const expectationData = z.object({
   text: z.string(),
 }) satisfies z.ZodType<Expectation>;
 
-const storyTextData = z.object({
-  title: z.string(),
-  happened: z.string(),
-  why: z.string(),
-  decides: z.string(),
-  fix: z.string(),
-  scale: z.exactOptional(z.string()),
-}) satisfies z.ZodType<StoryText>;
+const storyTextData = z
+  .object({
+    title: z.string(),
+    happened: z.string(),
+    why: z.string(),
+    decides: z.string(),
+    fix: z.string(),
+    scale: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'storyText' }) satisfies z.ZodType<StoryText>;
 
 export const storyData = z.object({
   en: storyTextData,

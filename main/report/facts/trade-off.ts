@@ -2,8 +2,7 @@
 import { isCableCut, isTransient } from '#model/faults/index.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { MistakeRate } from '#model/result/quality-of-service.ts';
-import type { CellResult } from '#model/result/result.ts';
+import type { CellResult, MistakeRate } from '#model/result/result.ts';
 import { nearestRank } from '#model/result/statistics.ts';
 import type { CellView } from './cell.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';

@@ -7,10 +7,8 @@ import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '../text/cell-text.ts';
 import { duration } from '../text/numbers.ts';
+import type { Lane } from './lane.ts';
 import type { SessionWords } from '../words/session-en.ts';
-
-export type Lane = 'application' | 'kernel' | 'wire' | 'fault';
-export const lanes: readonly Lane[] = ['application', 'kernel', 'wire', 'fault'];
 
 export interface Entry {
   readonly at: Ns;

@@ -13,7 +13,7 @@ import type { Span } from './span.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { clockTime } from '#report/text/numbers.ts';
-import { lanes } from '#report/session/timeline.ts';
+import { lanes } from '#report/session/lane.ts';
 import type { Entry } from '#report/session/timeline.ts';
 
 interface TimelineProps {

@@ -3,10 +3,14 @@ import { Link } from 'wouter';
 import { useLanguage, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
-import type { Sort } from './history-list.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import type { HistoryPageEntry, HistorySortField } from '#model/history-query.ts';
 import { count, percent } from '#report/text/numbers.ts';
+
+export interface Sort {
+  readonly by: HistorySortField;
+  readonly descending: boolean;
+}
 
 interface EntriesProps {
   readonly entries: readonly HistoryPageEntry[];

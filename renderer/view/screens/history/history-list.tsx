@@ -12,19 +12,14 @@ import { useAsked } from '../../use-asked.ts';
 import { useCommands } from '../../use-commands.ts';
 import { useHistoryRevision } from '../../use-feed.ts';
 import { Entries } from './entries.tsx';
+import type { Sort } from './entries.tsx';
 import { Facets } from './facets.tsx';
 import { useImport } from './use-import.ts';
-import type { HistorySortField } from '#model/history-query.ts';
 import { parseSearch, printSearch } from '#store/history-search.ts';
 
 /** Long enough to type on. */
 const typingMs = 150;
 const pageSize = 200;
-
-export interface Sort {
-  readonly by: HistorySortField;
-  readonly descending: boolean;
-}
 
 export function HistoryList() {
   const { history: say } = useWords();

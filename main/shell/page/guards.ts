@@ -1,7 +1,7 @@
 /** What pages may not do: go elsewhere, open windows, ask for devices. */
 import { app, shell } from 'electron';
 import type { Session, WebContents } from 'electron';
-import { mayOpen } from './addresses.ts';
+import { mayOpen } from '../addresses.ts';
 import { viewPage } from './scheme.ts';
 
 type Log = (line: string) => void;
