@@ -3,6 +3,7 @@ import type { Prediction } from '../prediction.ts';
 import type { Outcome } from './result.ts';
 import { isTransient } from '../faults/index.ts';
 import type { Fault } from '../faults/index.ts';
+import type { RangeMs } from '../time.ts';
 
 export interface Judged {
   readonly fault: Fault;
@@ -39,10 +40,10 @@ function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judg
       return !pronounced;
     case 'interval':
       if (!pronounced) return prediction.toMs > deadlineMs;
-      return (
-        detectionMs !== null &&
-        prediction.fromMs - roundingMs <= detectionMs &&
-        detectionMs <= prediction.toMs + roundingMs
-      );
+      return detectionMs !== null && isInside(detectionMs, prediction);
   }
 }
+
+/** Whether an instant lies in the interval that was predicted for it. */
+export const isInside = (detectionMs: number, { fromMs, toMs }: RangeMs): boolean =>
+  fromMs - roundingMs <= detectionMs && detectionMs <= toMs + roundingMs;

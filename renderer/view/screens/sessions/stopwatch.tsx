@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { useTick } from '../../use-tick.ts';
-import { isInside, measuredMs, predictionText, seconds } from './session-texts.ts';
+import { predictionText, seconds } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
 import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';
@@ -11,12 +11,13 @@ import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { exact } from '#report/text/numbers.ts';
+import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 
 export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
   const { sessions: say } = useWords();
   const words = useReportWords();
-  const ms = measuredMs(row);
-  const inside = isInside(row);
+  const ms = detectionMsOf(row);
+  const inside = isAsPredicted(row);
   const { prediction } = struck;
   const rule = prediction === null ? '' : (words.rule[prediction.rule] ?? prediction.rule);
   return (
@@ -54,7 +55,7 @@ function Running({ row, struck }: { readonly row: SessionRow; readonly struck: S
 
 /** A line of time with the predicted band, and a needle that moves until the verdict. */
 function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
-  const ms = measuredMs(row);
+  const ms = detectionMsOf(row);
   const isMoving = ms === null && row.endedAt === null;
   const now = useTick(isMoving ? 20 : 1);
   const elapsedMs = ms ?? msBetween(struck.began.from, row.endedAt ?? now);
@@ -75,7 +76,7 @@ function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Stru
         />
       )}
       <line
-        className={isInside(row) === false ? 'spark-stroke spark-off' : 'spark-stroke'}
+        className={isAsPredicted(row) === false ? 'spark-stroke spark-off' : 'spark-stroke'}
         x1={at(elapsedMs)}
         x2={at(elapsedMs)}
         y1="0"
