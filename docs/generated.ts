@@ -10,6 +10,7 @@ import { generatedBy } from './generated-by.ts';
 import { layerRules } from './layers/lint.ts';
 import { architecturePage } from './layers/page.ts';
 import { platformsPage } from './platforms-page.ts';
+import { settingsPage } from './settings-page.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/architecture.md', architecturePage()],
     ['docs/contract.md', generatedBy('docs') + contractPage()],
     ['docs/platforms.md', generatedBy('docs') + platformsPage()],
+    ['docs/settings.md', generatedBy('docs') + settingsPage()],
   ]);
 }
 
