@@ -1,4 +1,4 @@
-/** `npm run screenshots`: the images of README.md, taken of the app as it is, on this machine. */
+/** `npm run screenshots`: the images of README.md and docs/experiments.md, taken of the app as it is, on this machine. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
