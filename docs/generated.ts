@@ -5,12 +5,12 @@ import { presetText } from '#host/presets.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
 import { diagramOf } from '#model/diagram.ts';
-import { contractPage } from './contract-page.ts';
-import { generatedBy } from './generated-by.ts';
+import { contractPage } from './pages/contract.ts';
+import { generatedBy } from './pages/generated-by.ts';
 import { layerRules } from './layers/lint.ts';
 import { architecturePage } from './layers/page.ts';
-import { platformsPage } from './platforms-page.ts';
-import { settingsPage } from './settings-page.ts';
+import { platformsPage } from './pages/platforms.ts';
+import { settingsPage } from './pages/settings.ts';
 
 export function generatedFiles(): ReadonlyMap<string, string> {
   const schemas = Object.entries(jsonSchemas()).map(([name, text]) => [`docs/schema/${name}`, text] as const);

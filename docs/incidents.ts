@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { incidents } from '#contract/experiment/default-preset.ts';
 import { loadPreset } from '#host/presets.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import { generatedBy } from './generated-by.ts';
+import { generatedBy } from './pages/generated-by.ts';
 import { measured } from './measured.ts';
 import { reportOf, showingText, showingsOf, wordsIn } from '#report';
 

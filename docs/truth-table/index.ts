@@ -5,7 +5,7 @@ import { traffics } from '#model/traffic.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { thisHost } from '#platform';
 import { casesMeasured } from './cases.ts';
-import { generatedBy } from '../generated-by.ts';
+import { generatedBy } from '../pages/generated-by.ts';
 import { measured } from '../measured.ts';
 import { planOf, under } from './plans.ts';
 import { page } from './page.ts';
