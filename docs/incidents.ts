@@ -12,7 +12,7 @@ const words = wordsIn('en');
 
 function chapter(name: string, result: ExperimentResult): string {
   const { story, deadlineMs } = result.plan;
-  if (story === undefined) throw new Error(`${name} tells no story`);
+  if (story === undefined) throw new Error(`${name} has no story`);
   const { incident, traffic } = words;
   const { title, happened, why, decides, fix, scale } = story.en;
   const rows = showingsOf(reportOf(result)).map(({ role, cell }) => {
@@ -44,11 +44,13 @@ if (first === undefined) throw new Error('there is no incident');
 const { host, startedAt } = first.result;
 const head = `# Incidents
 
-Written by \`npm run incidents\` from real runs of all ten presets at once, on ${host.os} ${host.kernel} (${host.arch}, HZ ${host.hz}),
-Node ${host.node}, ${startedAt.slice(0, 10)}. Times are medians; "theory" is what the closed form of that cell says. Each preset
-carries these results as expectations: \`halfopen run\` ends with exit code 1 when one is not met, and
-\`tests/lab/incidents.test.ts\` runs them all. Two need private hosts (\`forgetful-balancer\` and \`green-heartbeat\`);
-where these cannot be had, \`halfopen capabilities\` says why. The stories stand in \`main/presets\`, in English and
-Chinese.`;
+Ten things that went wrong somewhere. Each has settings that failed, settings that fix it, and what both did here. \`halfopen run\`
+with the name of an incident measures it on your machine.
+
+\`npm run incidents\` wrote this page from real runs of all ten presets at once, on ${host.os} ${host.kernel} (${host.arch},
+HZ ${host.hz}), Node ${host.node}, ${startedAt.slice(0, 10)}. Times are medians, "theory" is the prediction for that cell. Each preset has
+these results as expectations: \`halfopen run\` ends with exit code 1 when one is not met, and \`tests/lab/incidents.test.ts\`
+runs them all. Two need private hosts: \`forgetful-balancer\` and \`green-heartbeat\`. \`halfopen capabilities\` says why, where these
+do not work. The stories are in \`main/presets\`, in English and Chinese.`;
 const text = [head, ...results.map(({ name, result }) => chapter(name, result))].join('\n\n');
 writeFileSync(join(import.meta.dirname, 'incidents.md'), `${generatedBy('incidents')}${text}\n`);
