@@ -35,5 +35,5 @@ function diagrams(): string {
     const examples = users.map((settings) => `\`${detectorLabel(settings)}\``).join(', ');
     return `## ${names.join(', ')}\n\nAs in ${examples}.\n\n\`\`\`mermaid\n${diagram}\n\`\`\`\n`;
   });
-  return `# Detectors as state machines\n\nDrawn from the tables in \`main/model/detectors\` by \`npm run docs\`; machines move by these tables only.\n\n${sections.join('\n')}`;
+  return `# Detectors as state machines\n\nDrawn from the tables in \`main/model/detectors\` by \`npm run docs\`. A machine changes state only by its table.\n\n${sections.join('\n')}`;
 }

@@ -51,5 +51,5 @@ export function contractPage(): string {
       entry.kind === 'call' ? 'answers' : 'each item'
     } \`${textOf(answer)}\`\n`;
   });
-  return `# What a view can ask of a host\n\nDrawn from \`main/contract/wire/host.ts\` by \`npm run docs\`. Every input is checked by the host, every answer by the view; a\nfailure arrives as a typed error (\`main/model/error.ts\`). A feed sends no more than the view has credit for.\n\n${rows.join('\n')}`;
+  return `# What a view can ask of a host\n\nMade from \`main/contract/wire/host.ts\` by \`npm run docs\`. The host checks every input, the view every answer. A failure arrives\nas a typed error (\`main/model/error.ts\`). A feed sends no more items than the view has asked for.\n\n${rows.join('\n')}`;
 }

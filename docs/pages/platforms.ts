@@ -1,4 +1,4 @@
-/** docs/platforms.md: what each system can do, drawn from the table that the program itself uses. */
+/** docs/platforms.md: what each system can do, from the table that the program itself uses. */
 import { faultFacts, optionFacts } from '#model/platforms/index.ts';
 import type { Evidence, FaultFact, OptionFact } from '#model/platforms/index.ts';
 import type { OperatingSystem } from '#model/prediction.ts';
@@ -50,11 +50,11 @@ export function platformsPage(): string {
   const options = (Object.keys(systems) as OperatingSystem[]).map(optionsOf).join('\n');
   return `# What each system can do
 
-Drawn from \`main/model/platforms\` by \`npm run docs\`: the table that the settings screen shows and by whose names options
-are reported. What *this* machine can do is found out by trying: \`halfopen capabilities\`.
+\`npm run docs\` makes this page from \`main/model/platforms\`. The settings screen of the app shows the same table, and results name
+options as it does. \`halfopen capabilities\` tests what *this* machine can do. [systems.md](systems.md) says what was run where.
 
-How we know: **measured** on that system; **run under wine**, as far as wine imitates Windows; **unverified**, read in
-documents and never run by us. On Windows and macOS themselves nothing has been run yet.
+How we know: **measured** on that system; **run under wine**, as far as wine imitates Windows; **unverified**: read in documents,
+and never run by us. On Windows and macOS themselves nothing has been run yet.
 
 ## Options of a socket
 
@@ -65,12 +65,12 @@ ${faults()}
 
 ## What wine cannot show
 
-- \`TCP_KEEPIDLE\`, \`TCP_KEEPINTVL\`, \`TCP_KEEPCNT\`, \`TCP_MAXRT\`, \`TCP_MAXRTMS\`: wine 8 answers \`WSAENOPROTOOPT\`; tried is that
-  they are found missing and that \`SIO_KEEPALIVE_VALS\` is used instead.
-- Parts of a second: wine hands whole seconds to Linux.
-- The number of probes: wine sets none, so Linux's 9 apply where Windows has 10.
-- \`SIO_TCP_INFO\`: \`WSAEOPNOTSUPP\`; its layout is checked against mingw's \`mstcpip.h\`.
-- Which error Windows gives when keepalive runs out: under wine it is Linux's \`ETIMEDOUT\`.
+- \`TCP_KEEPIDLE\`, \`TCP_KEEPINTVL\`, \`TCP_KEEPCNT\`, \`TCP_MAXRT\`, \`TCP_MAXRTMS\`: wine 8 answers \`WSAENOPROTOOPT\`. So the tests show
+  only that the helper finds them missing and uses \`SIO_KEEPALIVE_VALS\` instead.
+- Fractions of a second: wine passes whole seconds to Linux.
+- The number of probes: wine sets none, so the 9 of Linux apply where Windows has 10.
+- \`SIO_TCP_INFO\`: wine answers \`WSAEOPNOTSUPP\`. Its layout is checked against mingw's \`mstcpip.h\`.
+- The error that Windows returns when keepalive gives up: under wine it is Linux's \`ETIMEDOUT\`.
 - The owner of an IPv6 connection or of an accepted one: wine does not know it.
 `;
 }
