@@ -1,5 +1,5 @@
 /** What a detector cost while the connection that it watched was healthy and idle. */
-import type { Sample } from './vitals.ts';
+import type { Sample } from './situation-sampler.ts';
 import type { WireLog } from './wire-log.ts';
 import { msBetween } from '#model/time.ts';
 

@@ -3,9 +3,10 @@
  * Knows no fault and no plan; trial.ts does.
  */
 import type { Clock, Link, LinkSignal } from './ports.ts';
+import { SituationSampler } from './situation-sampler.ts';
+import type { Sample } from './situation-sampler.ts';
 import { startTraffic } from './traffic.ts';
 import type { RunningTraffic } from './traffic.ts';
-import { Vitals } from './vitals.ts';
 import type { Channel, Content, Detector, Input, Step, Verdict, Want } from '#model/detector.ts';
 import type { FrameFormat, Traffic } from '#model/settings.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
@@ -33,8 +34,8 @@ export interface SessionParts {
 }
 
 export class Session {
-  readonly vitals: Vitals;
   readonly #parts: SessionParts;
+  readonly #sampler: SituationSampler;
   readonly #wakes = new Map<string, () => void>();
   readonly #pending: Input[] = [];
   readonly #traffic: RunningTraffic;
@@ -45,22 +46,27 @@ export class Session {
   constructor(parts: SessionParts) {
     const { clock, detector, main, heartbeat } = parts;
     this.#parts = parts;
-    this.vitals = new Vitals(main, heartbeat, clock, detector);
+    this.#sampler = new SituationSampler(main, heartbeat, clock, detector);
     this.#step = detector.start(clock.now());
     for (const want of this.#step.wants) this.#carryOut(want, clock.now());
     this.#feed({ type: 'connected', at: clock.now() });
     this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
       write: (frames) => this.#writeData(frames),
       isWindowClosed: () => this.#isWindowClosed(),
-      scheduled: (at) => this.vitals.willWrite(at),
+      scheduled: (at) => this.#sampler.willWrite(at),
     });
     this.#listen('main', main);
     if (heartbeat !== null) this.#listen('heartbeat', heartbeat);
   }
 
+  /** As it is now; null where the system has no TCP_INFO, and once the socket is closed. */
+  sample(): Sample | null {
+    return this.#sampler.sample();
+  }
+
   /** Call just after the fault: what is to be in flight is written. */
-  strike(): void {
-    if (!this.#stopped) this.#traffic.strike();
+  faultInjected(): void {
+    if (!this.#stopped) this.#traffic.faultInjected();
   }
 
   /** Cancels every timer; what arrives later is ignored. */
@@ -79,7 +85,7 @@ export class Session {
     this.#feeding = true;
     for (let next = this.#pending.shift(); next !== undefined && !this.#stopped; next = this.#pending.shift()) {
       if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next });
-      this.vitals.note(next);
+      this.#sampler.note(next);
       this.#step = this.#parts.detector.on(this.#step.state, next);
       for (const want of this.#step.wants) this.#carryOut(want, next.at);
     }
@@ -89,7 +95,7 @@ export class Session {
   #carryOut(want: Want, at: Ns): void {
     switch (want.type) {
       case 'ping':
-        this.vitals.pinged(want.sequence);
+        this.#sampler.pinged(want.sequence);
         return this.#transmit(want.channel, { kind: 'ping', sequence: want.sequence });
       case 'write':
         return this.#transmit(want.channel, { kind: 'data' });
@@ -111,7 +117,7 @@ export class Session {
   #wake(timer: string, when: Ns): void {
     const { clock } = this.#parts;
     this.#forget(timer);
-    this.vitals.willWake(timer, when);
+    this.#sampler.willWake(timer, when);
     const ring = (): void => {
       this.#forget(timer);
       this.#feed({ type: 'woke', at: clock.now(), timer });
@@ -122,7 +128,7 @@ export class Session {
   #forget(timer: string): void {
     this.#wakes.get(timer)?.();
     this.#wakes.delete(timer);
-    this.vitals.willWake(timer, null);
+    this.#sampler.willWake(timer, null);
   }
 
   #inspect(): void {

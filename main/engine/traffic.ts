@@ -14,8 +14,8 @@ export interface TrafficHooks {
 }
 
 export interface RunningTraffic {
-  /** The fault has just struck: what is to be in flight is written now. */
-  strike(): void;
+  /** Call just after the fault: what is to be in flight is written now. */
+  faultInjected(): void;
   stop(): void;
 }
 
@@ -48,7 +48,7 @@ export function startTraffic(
   if (traffic === 'writing') writeEvery(plusMs(clock.now(), firstWriteMs));
   if (traffic === 'zero-window') fill(0);
   return {
-    strike() {
+    faultInjected() {
       if (traffic !== 'in-flight') return;
       const due = clock.now();
       hooks.scheduled(due);

@@ -3,8 +3,8 @@ import type { Link, Peer, Ports, Target } from './ports.ts';
 import { costOf } from './probe-cost.ts';
 import { Session } from './session.ts';
 import type { Slot } from './timetable.ts';
-import { situationAt } from './vitals.ts';
-import type { Sample } from './vitals.ts';
+import { situationAt } from './measured-situation.ts';
+import type { Sample } from './situation-sampler.ts';
 import { WarningLog } from './warnings.ts';
 import { WireLog } from './wire-log.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
@@ -112,7 +112,7 @@ export class RunningTrial {
       onVerdict: (verdict, at) => this.#decide(verdict, at),
       onProtocolError: (reason) => this.invalidate(reason),
     });
-    if (this.#isQuiet()) this.#baseline = this.#session.vitals.sample();
+    if (this.#isQuiet()) this.#baseline = this.#session.sample();
   }
 
   /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
@@ -122,7 +122,7 @@ export class RunningTrial {
       this.invalidate('not connected when its fault was due');
       return null;
     }
-    this.#braced = this.#session.vitals.sample();
+    this.#braced = this.#session.sample();
     if (this.#slotTraffic === 'zero-window' && this.#braced !== null && isWindowClosed(this.#braced.info) === false) {
       this.invalidate('the window of the peer was not closed when the fault was due');
       return null;
@@ -136,12 +136,12 @@ export class RunningTrial {
     const { ports, slot, tell } = this.#parts;
     const { detector, fault, traffic } = slot.trial.cell;
     const before = this.#braced;
-    this.#session?.strike();
+    this.#session?.faultInjected();
     // Without the helper nothing is known of this very trial but what holds for its whole cell.
     const situation =
       before === null
         ? priorSituation(detector, traffic, ports.kernel)
-        : situationAt(before, this.#session?.vitals.sample() ?? before, began);
+        : situationAt(before, this.#session?.sample() ?? before, began);
     const prediction =
       before === null
         ? predictCell(detector, fault, traffic, ports.kernel)
@@ -271,7 +271,7 @@ export class RunningTrial {
 
   /** Where nothing ever happened, the whole trial tells what the detector costs. */
   #sample(): Sample | null {
-    return this.#session?.vitals.sample() ?? this.#braced;
+    return this.#session?.sample() ?? this.#braced;
   }
 
   #release(): void {

@@ -1,6 +1,6 @@
 /** "If the peer died now, you would know in 3.2 to 3.3 s": what theory says of a session as it is at this moment. */
-import type { Sample } from '../vitals.ts';
-import { situationAt } from '../vitals.ts';
+import type { Sample } from '../situation-sampler.ts';
+import { situationAt } from '../measured-situation.ts';
 import type { Forecast, SessionPlan } from '#model/live/live.ts';
 import { predictWatched } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';

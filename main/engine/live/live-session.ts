@@ -1,8 +1,8 @@
 /** One live session from its opening to its end. Which fault strikes it, and when, is decided in breaking.ts. */
 import type { Link, LivePorts, Target } from '../ports.ts';
 import { Session } from '../session.ts';
-import { situationAt } from '../vitals.ts';
-import type { Sample } from '../vitals.ts';
+import { situationAt } from '../measured-situation.ts';
+import type { Sample } from '../situation-sampler.ts';
 import type { LiveServer } from './servers.ts';
 import type { Detector, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
@@ -113,7 +113,7 @@ export class LiveSession {
 
   /** Now, from the kernel; null when the socket no longer answers. */
   sample(): Sample | null {
-    return this.#over ? null : (this.#session?.vitals.sample() ?? null);
+    return this.#over ? null : (this.#session?.sample() ?? null);
   }
 
   read(): Reading {
@@ -129,7 +129,7 @@ export class LiveSession {
   /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
   brace(): Target | null {
     if (this.#over || this.#session === null) return null;
-    this.#braced = this.#session.vitals.sample();
+    this.#braced = this.#session.sample();
     this.#striking = true;
     return this.target;
   }
@@ -142,7 +142,7 @@ export class LiveSession {
     // An order that was carried out late: it belongs on the timeline, though it changes no verdict any more.
     if (this.#over) return this.#tell({ type: 'fault', fault, began, prediction: null }, began.from);
     const { ports, plan } = this.#parts;
-    const after = this.#session?.vitals.sample() ?? before;
+    const after = this.#session?.sample() ?? before;
     const prediction =
       before === null || after === null
         ? null
