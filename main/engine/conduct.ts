@@ -45,7 +45,7 @@ export class Conduct {
   }
 
   #begin(transport: Transport, finish: () => void): void {
-    const { timetable, peers, base, deadlineMs, tell, signal } = this.#parts;
+    const { timetable, peers, base, deadlineMs, tell } = this.#parts;
     const ports = { ...this.#parts.ports, transport };
     const groups = new Map<string, RunningTrial[]>();
     const onEnd = (trial: RunningTrial): void => {
@@ -56,7 +56,7 @@ export class Conduct {
     for (const slot of timetable.slots) {
       const peer = peers[slot.peer];
       if (peer === undefined) throw new Error(`no peer ${slot.peer}`);
-      const trial = new RunningTrial({ slot, peer, ports, deadlineMs, tell, signal, onEnd });
+      const trial = new RunningTrial({ slot, peer, ports, deadlineMs, tell, onEnd });
       this.#open.add(trial);
       groups.set(slot.struckWith, [...(groups.get(slot.struckWith) ?? []), trial]);
       this.#at(plusMs(base, slot.connectAtMs), () => {
@@ -76,7 +76,7 @@ export class Conduct {
     const { faultInjector } = this.#parts.ports;
     const fault = group[0]?.slot.trial.cell.fault;
     const struck = group.flatMap((trial) => {
-      const target = trial.brace();
+      const target = trial.prepareFault();
       return target === null ? [] : [{ trial, target }];
     });
     const trials = struck.map(({ trial }) => trial);
@@ -85,7 +85,7 @@ export class Conduct {
       const targets = struck.map(({ target }) => target);
       const injection = await faultInjector.inject(fault, targets);
       const { began } = injection;
-      for (const trial of trials) trial.struck(began);
+      for (const trial of trials) trial.faultInjected(began);
       this.#at(plusMs(began.from, this.#parts.deadlineMs), () => {
         for (const trial of trials) trial.expire();
       });
@@ -104,7 +104,7 @@ export class Conduct {
 async function heal(trials: readonly RunningTrial[], injection: Injection): Promise<void> {
   try {
     const ended = await injection.lift();
-    for (const trial of trials) trial.healed(ended);
+    for (const trial of trials) trial.faultLifted(ended);
   } catch (error) {
     for (const trial of trials) trial.invalidate(messageOf(error));
   }

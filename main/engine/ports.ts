@@ -71,12 +71,17 @@ export interface Peer {
   end(): void;
 }
 
-/** The connections of one trial or session that a fault strikes. */
-export interface Target {
-  /** Null for a peer that is not ours: only our end of it can be struck. */
-  readonly peer: Peer | null;
+/** The connections of one trial or live session. */
+export interface Links {
   readonly main: Link;
+  /** The second one of a dedicated heartbeat. */
   readonly heartbeat: Link | null;
+}
+
+/** What a fault is injected into. */
+export interface Target extends Links {
+  /** Null for a peer that is not ours: faults can reach only our end then. */
+  readonly peer: Peer | null;
 }
 
 export interface Injection {

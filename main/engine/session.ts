@@ -1,6 +1,6 @@
 /**
  * One session under observation: tells its detector what happens on the wire and carries out what it wants.
- * Knows no fault and no plan; trial.ts does.
+ * Knows no fault and no plan; watched-connection.ts does.
  */
 import type { Clock, Link, LinkSignal } from './ports.ts';
 import { SituationSampler } from './situation-sampler.ts';
@@ -15,6 +15,9 @@ import { FrameDecoder } from '#model/wire/decoder.ts';
 import { contentOf, encodeFrame } from '#model/wire/frame.ts';
 import type { Frame } from '#model/wire/frame.ts';
 
+export type SessionEvent =
+  { readonly type: 'input'; readonly input: Input } | { readonly type: 'want'; readonly want: Want };
+
 export interface SessionParts {
   readonly clock: Clock;
   readonly detector: Detector;
@@ -23,10 +26,10 @@ export interface SessionParts {
   readonly traffic: Traffic;
   readonly firstWriteMs: number;
   readonly format: FrameFormat;
-  /** Also tells when the detector wants to be woken; without it that is its own business. */
+  /** Whether `tell` gets the detector's timers, too. */
   readonly tellsWakes?: boolean;
-  /** Every input that came from the wire or left on it, and every verdict. */
-  readonly tell: (event: { type: 'input'; input: Input } | { type: 'want'; want: Want }) => void;
+  /** Gets every input that came from the wire or left on it, with its instant, and every verdict. */
+  readonly tell: (event: SessionEvent, at?: Ns) => void;
   /** The first final verdict; called once. */
   readonly onVerdict: (verdict: Verdict, at: Ns) => void;
   /** The peer broke the protocol: the session can't be judged. */
@@ -84,7 +87,7 @@ export class Session {
     if (this.#feeding) return;
     this.#feeding = true;
     for (let next = this.#pending.shift(); next !== undefined && !this.#stopped; next = this.#pending.shift()) {
-      if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next });
+      if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next }, next.at);
       this.#sampler.note(next);
       this.#step = this.#parts.detector.on(this.#step.state, next);
       for (const want of this.#step.wants) this.#carryOut(want, next.at);

@@ -91,7 +91,7 @@ export class Breaker {
 
   #takeAll(groups: ReadonlyMap<LiveServer | null, Set<LiveSession>>): void {
     for (const [server, group] of groups)
-      if (server !== null) for (const other of this.#on(server)) if (other.ready) group.add(other);
+      if (server !== null) for (const other of this.#on(server)) if (other.connection.watching) group.add(other);
   }
 
   #on(server: LiveServer): readonly LiveSession[] {
@@ -102,21 +102,21 @@ export class Breaker {
     group: readonly LiveSession[],
     fault: Fault,
   ): Promise<readonly { readonly session: LiveSession; readonly why: No | null }[]> {
-    const braced = group.flatMap((session) => {
-      const target = session.brace();
-      return target === null ? [] : [{ session, target }];
+    const prepared = group.flatMap((session) => {
+      const target = session.connection.prepareFault()?.target;
+      return target === undefined ? [] : [{ session, target }];
     });
-    const targets = braced.map(({ target }) => target);
+    const targets = prepared.map(({ target }) => target);
     if (targets.length === 0) return [];
     const injecting = this.#ports.faultInjector.inject(fault, targets).then(({ began }) => {
-      for (const { session } of braced) session.struck(fault, began);
+      for (const { session } of prepared) session.connection.faultInjected(fault, began);
       this.#mark(group[0]?.server ?? null, fault);
       this.#healLater(group, fault, plusMs(began.from, healsAfterMs(fault) ?? 0));
       return null;
     });
     const why = await this.#limited(injecting).catch((error: unknown): No => ({ no: messageOf(error) }));
-    if (why !== null) for (const { session } of braced) session.spared();
-    return braced.map(({ session }) => ({ session, why }));
+    if (why !== null) for (const { session } of prepared) session.connection.faultFailed();
+    return prepared.map(({ session }) => ({ session, why }));
   }
 
   /** Resolves to the reason when the server takes too long; should it strike later, that is told all the same. */
@@ -144,13 +144,13 @@ export class Breaker {
 
   /** What cannot be healed any more, because the peer is gone, stays as it is. */
   async #lift(group: readonly LiveSession[], fault: Fault): Promise<void> {
-    const targets = group.flatMap(({ target }) => target ?? []);
+    const targets = group.flatMap(({ connection }) => connection.target ?? []);
     if (targets.length === 0) return;
     try {
       const ended = await this.#ports.faultInjector.lift(fault, targets);
       const server = group[0]?.server ?? null;
       if (fault.kind === 'freeze' && server !== null) this.#servers.become(server.row.server, 'listening', null);
-      for (const session of group) session.healed(fault, ended);
+      for (const session of group) session.connection.faultLifted(fault, ended);
     } catch {
       // The server's row says that it is gone.
     }

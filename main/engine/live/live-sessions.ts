@@ -2,12 +2,11 @@
 import type { LivePorts, LiveRecord } from '../ports.ts';
 import { Breaker } from './breaking.ts';
 import type { Struck } from './breaking.ts';
-import { forecastsOf } from './forecast.ts';
 import { TcpInfoPoller } from './tcp-info-poller.ts';
 import { LiveSession } from './live-session.ts';
 import type { Reading } from './live-session.ts';
-import { openingsOf } from './opening.ts';
-import type { OpenSessions } from './opening.ts';
+import { plansOf } from './session-plans.ts';
+import type { OpenSessions } from './session-plans.ts';
 import { Pace } from './pace.ts';
 import { breakable } from './refusal.ts';
 import { Servers } from './servers.ts';
@@ -88,20 +87,19 @@ export class LiveSessions {
     const server = 'server' in asked.to ? this.servers.get(asked.to.server) : null;
     if (server?.row.state === 'gone') throw serverGone(server.row.reason ?? '');
     const to = 'server' in asked.to ? server?.row.endpoint : { address: asked.to.host, port: asked.to.port };
-    const openings = openingsOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
-    if (this.#open.size + openings.length > mostSessions) throw tooMany(this.#open.size, openings.length);
+    const plans = plansOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
+    if (this.#open.size + plans.length > mostSessions) throw tooMany(this.#open.size, plans.length);
     const openedAt = this.#ports.clock.wallTime();
-    const plans = openings.map(({ plan }) => plan);
     const ids = this.#record.begin(plans, openedAt);
+    const tell = (event: LiveEvent): void => this.#take(event);
     for (const [index, id] of ids.entries()) {
-      const opening = openings[index];
-      if (opening === undefined) continue;
-      const tell = (event: LiveEvent): void => this.#take(event);
-      const session = new LiveSession({ id, server, ports: this.#ports, tell, ...opening });
+      const plan = plans[index];
+      if (plan === undefined) continue;
+      const session = new LiveSession({ id, plan, server, ports: this.#ports, tell });
       this.#sessions.set(id, session);
       this.#open.add(session);
       this.#queue.push(session);
-      this.#take({ session: id, at: this.#ports.clock.now(), type: 'opened', plan: opening.plan, openedAt });
+      this.#take({ session: id, at: this.#ports.clock.now(), type: 'opened', plan, openedAt });
     }
     this.#tick();
     this.#connectMore();
@@ -141,8 +139,7 @@ export class LiveSessions {
   look(id: SessionId): Look {
     const session = this.#get(id);
     const reading = this.#poller.look(session);
-    const sample = session.faults.length === 0 ? session.sample() : null;
-    const forecasts = sample === null ? [] : forecastsOf(session.plan, sample, this.#ports.kernel);
+    const forecasts = session.forecasts();
     return { now: this.#ports.clock.now(), ...reading, forecasts };
   }
 

@@ -15,7 +15,7 @@ export function refusedNow(session: LiveSession, fault: Fault, faultInjector: Fa
   if (session.over) return { no: 'the session is over', fix: 'Open another one.' };
   const can = faultInjector.can(fault, session.server === null ? null : session.server.peer);
   if (can !== true) return can;
-  if (!session.ready) return { no: 'it is not connected yet', fix: 'Wait for the connection.' };
+  if (!session.connection.watching) return { no: 'it is not connected yet', fix: 'Wait for the connection.' };
   if (cuts.has(fault.kind) && session.faults.some(({ kind }) => cuts.has(kind)))
     return { no: 'its cable is cut already', fix: 'Heal it first.' };
   return session.server === null ? null : refusedByServer(session.server.row.state, fault);
