@@ -1,5 +1,5 @@
 /**
- * One session under observation: tells its detector what happens on the wire and carries out what it wants.
+ * Runs one detector on one connection: tells it what happens on the wire and carries out what it wants.
  * Knows no fault and no plan; watched-connection.ts does.
  */
 import type { Clock, Link, LinkSignal } from './ports.ts';
@@ -72,7 +72,7 @@ export class Session {
     if (!this.#stopped) this.#traffic.faultInjected();
   }
 
-  /** Cancels every timer; what arrives later is ignored. */
+  /** Cancels every timer. What arrives later is ignored. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -81,7 +81,7 @@ export class Session {
     this.#traffic.stop();
   }
 
-  /** Inputs that arise while one is being handled wait their turn: a machine never sees two at once. */
+  /** An input that arises while another is being handled waits: a detector never handles two at once. */
   #feed(input: Input): void {
     this.#pending.push(input);
     if (this.#feeding) return;
@@ -190,7 +190,7 @@ export class Session {
       this.#transmit(channel, { kind: 'pong', sequence: content.sequence });
   }
 
-  /** A final verdict carries the instant of the input that led to it: what the application saw, not when this ran. */
+  /** The instant of a final verdict is that of the input that led to it: when the application saw it, not when this ran. */
   #pronounce(want: Want & { type: 'verdict' }, at: Ns): void {
     this.#parts.tell({ type: 'want', want });
     if (want.verdict.kind !== 'dead' && want.verdict.kind !== 'closed') return;
@@ -199,7 +199,7 @@ export class Session {
   }
 }
 
-/** All alike, so that hundreds of sessions can send the same bytes. */
+/** By format and number of frames: all sessions send the same bytes. */
 const dataMade = new Map<string, Uint8Array>();
 
 function dataFrames(format: FrameFormat, frames: number): Uint8Array {

@@ -1,4 +1,4 @@
-/** One trial from its connection to its outcome. When it begins, and when its fault is injected, is decided in conduct.ts. */
+/** One trial from its connection to its outcome. When it begins, and when its fault is injected, is decided in trial-runner.ts. */
 import type { Link, Links, Peer, Ports, Target } from './ports.ts';
 import { costOf } from './probe-cost.ts';
 import type { Sample } from './situation-sampler.ts';
@@ -181,7 +181,7 @@ export class RunningTrial {
 
   #wireLogOf({ main, heartbeat }: Links): WireLog | null {
     const { peer, slot, tell } = this.#parts;
-    if (peer.watch === undefined) return null;
+    if (peer.onPacket === undefined) return null;
     return new WireLog(peer, heartbeat === null ? [main] : [main, heartbeat], (packet) => {
       // Packets that come after the end are nobody's any more.
       if (!this.over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);

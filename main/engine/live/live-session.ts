@@ -1,4 +1,4 @@
-/** One live session from its opening to its end. Which faults are injected, and when, is decided in breaking.ts. */
+/** One live session from its opening to its end. Faults are injected into it by session-faults.ts. */
 import type { Link, LivePorts } from '../ports.ts';
 import { WatchedConnection } from '../watched-connection.ts';
 import { forecastsOf } from './forecast.ts';

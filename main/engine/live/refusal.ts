@@ -1,17 +1,17 @@
-/** Why a fault cannot strike a session now, and what would help. */
+/** Why a fault cannot be injected into a session now, and what would help. */
 import type { FaultInjector } from '../ports.ts';
 import type { LiveSession } from './live-session.ts';
 import { faultLabel } from '#model/fault-label.ts';
 import type { Direction, Fault, FaultKind } from '#model/settings.ts';
 
-export interface No {
+export interface Refusal {
   readonly no: string;
   readonly fix?: string;
 }
 
 const cuts: ReadonlySet<FaultKind> = new Set(['blackhole', 'outage', 'reboot']);
 
-export function refusedNow(session: LiveSession, fault: Fault, faultInjector: FaultInjector): No | null {
+export function refusedNow(session: LiveSession, fault: Fault, faultInjector: FaultInjector): Refusal | null {
   if (session.over) return { no: 'the session is over', fix: 'Open another one.' };
   const can = faultInjector.can(fault, session.server === null ? null : session.server.peer);
   if (can !== true) return can;
@@ -21,8 +21,8 @@ export function refusedNow(session: LiveSession, fault: Fault, faultInjector: Fa
   return session.server === null ? null : refusedByServer(session.server.row.state, fault);
 }
 
-function refusedByServer(state: 'listening' | 'frozen' | 'gone', fault: Fault): No | null {
-  if (state === 'listening' || isOursAlone(fault)) return null;
+function refusedByServer(state: 'listening' | 'frozen' | 'gone', fault: Fault): Refusal | null {
+  if (state === 'listening' || isAtOurEnd(fault)) return null;
   if (state === 'gone') return { no: 'its probe server is gone' };
   if (fault.kind === 'kill') return null;
   const no =
@@ -30,14 +30,14 @@ function refusedByServer(state: 'listening' | 'frozen' | 'gone', fault: Fault): 
   return { no, fix: 'Heal it first.' };
 }
 
-/** Made deaf at our end: the peer has no part in it. */
-const isOursAlone = (fault: Fault): boolean =>
+/** It drops what arrives at our end; the probe server has no part in it. */
+const isAtOurEnd = (fault: Fault): boolean =>
   (fault.kind === 'blackhole' || fault.kind === 'outage') && fault.direction === 'from-peer';
 
 const directions: readonly Direction[] = ['both', 'to-peer', 'from-peer'];
 
-/** One of every kind, and of every direction where that decides. */
-const samples: readonly Fault[] = [
+/** One fault of every kind, and of every direction where it has one. */
+const examples: readonly Fault[] = [
   { kind: 'fin' },
   { kind: 'half-close' },
   { kind: 'rst' },
@@ -49,15 +49,15 @@ const samples: readonly Fault[] = [
   { kind: 'slow-pong', delayMs: 1000 },
 ];
 
-/** `kind` is the fault's kind, with its direction where that is not both: `blackhole`, `blackhole to-peer`. */
+/** Which faults can be injected now. `kind` names the direction, too, unless it is both: `blackhole`, `blackhole to-peer`. */
 export function breakable(
   session: LiveSession,
   faultInjector: FaultInjector,
-): readonly { readonly kind: string; readonly can: true | No }[] {
-  return samples.map((fault) => ({ kind: labelOf(fault), can: refusedNow(session, fault, faultInjector) ?? true }));
+): readonly { readonly kind: string; readonly can: true | Refusal }[] {
+  return examples.map((fault) => ({ kind: labelOf(fault), can: refusedNow(session, fault, faultInjector) ?? true }));
 }
 
-/** Without the durations of the samples, which mean nothing. */
+/** Without the durations, which mean nothing in an example. */
 function labelOf(fault: Fault): string {
   if (fault.kind === 'outage')
     return faultLabel({ kind: 'blackhole', direction: fault.direction }).replace('blackhole', 'outage');
