@@ -232,8 +232,8 @@ export class RunningTrial {
 
   /** Where nothing ever happened, the whole trial tells what the detector costs. */
   #lastHealthySample(outcome: Outcome): Sample | null {
-    const neverStruck = outcome === 'survived' && this.slot.trial.cell.fault.kind === 'none';
-    return (neverStruck ? this.#connection.sample() : null) ?? this.#beforeFault;
+    const hadNoFault = outcome === 'survived' && this.slot.trial.cell.fault.kind === 'none';
+    return (hadNoFault ? this.#connection.sample() : null) ?? this.#beforeFault;
   }
 }
 

@@ -261,8 +261,8 @@ export class WatchedConnection {
 /** When one cannot be made, the other is given up, or closed if it was made already: nobody else ever would. */
 async function bothOrNone(main: Promise<Link>, heartbeat: Promise<Link | null>, giveUp: () => void): Promise<Links> {
   try {
-    const [made, madeToo] = await Promise.all([main, heartbeat]);
-    return { main: made, heartbeat: madeToo };
+    const [first, second] = await Promise.all([main, heartbeat]);
+    return { main: first, heartbeat: second };
   } catch (error) {
     giveUp();
     for (const made of await Promise.allSettled([main, heartbeat]))
