@@ -6,7 +6,7 @@ import metadata from '#package' with { type: 'json' };
 import { addEndCommands } from './ends/commands.ts';
 import { addExperimentCommands } from './run/commands.ts';
 import { addHistoryCommands } from './history/commands.ts';
-import { addViewCommands } from './ui/commands.ts';
+import { addUiCommands } from './ui/commands.ts';
 import type { Handlers, Language } from './options.ts';
 
 export interface ProgramFrame {
@@ -55,7 +55,7 @@ export async function runProgram(args: readonly string[], frame: ProgramFrame): 
   const commands: CommandFrame = { ...frame, root, finish };
   addExperimentCommands(commands);
   addHistoryCommands(commands);
-  addViewCommands(commands);
+  addUiCommands(commands);
   addEndCommands(commands);
   try {
     await root.parseAsync(spelledOut(args), { from: 'user' });
