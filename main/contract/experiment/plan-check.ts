@@ -72,7 +72,7 @@ function duplicates(list: string, entries: readonly unknown[]): Finding[] {
     const text = JSON.stringify(entry, (key, value: unknown) => (key === 'role' ? undefined : value));
     const first = firstAt.get(text);
     if (first === undefined) firstAt.set(text, index);
-    return first === undefined ? [] : [{ path: [list, index], problem: `the same as ${formatPath([list, first])}` }];
+    return first === undefined ? [] : [{ path: [list, index], problem: `duplicate of ${formatPath([list, first])}` }];
   });
 }
 
@@ -85,7 +85,7 @@ function tooManyTrials(plan: Plan): Finding[] {
 }
 
 function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
-  const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, to see what happens afterwards`;
+  const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, so that the trial sees what happens afterwards`;
   return plan.faults.flatMap((fault, index) => {
     if (fault.kind === 'outage' && fault.durationMs >= plan.deadlineMs)
       return [{ path: ['faults', index, 'duration'], given: shortDuration(fault.durationMs), allowed }];
@@ -105,8 +105,8 @@ function pingsThatNobodyReads(plan: Plan): Finding[] {
     if (!needsReader(detector)) return [];
     const given = `${detectorLabel(detector)} with traffic zero-window`;
     const allowed =
-      'a detector whose peer need not read: its PING waits behind the closed window and is never answered. ' +
-      'Give it a connection of its own (dedicated-heartbeat), let the peer send (from: server), or leave zero-window out';
+      'a detector whose peer need not read: its PING waits behind the closed window, and the peer never answers it. ' +
+      'Use a connection of its own (dedicated-heartbeat), let the peer send PING (from: server), or remove zero-window';
     return [{ path: ['detectors', index], given, allowed }];
   });
 }
@@ -160,12 +160,12 @@ function userTimeoutWarnings(detector: DetectorSettings): string[] {
   const budget = shortDuration(detector.idleMs + detector.count * detector.intervalMs);
   if (probes === 1)
     return [
-      `userTimeout ${timeout} makes one lost probe fatal: count ${detector.count} is ignored once a user timeout is set. ` +
-        `Just under idle + count x interval = ${budget} keeps both`,
+      `with userTimeout ${timeout} one lost probe ends the connection: the kernel ignores count ${detector.count} once a user ` +
+        `timeout is set. A timeout just under idle + count x interval = ${budget} keeps both limits`,
     ];
   return [
-    `userTimeout ${timeout} gives up after ${probes} unanswered probes, not ${detector.count}: ` +
-      `count is ignored once a user timeout is set. Just under idle + count x interval = ${budget} keeps both`,
+    `with userTimeout ${timeout} the kernel gives up after ${probes} unanswered probes, not ${detector.count}: it ignores ` +
+      `count once a user timeout is set. A timeout just under idle + count x interval = ${budget} keeps both limits`,
   ];
 }
 
@@ -173,7 +173,7 @@ function deadlineWarnings(detector: DetectorSettings, deadlineMs: number): strin
   const longest = longestDetectionMs(detector);
   if (longest === null || longest <= deadlineMs) return [];
   return [
-    `may need ${shortDuration(longest)} to notice silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +
-      'such trials will read "undetected"',
+    `may need ${shortDuration(longest)} to detect silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +
+      'such trials will end as "undetected"',
   ];
 }

@@ -12,12 +12,12 @@ export interface No {
 const cuts: ReadonlySet<FaultKind> = new Set(['blackhole', 'outage', 'reboot']);
 
 export function refusedNow(session: LiveSession, fault: Fault, faultInjector: FaultInjector): No | null {
-  if (session.over) return { no: 'the session is over', fix: 'Open another one.' };
+  if (session.over) return { no: 'the session has ended', fix: 'Open another one.' };
   const can = faultInjector.can(fault, session.server === null ? null : session.server.peer);
   if (can !== true) return can;
   if (!session.ready) return { no: 'it is not connected yet', fix: 'Wait for the connection.' };
   if (cuts.has(fault.kind) && session.faults.some(({ kind }) => cuts.has(kind)))
-    return { no: 'its cable is cut already', fix: 'Heal it first.' };
+    return { no: 'it is already cut', fix: 'Heal it first.' };
   return session.server === null ? null : refusedByServer(session.server.row.state, fault);
 }
 
@@ -26,7 +26,9 @@ function refusedByServer(state: 'listening' | 'frozen' | 'gone', fault: Fault): 
   if (state === 'gone') return { no: 'its probe server is gone' };
   if (fault.kind === 'kill') return null;
   const no =
-    fault.kind === 'freeze' ? 'its probe server is frozen already' : 'its probe server is frozen: it takes no orders';
+    fault.kind === 'freeze'
+      ? 'its probe server is already frozen'
+      : 'its probe server is frozen and cannot be controlled';
   return { no, fix: 'Heal it first.' };
 }
 

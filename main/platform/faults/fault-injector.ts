@@ -22,8 +22,8 @@ export interface LabTarget extends Target {
 
 /** What strikes a whole network is for main/platform/linux/network-fault-injector.ts. */
 const noNetwork = {
-  no: 'it strikes a whole network, and the peer is not in a private one',
-  fix: 'Run it as an experiment: that makes private hosts.',
+  no: 'it affects a whole network, and the peer is not in a private one',
+  fix: 'Run it in an experiment, which creates private hosts.',
 };
 
 const helperRemedy = 'Run `npm run build:native`; it says what is missing.';
@@ -64,10 +64,10 @@ export function createFaultInjector(cutters: Cutters): FaultInjector {
 function canCutOff({ native, filter }: Cutters, isForeign: boolean): ReturnType<FaultInjector['can']> {
   if (native?.abilities.cutOff === true) return true;
   if (filter !== null && (filter.seesLoopback || isForeign)) return true;
-  if (native === null) return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
+  if (native === null) return { no: 'cutting a connection needs the native helper (IP_MINTTL)', fix: helperRemedy };
   const off = whyNoFilter();
   if (off !== null && isForeign) return off;
-  return { no: 'this system has no socket option that cuts a connection off', fix: elsewhere };
+  return { no: 'this system has no socket option that cuts a connection', fix: elsewhere };
 }
 
 /** A socket can be made deaf (IP_MINTTL), never mute: what we send leaves this machine. A packet filter does both. */
@@ -78,10 +78,10 @@ function toForeignPeer(
   const fix = 'Start a probe server and open the session to it.';
   if (fault.kind === 'none') return true;
   const cuts = fault.kind === 'blackhole' || fault.kind === 'outage';
-  if (!cuts) return { no: 'the peer is not a probe server of this program, so nothing can be done to it', fix };
+  if (!cuts) return { no: 'the peer is not a probe server of this program, so Halfopen cannot control it', fix };
   if (fault.direction !== 'to-peer' || (filter !== null && native?.abilities.cutOff !== true)) return true;
-  const no = 'from this end only what arrives can be cut off, not what is sent to a peer that is not ours';
-  return { no, fix: 'Cut from the peer or both ways, or open the session to a probe server of this program.' };
+  const no = 'Halfopen does not control the peer, so it can cut only what arrives at this end';
+  return { no, fix: 'Cut inbound or both directions, or open the session to a probe server of this program.' };
 }
 
 async function strike(fault: SocketFault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {

@@ -20,7 +20,7 @@ const elsewhere = 'or choose another file with --db';
 const locked: Trouble = {
   code: 'history-locked',
   fault: 'machine',
-  says: 'another program holds it',
+  says: 'another program has locked it',
   hint: `Close the other program, ${elsewhere}.`,
 };
 
@@ -47,7 +47,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
   SQLITE_NOTADB: {
     code: 'not-a-history',
     fault: 'input',
-    says: 'it is not a history of Halfopen',
+    says: 'it is not a Halfopen history',
     hint: `Move it away, ${elsewhere}.`,
   },
   SQLITE_CORRUPT: {
@@ -73,7 +73,7 @@ export function asTrouble(error: unknown, path: string): unknown {
   const primary = errno.split('_').slice(0, 2).join('_');
   const known = troubles[primary];
   const { code, fault, says, hint } = known ?? unforeseen(`SQLite answered ${errno}`);
-  const message = `The history ${path} was not usable: ${says}.`;
+  const message = `The history ${path} cannot be used: ${says}.`;
   return new HalfopenError({ code, fault, message, hint, given: path, errno }, error);
 }
 
@@ -82,7 +82,7 @@ export function troubleOf(error: unknown, path: string): HalfopenError {
   const known = asTrouble(error, path);
   if (known instanceof HalfopenError) return known;
   const { code, fault, says, hint } = unforeseen(error instanceof Error ? error.message : String(error));
-  const message = `The history ${path} was not usable: ${says}.`;
+  const message = `The history ${path} cannot be used: ${says}.`;
   return new HalfopenError({ code, fault, message, hint, given: path }, error);
 }
 

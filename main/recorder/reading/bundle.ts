@@ -115,7 +115,7 @@ function refuseUnfoldable({ result: { id }, events }: Experiment, source: string
     summarize(events, id);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refused('import-invalid', `${source} is no export of Halfopen: ${why}.`, source);
+    throw refused('import-invalid', `${source} is not a Halfopen export: ${why}.`, source);
   }
 }
 
@@ -128,7 +128,7 @@ function takeInRescued(history: History, text: string, source: string): Imported
   const events = lines.map((line) => readJson(line) as RunEvent);
   const run = events[0]?.run ?? '';
   if (events.some((event) => event.run !== run))
-    throw refused('import-invalid', `${source} holds events of several experiments.`, source);
+    throw refused('import-invalid', `${source} contains events of several experiments.`, source);
   const isHere = history.has(run);
   if (!isHere && !events.some(({ type }) => type === 'started')) throw withoutBeginning(history.path, run, source);
   const here = new Set(isHere ? [...history.events(run)].map((event) => JSON.stringify(event)) : []);
@@ -144,7 +144,7 @@ function json(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refused('import-invalid', `${source} is no JSON: ${error instanceof Error ? error.message : ''}`, source);
+    throw refused('import-invalid', `${source} is not JSON: ${error instanceof Error ? error.message : ''}`, source);
   }
 }
 
@@ -153,7 +153,7 @@ function check(schema: z.ZodType, raw: unknown, source: string): void {
   if (error === undefined) return;
   const [issue] = error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  const message = `${source} is no export of Halfopen: ${issue?.message ?? 'unknown'}${where}.`;
+  const message = `${source} is not a Halfopen export: ${issue?.message ?? 'unknown'}${where}.`;
   throw refused('import-invalid', message, source);
 }
 
@@ -162,12 +162,12 @@ const withoutBeginning = (path: string, run: string, given: string): HalfopenErr
     code: 'import-incomplete',
     fault: 'input',
     message: `${given} is the end of experiment ${run}, whose beginning is not in ${path}.`,
-    hint: 'Take it into the history that the experiment was run with: see --db.',
+    hint: 'Import it into the history that the experiment was recorded in: see --db.',
     given,
   });
 
 const whatToDo = {
-  'import-invalid': 'Check that the file came whole, or export it again.',
+  'import-invalid': 'Check that the file is complete, or export it again.',
   'import-from-the-future': 'Update Halfopen, then try again.',
 } as const;
 
@@ -178,5 +178,5 @@ const refused = (code: keyof typeof whatToDo, message: string, given: string): H
     message,
     given,
     allowed: versions.join(', '),
-    hint: `Nothing was taken in. ${whatToDo[code]}`,
+    hint: `Nothing was imported. ${whatToDo[code]}`,
   });

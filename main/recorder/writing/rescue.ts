@@ -16,8 +16,8 @@ export function rescue(path: string, run: string, events: readonly unknown[]): s
   throw new HalfopenError({
     code: 'nothing-saved',
     fault: 'machine',
-    message: `${events.length} events of ${run === 'sessions' ? 'live sessions' : `experiment ${run}`} could be written nowhere: every place is full or read-only.`,
-    hint: 'What the table and the report show is all that is left: keep them.',
+    message: `${events.length} events of ${run === 'sessions' ? 'live sessions' : `experiment ${run}`} could not be saved anywhere: every place is full or read-only.`,
+    hint: 'Only the table and the report are left. Keep them.',
   });
 }
 
