@@ -55,7 +55,7 @@ describe('halfopen history', () => {
   it('shows, exports, imports and deletes an experiment by the beginning of its id', async () => {
     const shown = await halfopen(['history', 'show', '01kb4', '--db', db]);
     expect(shown).toMatchObject({ exitCode: 0, err: '' });
-    expect(shown.out).toContain('eof noticed a reset (RST)');
+    expect(shown.out).toContain('eof detected a reset (RST)');
     const [file, copy] = [join(folder, 'export.json'), join(folder, 'copy.db')];
     expect(await halfopen(['history', 'export', '01kb4', '-o', file, '--db', db])).toMatchObject({
       exitCode: 0,
