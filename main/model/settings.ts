@@ -164,7 +164,7 @@ export type SocketFault =
   | { readonly kind: 'kill' }
   /** SIGSTOP to the peer process: its kernel goes on acknowledging. */
   | { readonly kind: 'freeze' }
-  /** Packets vanish silently, for ever. */
+  /** Packets vanish silently, forever. */
   | { readonly kind: 'blackhole'; readonly direction: Direction }
   /** Packets vanish for `durationMs`, then the path heals. The right answer is silence. */
   | { readonly kind: 'outage'; readonly direction: Direction; readonly durationMs: number }
