@@ -173,6 +173,6 @@ const notThere = (session: SessionRow['session']): HalfopenError =>
   new HalfopenError({
     code: 'no-such-session',
     fault: 'input',
-    message: `There is no session ${session}, neither on the table nor in the history.`,
+    message: `There is no session ${session}, neither an open one nor in the history.`,
     given: String(session),
   });

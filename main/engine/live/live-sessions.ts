@@ -223,8 +223,8 @@ export class LiveSessions {
     throw new HalfopenError({
       code: 'no-such-session',
       fault: 'input',
-      message: `Session ${id} is not on the table.`,
-      hint: 'It may have been dismissed: look for it in the history.',
+      message: `Session ${id} is not open.`,
+      hint: 'It may have been dismissed. Look for it in the history.',
       given: String(id),
     });
   }
@@ -234,7 +234,7 @@ const tooMany = (open: number, asked: number): HalfopenError =>
   new HalfopenError({
     code: 'too-many-sessions',
     fault: 'input',
-    message: `${asked} more sessions would make ${open + asked}, and ${mostSessions} are the most.`,
+    message: `${asked} more sessions would make ${open + asked}; the limit is ${mostSessions}.`,
     hint: 'Open fewer for each detector, or close some first.',
     path: 'count',
     given: String(asked),

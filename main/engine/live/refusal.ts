@@ -12,12 +12,12 @@ export interface Refusal {
 }
 
 export function refusedNow(session: LiveSession, fault: Fault, faultInjector: FaultInjector): Refusal | null {
-  if (session.over) return { no: 'the session is over', fix: 'Open another one.' };
+  if (session.over) return { no: 'the session has ended', fix: 'Open another one.' };
   const can = faultInjector.can(fault, session.server === null ? null : session.server.peer);
   if (can !== true) return can;
   if (!session.connection.watching) return { no: 'it is not connected yet', fix: 'Wait for the connection.' };
   if (does(fault, 'cut') && session.faults.some((other) => does(other, 'cut')))
-    return { no: 'its cable is cut already', fix: 'Heal it first.' };
+    return { no: 'it is already cut', fix: 'Heal it first.' };
   return session.server === null ? null : refusedByServer(session.server.row.state, fault);
 }
 
@@ -26,8 +26,8 @@ function refusedByServer(state: 'listening' | 'frozen' | 'gone', fault: Fault): 
   if (state === 'gone') return { no: 'its probe server is gone' };
   if (does(fault, 'kill')) return null;
   const no = does(fault, 'stop')
-    ? 'its probe server is frozen already'
-    : 'its probe server is frozen: it takes no orders';
+    ? 'its probe server is already frozen'
+    : 'its probe server is frozen and cannot be controlled';
   return { no, fix: 'Heal it first.' };
 }
 

@@ -26,7 +26,7 @@ interface Refused {
 const orderLimitMs = 5000;
 const noAnswer: Refusal = {
   no: 'the probe server does not answer',
-  fix: 'It may be stopped from outside: look at its process.',
+  fix: 'Something may have stopped it: check its process.',
 };
 
 export class SessionFaults {

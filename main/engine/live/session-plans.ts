@@ -39,8 +39,8 @@ function refuseConflict(detector: DetectorSettings, beside: SocketOptions, index
       throw new HalfopenError({
         code: 'options-conflict',
         fault: 'input',
-        message: `${detectorLabel(detector)} sets ${option} itself, to another value than the connection's options.`,
-        hint: 'A socket has each option once: leave one of the two out.',
+        message: `${detectorLabel(detector)} sets ${option} to another value than the options of the connection.`,
+        hint: 'A socket has each option only once. Remove one of the two.',
         path: `detectors[${index}]`,
         given: JSON.stringify(beside[option]),
         allowed: JSON.stringify(own[option]),
