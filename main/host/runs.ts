@@ -97,7 +97,7 @@ class Runs {
     await this.#current?.done;
   }
 
-  /** Never rejects: who follows the run is told. */
+  /** Never rejects: those who follow the run are told. */
   async #concluded(run: string, measured: Promise<Measured>): Promise<void> {
     try {
       const { trouble, rescued, failure } = await measured;

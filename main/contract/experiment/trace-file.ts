@@ -33,7 +33,7 @@ const timeCell = z
   .pipe(z.number({ error: 'a finite number' }));
 const eventCell = z.enum(['', 'arrival', 'loss', 'death'], { error: 'one of arrival, loss, death, or nothing' });
 
-/** What can be wrong with a trace, for who has other words for it. */
+/** What can be wrong with a trace, as data: a caller may have words of its own for it. */
 export type TraceTrouble =
   | 'empty'
   | 'too-long'
