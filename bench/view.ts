@@ -110,7 +110,7 @@ async function timeline(): Promise<void> {
 
 async function table(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-bench-'));
-  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'serve', '--db', join(folder, 'h.db')], {
+  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', join(folder, 'h.db')], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -26,6 +26,22 @@ export async function bundle(what: Bundled, mode: Mode): Promise<void> {
   markFresh('app', before);
 }
 
+const named: Readonly<Record<Bundled, string>> = {
+  renderer: "the app's view",
+  app: 'the desktop app',
+  cli: 'the command line',
+};
+
+/** Builds what is older than its sources, and says in one line what it does and how long that took. */
+export async function bundleIfStale(what: Bundled, mode: Mode): Promise<void> {
+  if (!isStale(what, mode)) return;
+  const began = performance.now();
+  process.stderr.write(`halfopen: building ${named[what]} from its sources ... `);
+  // When it fails, Vite ends the line and says why.
+  await bundle(what, mode);
+  process.stderr.write(`${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+}
+
 if (import.meta.main) {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -33,5 +49,5 @@ if (import.meta.main) {
   });
   const what = (['renderer', 'cli'] as const).find((name) => name === positionals[0]) ?? 'app';
   const mode = values.dev === true ? 'development' : 'production';
-  if (values['if-stale'] !== true || isStale(what, mode)) await bundle(what, mode);
+  await (values['if-stale'] === true ? bundleIfStale : bundle)(what, mode);
 }

@@ -14,7 +14,7 @@ const external = ['electron', 'better-sqlite3', /^node:/];
 /** `development` adds what a developer needs and a user must not have; it is not there at all in production. */
 export type Mode = 'production' | 'development';
 
-/** The renderer: any browser of today's Electron and of the people who use `halfopen serve`. */
+/** The renderer: any browser of today's Electron and of the people who use `halfopen ui`. */
 export const rendererBundle = (mode: Mode): InlineConfig => ({
   ...shared(mode),
   root: inRepository('renderer'),

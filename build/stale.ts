@@ -1,6 +1,6 @@
 /** Whether bundles are older than what they were made of: remembered as a digest of names, sizes and times. */
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { repository } from './bundles.ts';
 import type { Mode } from './bundles.ts';
@@ -11,6 +11,13 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
+
+/** Gone when somebody has cleared out/ or a part of it. */
+const outputs: Readonly<Record<string, string>> = {
+  renderer: 'out/renderer/index.html',
+  app: 'out/main/index.js',
+  cli: 'out/cli/app/halfopen.js',
+};
 
 const stampPath = (what: string): string => join(repository, 'out', 'bundles', `${what}.sha256`);
 
@@ -25,6 +32,8 @@ export function digest(mode: Mode): string {
 }
 
 export function isStale(what: string, mode: Mode): boolean {
+  const output = outputs[what];
+  if (output !== undefined && !existsSync(join(repository, output))) return true;
   try {
     return readFileSync(stampPath(what), 'utf8') !== digest(mode);
   } catch {

@@ -1,15 +1,14 @@
 /**
- * `npm start`: builds what is stale and opens the desktop app; where that cannot be, says why in one line and serves the
- * same view to a browser. `npm start -- [--browser] [--dev] [what the app takes]`
+ * `npm start`: builds what is stale and opens the desktop app. Where no window can be opened it says why in one line and
+ * runs `halfopen ui`, which shows the same view in a browser. `npm start -- [--browser] [--dev] [what the app takes]`
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { bundleIfStale } from './bundle.ts';
 import { repository } from './bundles.ts';
 import type { Mode } from './bundles.ts';
 import { couldNotStart, findRuntime, whyNoWindow } from './runtime.ts';
 import type { Ending, Surroundings } from './runtime.ts';
-import { isStale } from './stale.ts';
 
 export interface World extends Surroundings {
   readonly electronPackage: string;
@@ -20,11 +19,12 @@ export interface World extends Surroundings {
     args: readonly string[],
     how: { readonly quiet: boolean; readonly limitMs?: number },
   ): Promise<Ending>;
-  build(what: 'renderer' | 'app', mode: Mode): Promise<void>;
+  /** The desktop app, if it is older than its sources. */
+  build(mode: Mode): Promise<void>;
   now(): number;
 }
 
-/** About 120 MB: enough for an ordinary line, and not for ever on one that leads nowhere. */
+/** About 120 MB: enough for an ordinary line, and not forever on one that leads nowhere. */
 const fetchLimitMs = 180_000;
 /** What ends sooner than this by a signal has never shown a window. */
 const startUpMs = 15_000;
@@ -39,7 +39,7 @@ export async function start(args: readonly string[], world: World): Promise<numb
   const runtime = await runtimeOf(world);
   if (runtime === 'stopped') return 130;
   if (runtime === null) return inBrowser("Electron's runtime is not installed and could not be fetched", rest, world);
-  await world.build('app', mode);
+  await world.build(mode);
   const began = world.now();
   const ending = await world.run(runtime, [repository, ...rest], { quiet: false });
   if (!couldNotStart(ending) || world.now() - began > startUpMs) return ending.code ?? 1;
@@ -63,10 +63,9 @@ async function runtimeOf(world: World): Promise<string | null> {
 /** Arguments of the window that mean the same there are kept: `--db FILE`. */
 async function inBrowser(why: string | null, args: readonly string[], world: World): Promise<number> {
   if (why !== null) world.say(`halfopen: no window, because ${why}. The same view for a browser:`);
-  await world.build('renderer', 'production');
   const command = join(repository, 'main', 'cli', 'halfopen.mjs');
   const kept = args.filter((arg) => !arg.startsWith('halfopen://'));
-  const { code } = await world.run(process.execPath, [command, 'serve', ...kept], { quiet: false });
+  const { code } = await world.run(process.execPath, [command, 'ui', ...kept], { quiet: false });
   return code ?? 130;
 }
 
@@ -100,8 +99,6 @@ if (import.meta.main) {
     say: (line) => void process.stderr.write(`${line}\n`),
     run,
     now: () => Date.now(),
-    async build(what, mode) {
-      if (isStale(what, mode)) await bundle(what, mode);
-    },
+    build: (mode) => bundleIfStale('app', mode),
   });
 }

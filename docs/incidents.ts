@@ -28,7 +28,7 @@ function chapter(name: string, result: ExperimentResult): string {
     `**${incident.decides}.** ${decides}`,
     `**${incident.fix}.** ${fix}`,
     ...(scale === undefined ? [] : [`**${incident.scale}.** ${scale}`]),
-    ['| | settings | put to the test | measured | as predicted |', '| --- | --- | --- | --- | --- |', ...rows].join(
+    ['| | settings | fault and traffic | measured | as predicted |', '| --- | --- | --- | --- | --- |', ...rows].join(
       '\n',
     ),
     ...missed,

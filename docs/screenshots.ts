@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const image = (name: string): string => join(repository, 'docs/images', `app-${name}.png`);
 const folder = mkdtempSync(join(tmpdir(), 'halfopen-shots-'));
-const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'serve', '--db', join(folder, 'h.db')], {
+const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', join(folder, 'h.db')], {
   cwd: repository,
   stdio: ['ignore', 'pipe', 'inherit'],
 });

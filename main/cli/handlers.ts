@@ -13,7 +13,7 @@ export const handlers: Handlers = {
   lint: async (options) => (await import('./lint/lint.ts')).runLint(options),
   server: async (options) => (await import('./ends/server.ts')).runServer({ ...options, print }),
   client: async (options) => (await import('./ends/client.ts')).runClient({ ...options, print }),
-  serve: async (options) => (await import('./ui/ui.ts')).runServe(options),
+  ui: async (options) => (await import('./ui/ui.ts')).runUi(options),
   history: async (options) => (await import('./history/history.ts')).runHistory(options),
   report: async (options) => (await import('./history/report.ts')).writeReport(options),
 };

@@ -84,7 +84,7 @@ export interface ClientOptions {
   readonly signal: AbortSignal;
 }
 
-export interface ServeCommandOptions {
+export interface UiOptions {
   readonly allowFirewall: boolean;
   readonly host: string;
   /** 0 for any free one. */
@@ -126,7 +126,7 @@ export interface Handlers {
   lint(options: LintOptions): Promise<number>;
   server(options: ServerOptions): Promise<number>;
   client(options: ClientOptions): Promise<number>;
-  serve(options: ServeCommandOptions): Promise<number>;
+  ui(options: UiOptions): Promise<number>;
   history(options: HistoryOptions): Promise<number>;
   report(options: ReportOptions): Promise<number>;
 }

@@ -6,21 +6,22 @@ import metadata from '#package' with { type: 'json' };
 import { addEndCommands } from './ends/commands.ts';
 import { addExperimentCommands } from './run/commands.ts';
 import { addHistoryCommands } from './history/commands.ts';
-import { addViewCommands } from './ui/commands.ts';
+import { addUiCommands } from './ui/commands.ts';
 import type { CommandFrame, ProgramFrame, ProgramOutput } from './frame.ts';
 
 const examples = `
 Examples:
-  halfopen run                     who notices a dead peer, how fast, and who never
-  halfopen run quick               the same in ten seconds
+  halfopen run                     how fast each mechanism detects a dead peer
+  halfopen run quick               a shorter run, about ten seconds
   halfopen run my.yaml             your own experiment
-  halfopen presets show classic    an experiment file to start from
+  halfopen presets show classic    an experiment file to copy and edit
   halfopen predict keepalive --idle 60s --interval 10s --count 6
-  halfopen capabilities            what this machine can do, and why not
+  halfopen capabilities            what works on this machine
+  halfopen ui                      the app in a browser
 
 Exit codes:
-  0 done, 1 an expectation was not met, 2 bad input, 3 this machine lacks
-  something, 4 internal error, 130 cancelled (what was measured is saved)`;
+  0 done, 1 an expectation was not met, 2 bad input, 3 this machine lacks a
+  capability, 4 internal error, 130 cancelled (what was measured is saved)`;
 
 /** Runs the command line and returns its exit code; errors of commands are thrown to the caller. */
 export async function runProgram(args: readonly string[], frame: ProgramFrame): Promise<number> {
@@ -32,7 +33,7 @@ export async function runProgram(args: readonly string[], frame: ProgramFrame): 
   const commands: CommandFrame = { ...frame, root, finish };
   addExperimentCommands(commands);
   addHistoryCommands(commands);
-  addViewCommands(commands);
+  addUiCommands(commands);
   addEndCommands(commands);
   try {
     await root.parseAsync(spelledOut(args), { from: 'user' });
@@ -62,9 +63,11 @@ function createRoot({ write, writeError, columns, colors }: ProgramOutput): Comm
   const help = new Command('help').argument('[command]').description('print help for a command').helpGroup('Help:');
   return (
     new Command('halfopen')
-      .description('How long will your software keep talking to a dead peer? Measured on real sockets, beside theory.')
+      .description(
+        'Measures how long software keeps talking to a dead TCP peer, on real sockets, and compares that with theory.',
+      )
       .version(metadata.version, '-V, --version', 'print the version')
-      .helpOption('-h, --help', 'print help for a command')
+      .helpOption('-h, --help', 'print this help')
       .addHelpCommand(help)
       .configureOutput({
         writeOut: write,

@@ -18,16 +18,16 @@ export interface AbilitiesParts {
 }
 
 export const noPdf = {
-  no: 'This host has no printer for PDF files.',
+  no: 'This host cannot print PDF files.',
   fix: 'Save the HTML report, open it in a browser and print it to a PDF file.',
 };
 
 export function createAbilities({ ports, historyPath, reveal, canPrint, canQuit }: AbilitiesParts): AbilitiesHost {
   const noReveal = {
-    no: 'This host has no file manager to open.',
+    no: 'This host cannot open a file manager.',
     fix: `The folder is ${dirname(historyPath)}.`,
   };
-  const noQuit = { no: 'This host does not end with its view.', fix: 'End it where it was started.' };
+  const noQuit = { no: 'This host keeps running when its view closes.', fix: 'Stop it where it was started.' };
   // Probed once: it opens real connections, and nothing that it finds changes while a program runs.
   let probed: Promise<Capabilities> | null = null;
   return {

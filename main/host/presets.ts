@@ -31,7 +31,7 @@ export function presetText(name: string): string {
   throw new HalfopenError({
     code: 'unknown-preset',
     fault: 'input',
-    message: `there is no preset called ${name}`,
+    message: `There is no preset called ${name}.`,
     given: name,
     allowed: names.join(', '),
     ...(near === null ? {} : { hint: `did you mean ${near}?` }),

@@ -97,7 +97,7 @@ class Runs {
     await this.#current?.done;
   }
 
-  /** Never rejects: who follows the run is told. */
+  /** Never rejects: those who follow the run are told. */
   async #concluded(run: string, measured: Promise<Measured>): Promise<void> {
     try {
       const { trouble, rescued, failure } = await measured;
@@ -130,8 +130,8 @@ const underWay = ({ run, plan }: UnderWay): HalfopenError =>
   new HalfopenError({
     code: 'run-under-way',
     fault: 'input',
-    message: `"${plan.name}" is being run (${run}): two at once would disturb what the other measures.`,
-    hint: 'Wait for its end, or cancel it.',
+    message: `"${plan.name}" is still running (${run}). Two experiments at once would disturb each other.`,
+    hint: 'Wait until it ends, or cancel it.',
     given: run,
   });
 
@@ -139,8 +139,8 @@ const elsewhere = (run: string): HalfopenError =>
   new HalfopenError({
     code: 'run-elsewhere',
     fault: 'input',
-    message: `Experiment ${run} is run by another program.`,
-    hint: 'Cancel it there: Ctrl-C on the command line.',
+    message: `Experiment ${run} is being run by another program.`,
+    hint: 'Cancel it there, with Ctrl-C on the command line.',
     given: run,
   });
 
@@ -148,7 +148,10 @@ const notSaved = (run: string, { detail }: HalfopenError, rescued: string | null
   new HalfopenError({
     ...detail,
     code: 'run-not-saved',
-    message: `Experiment ${run} is not wholly in the history. ${detail.message}`,
-    hint: rescued === null ? (detail.hint ?? '') : `What was measured is in ${rescued}: import it when there is room.`,
+    message: `Experiment ${run} is not completely in the history. ${detail.message}`,
+    hint:
+      rescued === null
+        ? (detail.hint ?? '')
+        : `The measurements are in ${rescued}. Import that file when there is space.`,
     given: run,
   });

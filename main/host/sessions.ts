@@ -68,11 +68,11 @@ export function createSessions({ ports, record }: SessionsParts): SessionsHost {
 type Pause = (ms: number) => Promise<boolean>;
 
 async function* table(live: LiveSessions, pause: Pause, now: () => LiveEvent['at']) {
-  const onlooker = live.table.look();
+  const subscription = live.table.subscribe();
   let shownServers = -1;
   try {
     for (let first = true, going = true; going; first = false) {
-      const { rows, gone, more } = onlooker.take();
+      const { rows, gone, more } = subscription.take();
       const serversChanged = live.serversVersion !== shownServers;
       shownServers = live.serversVersion;
       if (first || rows.length > 0 || gone.length > 0 || serversChanged)
@@ -86,7 +86,7 @@ async function* table(live: LiveSessions, pause: Pause, now: () => LiveEvent['at
       going = await pause(more === 'beginning' ? 0 : tableEveryMs / (more === 'changes' ? 2 : 1));
     }
   } finally {
-    live.table.leave(onlooker);
+    live.table.unsubscribe(subscription);
   }
 }
 
@@ -95,7 +95,7 @@ async function* watch(live: LiveSessions, session: SessionId, pause: Pause) {
   try {
     do {
       if (!live.table.rows.has(session)) return;
-      const { now, info, timer, forecasts } = live.look(session);
+      const { now, info, timer, forecasts } = live.inspect(session);
       yield { now, info, timer, forecasts: [...forecasts] };
     } while (await pause(watchEveryMs));
   } finally {
@@ -173,6 +173,6 @@ const notThere = (session: SessionRow['session']): HalfopenError =>
   new HalfopenError({
     code: 'no-such-session',
     fault: 'input',
-    message: `There is no session ${session}, neither on the table nor in the history.`,
+    message: `There is no session ${session}, neither an open one nor in the history.`,
     given: String(session),
   });

@@ -45,8 +45,8 @@ export function traceOf(history: History, run: string, trial: number): Trace {
   throw new HalfopenError({
     code: 'no-trace',
     fault: 'input',
-    message: `Trial ${trial} of experiment ${id} received fewer than two heartbeats: there is nothing to replay.`,
-    hint: 'Take a trial of a detector that hears from its peer: a heartbeat, phi-accrual, k-of-n, bfd or a receive deadline.',
+    message: `Trial ${trial} of experiment ${id} received fewer than two heartbeats, so there is nothing to replay.`,
+    hint: 'Choose a trial of a detector that receives heartbeats: a heartbeat, phi-accrual, k-of-n, bfd or a receive deadline.',
     given: String(trial),
   });
 }

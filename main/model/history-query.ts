@@ -71,7 +71,7 @@ export interface HistoryChange {
 export interface Preferences {
   readonly language: 'system' | 'en' | 'zh';
   readonly theme: 'system' | 'light' | 'dark';
-  /** Experiments older than this many days are forgotten at start, starred ones never; null keeps for ever. */
+  /** Experiments older than this many days are forgotten at start, starred ones never; null keeps them forever. */
   readonly keepDays: number | null;
 }
 

@@ -109,6 +109,7 @@ function hostFacts(kernel: Kernel): HostFacts {
 export { allowFirewall } from './faults/firewall-consent.ts';
 export { seededChance } from './machine/chance.ts';
 export { createClock, monotonicNow } from './machine/clock.ts';
+export { runScript } from './machine/run-script.ts';
 export { createCaptureFolder } from './linux/capture-folder.ts';
 export type { CaptureFile, CaptureFolder } from './linux/capture-folder.ts';
 export { listen } from './peers/probe-listener.ts';

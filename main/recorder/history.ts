@@ -98,8 +98,8 @@ export class History {
     throw new HalfopenError({
       code: 'experiment-ambiguous',
       fault: 'input',
-      message: `"${idOrStart}" is the beginning of several ids: ${ids.join(', ')}.`,
-      hint: 'Give more letters of the id.',
+      message: `"${idOrStart}" matches several IDs: ${ids.join(', ')}.`,
+      hint: 'Give more characters of the ID.',
       given: idOrStart,
     });
   }
@@ -273,7 +273,7 @@ const notFound = (path: string, given: string): HalfopenError =>
   new HalfopenError({
     code: 'experiment-not-found',
     fault: 'input',
-    message: `No experiment in ${path} has an id that begins with "${given}".`,
+    message: `No experiment in ${path} has an ID that begins with "${given}".`,
     hint: 'See "halfopen history list".',
     given,
   });

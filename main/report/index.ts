@@ -14,7 +14,7 @@ import { sessionZh } from './words/session-zh.ts';
 import { zh } from './words/zh.ts';
 
 export type { CellView, Judgement, TrialView } from './facts/cell.ts';
-export { trialMeasured, trialPredicted } from './text/cell-text.ts';
+export { faultText, trialMeasured, trialPredicted } from './text/cell-text.ts';
 export { type CompactCell, compactCell } from './text/compact.ts';
 export { experimentFileName } from './text/file-name.ts';
 export { rowLabel, showingText, showingsOf, storyIn } from './facts/incident.ts';

@@ -114,7 +114,7 @@ function listening(server: Server, { address, port }: ServeOptions): Promise<num
             fault: 'input',
             message: inUse
               ? `Port ${port} on ${address} is in use by another program.`
-              : `Nothing can listen on ${address} port ${port}: ${error.code ?? error.message}.`,
+              : `Halfopen cannot listen on ${address} port ${port}: ${error.code ?? error.message}.`,
             hint: 'Choose another with --port or --host.',
             path: '--port',
             given: String(port),

@@ -18,7 +18,7 @@ export interface WindowOptions {
   readonly log: (line: string) => void;
 }
 
-/** A page that breaks down again within this time would do so for ever. */
+/** A page that breaks down again within this time would do so forever. */
 const mendingMs = 60_000;
 
 export class MainWindow {

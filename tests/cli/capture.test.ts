@@ -40,7 +40,7 @@ test('an experiment without a network says that nothing was captured', () => {
   const { status, stderr } = run(plan('{ kind: rst }'), join(folder, 'empty'));
   expect({ status, stderr }).toEqual({
     status: 0,
-    stderr: 'note: nothing was captured: no fault of this experiment strikes a private network\n',
+    stderr: 'note: nothing was captured, because no fault of this experiment needs a private network\n',
   });
 });
 

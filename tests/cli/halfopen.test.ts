@@ -71,7 +71,7 @@ describe('what is given to run', () => {
 
   it('is a preset that does not exist', async () => {
     expect(await refusalOf('quikc')).toMatchInlineSnapshot(`
-      "halfopen: there is no file and no preset called quikc
+      "halfopen: There is no file or preset called quikc.
         given:   quikc
         allowed: a file, or a preset: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
@@ -80,7 +80,7 @@ describe('what is given to run', () => {
     const { exitCode, err } = await halfopen(['presets', 'show', 'quikc']);
     expect(exitCode).toBe(2);
     expect(err).toMatchInlineSnapshot(`
-      "halfopen: there is no preset called quikc
+      "halfopen: There is no preset called quikc.
         given:   quikc
         allowed: classic, adaptive, budget, directions, mistakes, quick, silent-subscriber, hung-client, starved-ping, frozen-peer, stale-pongs, green-heartbeat, forgetful-balancer, one-lost-probe, half-set-keepalive, ghost-players
         hint:    did you mean quick?
@@ -91,7 +91,7 @@ describe('what is given to run', () => {
   it('is a directory', async () => {
     mkdirSync(join(folder, 'plans'));
     expect(await refusalOf(join(folder, 'plans'))).toMatchInlineSnapshot(`
-      "halfopen: /plans is a directory, not a file
+      "halfopen: /plans is a directory, not a file.
         given:   /plans
         allowed: a YAML or JSON file, or the name of a preset
       "
@@ -100,18 +100,18 @@ describe('what is given to run', () => {
 
   it('is a binary file', async () => {
     expect(await refusalOf(file('x.bin', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0xff, 0xfe)))).toMatchInlineSnapshot(`
-      "halfopen: /x.bin is not a valid experiment: one problem
+      "halfopen: /x.bin is not a valid experiment: 1 problem
         not a text file in UTF-8
-        hint:    halfopen presets show classic prints a complete example
+        hint:    "halfopen presets show classic" prints a complete example
       "
     `);
   });
 
   it('is an empty file', async () => {
     expect(await refusalOf(file('empty.yaml', ''))).toMatchInlineSnapshot(`
-      "halfopen: /empty.yaml is not a valid experiment: one problem
+      "halfopen: /empty.yaml is not a valid experiment: 1 problem
         the file is empty
-        hint:    halfopen presets show classic prints a complete example
+        hint:    "halfopen presets show classic" prints a complete example
       "
     `);
   });
@@ -123,7 +123,7 @@ describe('what is given to run', () => {
         line 1, deadline: given 20, allowed: a duration from 1s to 1d, with its unit: "20s"
         line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
         line 3, faults[0].down: unknown key, allowed: kind
-        hint:    halfopen presets show classic prints a complete example
+        hint:    "halfopen presets show classic" prints a complete example
       "
     `);
   });
@@ -136,7 +136,7 @@ describe('what is given to run', () => {
     const { exitCode, err } = await halfopen(['predict', path], nobody);
     expect(exitCode).toBe(2);
     expect(err.replaceAll(folder, '')).toMatchInlineSnapshot(`
-      "halfopen: /secret.yaml may not be read by this user
+      "halfopen: /secret.yaml cannot be read by this user: permission denied.
         given:   /secret.yaml
         allowed: a YAML or JSON file, or the name of a preset
         error:   EACCES

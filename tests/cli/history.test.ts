@@ -34,9 +34,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const table = `id          started            status    trials  detected  false alarms  inside prediction  name
-01kb4bbbbb  2026-11-20 12:00Z  complete  1       1         0             1/1                心跳 against keepalive
-01kb3aaaaa  2026-11-20 12:00Z  complete  1       1         0             1/1                keepalive \ufffd[31mred\ufffd
+const table = `id          started            status    trials  detected  false alarms  as predicted  name
+01kb4bbbbb  2026-11-20 12:00Z  complete  1       1         0             1/1           心跳 against keepalive
+01kb3aaaaa  2026-11-20 12:00Z  complete  1       1         0             1/1           keepalive \ufffd[31mred\ufffd
 `;
 
 describe('halfopen history', () => {
@@ -52,19 +52,19 @@ describe('halfopen history', () => {
     ]);
   });
 
-  it('shows, exports, takes in and deletes an experiment by the beginning of its id', async () => {
+  it('shows, exports, imports and deletes an experiment by the beginning of its id', async () => {
     const shown = await halfopen(['history', 'show', '01kb4', '--db', db]);
     expect(shown).toMatchObject({ exitCode: 0, err: '' });
-    expect(shown.out).toContain('eof noticed a reset (RST)');
+    expect(shown.out).toContain('eof detected a reset (RST)');
     const [file, copy] = [join(folder, 'export.json'), join(folder, 'copy.db')];
     expect(await halfopen(['history', 'export', '01kb4', '-o', file, '--db', db])).toMatchObject({
       exitCode: 0,
       out: '',
     });
     const taken = await halfopen(['history', 'import', file, '--db', copy]);
-    expect(taken).toEqual({ exitCode: 0, out: `taken in: ${ids[1]}\n`, err: '' });
+    expect(taken).toEqual({ exitCode: 0, out: `imported: ${ids[1]}\n`, err: '' });
     const again = await halfopen(['history', 'import', file, '--db', copy]);
-    expect(again.out).toBe(`taken in: nothing; already there: ${ids[1]}\n`);
+    expect(again.out).toBe(`imported: none; already present: ${ids[1]}\n`);
     const [left, right] = [db, copy].map((path) => halfopen(['history', 'show', '01kb4', '--json', '--db', path]));
     expect((await left)?.out).toBe((await right)?.out);
     expect(await halfopen(['history', 'delete', '01kb4', '--db', copy])).toMatchObject({ out: `deleted ${ids[1]}\n` });
@@ -87,11 +87,11 @@ describe('halfopen history', () => {
     writeFileSync(text, 'no JSON');
     const copy = join(folder, 'other.db');
     const imported = await halfopen(['history', 'import', text, '--db', copy]);
-    expect(imported).toMatchObject({ exitCode: 2, err: expect.stringMatching(/is no JSON[^]*Nothing was taken in/) });
+    expect(imported).toMatchObject({ exitCode: 2, err: expect.stringMatching(/is not JSON[^]*Nothing was imported/) });
     const missing = await halfopen(['history', 'import', join(folder, 'gone.json'), '--db', copy]);
     expect(missing).toMatchObject({ exitCode: 2, err: expect.stringMatching(/cannot be read \(ENOENT\)/) });
     const listed = await halfopen(['history', '--db', text]);
-    expect(listed).toMatchObject({ exitCode: 2, err: expect.stringMatching(/not a history of Halfopen/) });
+    expect(listed).toMatchObject({ exitCode: 2, err: expect.stringMatching(/not a Halfopen history/) });
     expect(readFileSync(text, 'utf8')).toBe('no JSON');
   });
 });
@@ -154,7 +154,7 @@ describe('the commands themselves', () => {
     const list = (text: string) => told((history, print) => historyList(history, { json: false, text }, print));
     expect(await list('心跳')).toContain('01kb4bbbbb');
     expect(await list('心跳')).not.toContain('01kb3aaaaa');
-    expect(await list('zebra')).toBe('No experiment has "zebra" in it.\n');
+    expect(await list('zebra')).toBe('No experiment matches "zebra".\n');
   });
 
   it('show by the table that they are given', async () => {
@@ -164,7 +164,7 @@ describe('the commands themselves', () => {
     );
   });
 
-  it('export several, printed for "-", which can be taken in', async () => {
+  it('export several, printed for "-", which can be imported', async () => {
     const bundle = await told((history, print) =>
       historyExport(history, { ids: ['01kb3', '01kb4'], file: '-' }, print),
     );
@@ -172,7 +172,7 @@ describe('the commands themselves', () => {
     let out = '';
     historyImport(copy, { text: bundle, source: 'two.json' }, (text) => void (out += text));
     copy.close();
-    expect(out).toBe(`taken in: ${ids.join(', ')}\n`);
+    expect(out).toBe(`imported: ${ids.join(', ')}\n`);
   });
 
   it('delete nothing that nobody agreed to', async () => {

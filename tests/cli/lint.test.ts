@@ -47,7 +47,7 @@ test.concurrent('one that counts only PONG takes bulk data for death', { retry: 
 test('what cannot be linted is said before anything is run', async () => {
   expect(await halfopen(['lint', 'eof'])).toMatchObject({
     exitCode: 2,
-    err: expect.stringContaining('sets itself no time'),
+    err: expect.stringContaining('has no detection time of its own'),
   });
   expect(await halfopen(['lint', 'heartbeat idle=10 interval=3s tries=3'])).toMatchObject({
     exitCode: 2,

@@ -69,7 +69,7 @@ describe('an error that was foreseen', () => {
       "halfopen: bad.yaml is not a valid experiment: 2 problems
         line 1, detectors[0].x: unknown key, allowed: kind, role
         line 2, faults: given [], allowed: a list of at least one fault
-        hint:    halfopen presets show classic prints a complete example
+        hint:    "halfopen presets show classic" prints a complete example
       "
     `);
   });
@@ -88,9 +88,9 @@ describe('an error of the file system', () => {
 describe('an error that nobody foresaw', () => {
   it('ends with 4, keeps the stack in a file and asks for a report', () => {
     const { text, exitCode } = printed(new TypeError('x is undefined'));
-    const file = /together with: (?<file>.+)\n$/.exec(text)?.groups?.['file'] ?? '';
+    const file = /please report it with: (?<file>.+)\n$/.exec(text)?.groups?.['file'] ?? '';
     expect(exitCode).toBe(4);
-    expect(text).toMatch(/^halfopen: this should not have happened: x is undefined\n/);
+    expect(text).toMatch(/^halfopen: internal error: x is undefined\n/);
     expect(text).not.toContain('    at ');
     expect(readFileSync(file, 'utf8')).toContain('TypeError: x is undefined\n    at ');
     rmSync(file);
@@ -103,7 +103,7 @@ describe('an error that nobody foresaw', () => {
   it('may be anything that can be thrown', () => {
     expect(printed('a word', true)).toEqual({
       exitCode: 4,
-      text: 'halfopen: this should not have happened: a word\n\na word\n',
+      text: 'halfopen: internal error: a word\n\na word\n',
     });
   });
 });

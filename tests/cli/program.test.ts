@@ -118,6 +118,11 @@ describe('the other commands', () => {
       'report 3f --format csv -o t.csv --lang zh --db h.db',
       ['report', { id: '3f', format: 'csv', lang: 'zh', output: 't.csv', db: 'h.db' }],
     ],
+    ['ui', ['ui', { host: '127.0.0.1', port: 0, allowFirewall: false }]],
+    [
+      'ui --port 8080 --host ::1 --db h.db --allow-firewall',
+      ['ui', { host: '::1', port: 8080, db: 'h.db', allowFirewall: true }],
+    ],
     ['server', ['server', { host: '127.0.0.1', port: 43_211, pongDelayMs: 0, beatEveryMs: null }]],
     [
       'server --port 80 --host ::1 --pong-delay 5s --beat 250ms',
@@ -168,6 +173,14 @@ describe('the other commands', () => {
     ]);
   });
 
+  it('have "ui" under its old name, too, which says the new one', async () => {
+    const asked = await call('ui --port 80 --db h.db');
+    const { handler, options, out, err } = await call('serve --port 80 --db h.db');
+    expect({ handler, options }).toMatchObject({ handler: 'ui', options: asked.options });
+    expect({ out, err }).toEqual({ out: '', err: 'halfopen: "serve" is now called "ui"; it does the same\n' });
+    expect((await call('--help')).out).not.toContain('serve ');
+  });
+
   it('refuse half a keepalive', async () => {
     await expect(call('client h --keepalive-idle 60s')).rejects.toThrow(HalfopenError);
   });
@@ -211,14 +224,23 @@ describe('help', () => {
     expect(out).toContain('halfopen run quick');
   });
 
-  it.each(['', 'run', 'presets', 'predict', 'capabilities', 'history', 'history list', 'report', 'server', 'client'])(
-    'of "%s" reads well',
-    async (command) => {
-      const { exitCode, out } = await call(`${command} --help`.trim());
-      expect(exitCode).toBe(0);
-      expect(out).toMatchSnapshot();
-    },
-  );
+  it.each([
+    '',
+    'run',
+    'presets',
+    'predict',
+    'capabilities',
+    'history',
+    'history list',
+    'report',
+    'ui',
+    'server',
+    'client',
+  ])('of "%s" reads well', async (command) => {
+    const { exitCode, out } = await call(`${command} --help`.trim());
+    expect(exitCode).toBe(0);
+    expect(out).toMatchSnapshot();
+  });
 
   it('has the version', async () => {
     expect(await call('--version')).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });

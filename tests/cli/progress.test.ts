@@ -33,15 +33,15 @@ describe('the progress of a run', () => {
   it('begins with every trial waiting', () => {
     expect(renderProgress(after(), 0, 80)).toMatchInlineSnapshot(`
       "small  00:00 of about 00:09
-      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 decided, 0 struck, 8 waiting
+      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0 decided, 0 awaiting verdict, 8 awaiting fault
       "
     `);
   });
 
-  it('shows what is decided, what is struck and the last verdict', () => {
+  it('shows what is decided, what awaits its verdict and the last verdict', () => {
     expect(renderProgress(after(...midway), 5400, 80)).toMatchInlineSnapshot(`
       "small  00:05 of about 00:09
-      █████████▒▒▒▒▒░░░░░░░░░░░░░░░░░░░░░░  2 decided, 1 struck, 5 waiting
+      ███████▒▒▒▒░░░░░░░░░░░░░░░░░  2 decided, 1 awaiting verdict, 5 awaiting fault
       heartbeat 1s/1s/3 on freeze: dead after 3.25 s"
     `);
   });
@@ -53,7 +53,7 @@ describe('the progress of a run', () => {
 
   it('is one plain line for a log', () => {
     expect(describeProgress(after(...midway), 5400)).toBe(
-      '00:05 of about 00:09: 2 of 8 trials decided, 1 struck, 1 invalid',
+      '00:05 of about 00:09: 2 of 8 trials decided, 1 awaiting verdict, 1 invalid',
     );
   });
 
@@ -91,7 +91,7 @@ describe('live progress', () => {
     const progress = createProgress({ stream: output, isTTY: false, columns: 80 });
     progress.onEvent(started(plan));
     progress.onEvent(ended(1000));
-    expect(text()).toBe('00:00 of about 00:09: 0 of 8 trials decided, 0 struck\n');
+    expect(text()).toBe('00:00 of about 00:09: 0 of 8 trials decided, 0 awaiting verdict\n');
   });
 
   it('writes a line every five seconds until the run ends', () => {
@@ -110,10 +110,10 @@ describe('live progress', () => {
     const { output, text } = stream();
     const progress = createProgress({ stream: output, isTTY: true, columns: 80 });
     progress.onEvent(started(plan));
-    expect(text()).toContain('8 waiting');
+    expect(text()).toContain('8 awaiting fault');
     progress.onEvent(ended(1000));
     progress.done();
-    const erased = text().slice(text().lastIndexOf('8 waiting'));
+    const erased = text().slice(text().lastIndexOf('8 awaiting fault'));
     expect(erased).toContain('\u001b[2K');
   });
 

@@ -54,7 +54,7 @@ test('says of each detector how good it would have been', async () => {
     '',
   ]);
   expect(out).toContain(
-    'a.csv: 115 heartbeats in 119.0 s, gaps 1.00 s in the middle, 6.00 s at most; the peer died at 119.4 s\n',
+    'a.csv: 115 heartbeats in 119.0 s, median gap 1.00 s, longest 6.00 s; the peer died at 119.4 s\n',
   );
 });
 
@@ -107,9 +107,12 @@ describe('a run of the history', () => {
   });
 
   test.each([
-    ['01kb3', /several trials of experiment 01kb3a can be replayed: say which\n {2}01kb3a:7 {2}eof, rst, idle: 30 hea/],
-    ['01kb3:3', /trial 3 of experiment 01kb3a received no heartbeats; these did\n {2}01kb3a:7/],
-    ['zz:1', /No experiment in .* has an id that begins with "zz"/],
+    [
+      '01kb3',
+      /Several trials of experiment 01kb3a can be replayed\. Choose one:\n {2}01kb3a:7 {2}eof, rst, idle: 30 hea/,
+    ],
+    ['01kb3:3', /Trial 3 of experiment 01kb3a received no heartbeats\. These did:\n {2}01kb3a:7/],
+    ['zz:1', /No experiment in .* has an ID that begins with "zz"/],
   ])('%s is refused with what there is', async (given, complaint) => {
     expect(await halfopen(['replay', given, ...db()])).toMatchObject({
       exitCode: 2,
@@ -125,7 +128,7 @@ describe('detectors of a file', () => {
     const { exitCode, out } = await halfopen(['replay', file('a.csv', csv), '--detectors', list]);
     expect(exitCode).toBe(0);
     expect(out).toMatch(/^receive-deadline 1s\+1s /m);
-    expect(out).toMatch(/^not replayed: eof: it asks the kernel, of which arrivals say nothing$/m);
+    expect(out).toMatch(/^not replayed: eof: it polls the kernel, and a trace has only arrivals$/m);
   });
 });
 
@@ -133,18 +136,18 @@ describe('what cannot be used is exit code 2, and says where', () => {
   test.each([
     ['time_ms\n0\n1000\n900\n', [], /bad\.csv, line 4, column time_?(ms)?: time runs backwards, from 1000 on line 3/],
     ['time_ms\n0\nsoon\n', [], /bad\.csv, line 3, column time_ms: given "soon"/],
-    ['0\n1\n', [], /unit of its times is not said[^]*--unit ms/],
+    ['0\n1\n', [], /unit of its times is missing[^]*--unit ms/],
     ['0\n1\n', ['--unit', 'h'], /Allowed choices are s, ms, us/],
     [
       csv,
       ['--detector', 'phi-accrual interval=1'],
       /--detector "phi-accrual interval=1" [^]*interval: given 1, allowed:/,
     ],
-    [csv, ['--detector', 'keepalive idle=1s interval=1s count=3'], /keepalive 1s\/1s\/3 cannot be replayed: it asks/],
+    [csv, ['--detector', 'keepalive idle=1s interval=1s count=3'], /keepalive 1s\/1s\/3 cannot be replayed: it polls/],
     [
       csv,
       ['--detector', 'learned-heartbeat start=1s max=5s step=1s timeout=1s tries=3'],
-      /cannot be replayed: it chooses when heartbeats are sent/,
+      /cannot be replayed: it decides when PINGs are sent/,
     ],
     [csv, ['--detectors', '/nowhere.yaml'], /\/nowhere\.yaml cannot be read \(ENOENT\)/],
   ])('%#', async (text, args, complaint) => {
@@ -158,7 +161,7 @@ describe('what cannot be used is exit code 2, and says where', () => {
   test('a file that is not there', async () => {
     expect(await halfopen(['replay', join(folder, 'gone.csv')])).toMatchObject({
       exitCode: 2,
-      err: expect.stringMatching(/there is no file called .*gone\.csv/),
+      err: expect.stringMatching(/There is no file called .*gone\.csv/),
     });
   });
 });

@@ -36,7 +36,7 @@ describe('halfopen run --simulate', () => {
   test('runs hours at once, and says everywhere that nothing was real', async () => {
     const run = await simulate('--json', file('a.json'), '--report', file('a.html'), '--md', file('a.md'));
     expect(run).toMatchObject({ exitCode: 0 });
-    expect(run.out).toMatch(/^Simulated: virtual time/);
+    expect(run.out).toMatch(/^Simulated in virtual time/);
     const result = read('a.json');
     expect(result.host).toMatchObject({ os: 'Linux', kernel: 'simulated', simulated: true });
     expect(result.durationMs).toBeGreaterThan(7_200_000);
@@ -45,12 +45,12 @@ describe('halfopen run --simulate', () => {
     expect(silent?.stats).toMatchObject({ n: 2, undetected: 2 });
     // tcp_model_timeout(15) is 924.6 s: keepalive is suspended while data is in flight.
     expect(writing?.stats.p50Ms).toBeGreaterThan(924_600);
-    expect(readFileSync(file('a.html'), 'utf8')).toContain('Simulated: virtual time');
-    expect(readFileSync(file('a.md'), 'utf8')).toContain('**Simulated: virtual time');
+    expect(readFileSync(file('a.html'), 'utf8')).toContain('Simulated in virtual time');
+    expect(readFileSync(file('a.md'), 'utf8')).toContain('**Simulated in virtual time');
     const list = await halfopen(['history', 'list', '--db', file('history.db')]);
     expect(list.out).toMatch(/complete, simulated/);
     const shown = await halfopen(['history', 'show', result.id, '--db', file('history.db')]);
-    expect(shown.out).toMatch(/^Simulated: virtual time/);
+    expect(shown.out).toMatch(/^Simulated in virtual time/);
   });
 
   test('the same seed gives the same result, to the microsecond; another does not', async () => {

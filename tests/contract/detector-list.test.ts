@@ -39,7 +39,7 @@ describe('a detector in a line', () => {
     ['k-of-n interval=1s slack=1s k=5 n=4', 'k: given 5, allowed: a whole number from 1 to n = 4'],
   ])('%j is refused by the name of the field', (line, complaint) => {
     const told = complaintOf(() => parseDetectorLine(line, '--detector'));
-    expect(told).toContain('detectors-invalid: --detector cannot be understood:');
+    expect(told).toContain('detectors-invalid: --detector is not valid:');
     expect(told).toContain(complaint);
   });
 });
@@ -64,7 +64,7 @@ describe('a file of detectors', () => {
     ['', 'the file is empty'],
   ])('%j is refused with line and field', (text, complaint) => {
     const told = complaintOf(() => parseDetectorList(text, { name: 'd.yaml' }));
-    expect(told).toContain('detectors-invalid: d.yaml cannot be understood:');
+    expect(told).toContain('detectors-invalid: d.yaml is not valid:');
     expect(told).toContain(complaint);
   });
 });

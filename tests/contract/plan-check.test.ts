@@ -10,7 +10,7 @@ describe('a user timeout beside keepalive', () => {
     expect(warningsOf('{ kind: keepalive, idle: 10s, interval: 5s, count: 3, userTimeout: 15s }'))
       .toMatchInlineSnapshot(`
       [
-        "detectors[0]: userTimeout 15s makes one lost probe fatal: count 3 is ignored once a user timeout is set. Just under idle + count x interval = 25s keeps both",
+        "detectors[0]: with userTimeout 15s one lost probe ends the connection: the kernel ignores count 3 once a user timeout is set. A timeout just under idle + count x interval = 25s keeps both limits",
       ]
     `);
   });
@@ -18,7 +18,7 @@ describe('a user timeout beside keepalive', () => {
   it('is warned of when it ends the connection before the count does', () => {
     expect(warningsOf('{ kind: keepalive, idle: 1s, interval: 1s, count: 3, userTimeout: 3s }')).toMatchInlineSnapshot(`
       [
-        "detectors[0]: userTimeout 3s gives up after 2 unanswered probes, not 3: count is ignored once a user timeout is set. Just under idle + count x interval = 4s keeps both",
+        "detectors[0]: with userTimeout 3s the kernel gives up after 2 unanswered probes, not 3: it ignores count once a user timeout is set. A timeout just under idle + count x interval = 4s keeps both limits",
       ]
     `);
   });
@@ -26,7 +26,7 @@ describe('a user timeout beside keepalive', () => {
   it('is warned of when it makes the count meaningless', () => {
     expect(warningsOf('{ kind: keepalive, idle: 1s, interval: 1s, count: 3, userTimeout: 8s }')).toMatchInlineSnapshot(`
       [
-        "detectors[0]: userTimeout 8s gives up after 7 unanswered probes, not 3: count is ignored once a user timeout is set. Just under idle + count x interval = 4s keeps both",
+        "detectors[0]: with userTimeout 8s the kernel gives up after 7 unanswered probes, not 3: it ignores count once a user timeout is set. A timeout just under idle + count x interval = 4s keeps both limits",
       ]
     `);
   });
@@ -43,7 +43,7 @@ describe('a deadline', () => {
   it('is warned of when a detector cannot be done by then', () => {
     expect(warningsOf('{ kind: keepalive, idle: 60s, interval: 10s, count: 6 }', '20s')).toMatchInlineSnapshot(`
       [
-        "detectors[0]: may need 2m to notice silence, longer than the deadline of 20s: such trials will read "undetected"",
+        "detectors[0]: may need 2m to detect silence, longer than the deadline of 20s: such trials will end as "undetected"",
       ]
     `);
   });
@@ -75,7 +75,7 @@ traffic: [idle, writing]`;
   expect(maxTrials).toBe(20_000);
   expect(parsePlan(text(500), { name: 'x' }).plan.repeats).toBe(500);
   expect(() => parsePlan(text(501), { name: 'x' })).toThrowErrorMatchingInlineSnapshot(`
-    [HalfopenError: x is not a valid experiment: one problem
+    [HalfopenError: x is not a valid experiment: 1 problem
       line 1, repeats: given 20040 trials (detectors x faults x traffic x repeats = 10 x 2 x 2 x 501), allowed: at most 20000 trials in one experiment]
   `);
 });

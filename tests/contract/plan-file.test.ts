@@ -140,12 +140,12 @@ expect: [{ falseAlarms: "==0%" }]`,
 
   it('is held to the rules of a file', () => {
     expect(() => revisePlan(plan, { deadlineMs: 500 }, 'x with these options')).toThrowErrorMatchingInlineSnapshot(`
-      [HalfopenError: x with these options is not a valid experiment: one problem
+      [HalfopenError: x with these options is not a valid experiment: 1 problem
         deadline: given "500ms", allowed: a duration from 1s to 1d]
     `);
     expect(() => revisePlan(plan, { deadlineMs: 2000 }, 'x with these options')).toThrowErrorMatchingInlineSnapshot(`
-      [HalfopenError: x with these options is not a valid experiment: one problem
-        faults[0].duration: given 2s, allowed: shorter than the deadline of 2s, to see what happens afterwards]
+      [HalfopenError: x with these options is not a valid experiment: 1 problem
+        faults[0].duration: given 2s, allowed: shorter than the deadline of 2s, so that the trial sees what happens afterwards]
     `);
     expect(revisePlan(plan, { deadlineMs: 3000 }, 'x').warnings).toHaveLength(1);
   });
@@ -161,8 +161,8 @@ faults: [ { kind: none } ]
 traffic: [ zero-window ]
 `;
     expect(refusalOf(contradictory)).toMatchInlineSnapshot(`
-      "bad.yaml is not a valid experiment: one problem
-        line 3, detectors[1]: given heartbeat 1s/1s/3 with traffic zero-window, allowed: a detector whose peer need not read: its PING waits behind the closed window and is never answered. Give it a connection of its own (dedicated-heartbeat), let the peer send (from: server), or leave zero-window out"
+      "bad.yaml is not a valid experiment: 1 problem
+        line 3, detectors[1]: given heartbeat 1s/1s/3 with traffic zero-window, allowed: a detector whose peer need not read: its PING waits behind the closed window, and the peer never answers it. Use a connection of its own (dedicated-heartbeat), let the peer send PING (from: server), or remove zero-window"
     `);
   });
 

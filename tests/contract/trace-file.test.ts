@@ -63,11 +63,11 @@ describe('what is no trace', () => {
     ['time_ms\n0\n1e999', 3, 'time_ms', 'given "1e999"'],
     ['time_ms\n0\nNaN', 3, 'time_ms', 'given "NaN"'],
     ['time_ms,event\n0,\n1,reboot', 3, 'event', 'given "reboot"'],
-    ['when,event\n0,\n1,', 1, null, 'no column is called time'],
+    ['when,event\n0,\n1,', 1, null, 'no column is named time'],
     ['time_ms,event\n0,\n1,\n2,death\n3,death', 5, 'event', 'a second death'],
     ['time_ms,event\n0,death\n1,\n2,', 2, 'event', 'a death before the first arrival'],
-    ['time\n0\n1', 1, 'time', 'the unit of its times is not said'],
-    ['0\n1', null, null, 'the unit of its times is not said'],
+    ['time\n0\n1', 1, 'time', 'the unit of its times is missing'],
+    ['0\n1', null, null, 'the unit of its times is missing'],
   ])('%j: line %s, column %s, %s', (text, line, column, problem) => {
     const error = refusal(text);
     expect(error).toMatchObject({ line, column });

@@ -44,11 +44,11 @@ export interface ViewOptions extends BrowserContextOptions {
 
 const started = new Set<() => Promise<void>>();
 
-/** Starts `halfopen serve` with a history of its own and opens its address. */
+/** Starts `halfopen ui` with a history of its own and opens its address. */
 export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}): Promise<HostedView> {
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
   const db = historyPath ?? join(folder, 'history.db');
-  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'serve', '--db', db], {
+  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', db], {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

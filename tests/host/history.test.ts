@@ -187,7 +187,7 @@ describe('an import', () => {
       expect(await failureOf(takeIn(there.client, contents))).toMatchObject({
         code,
         fault: 'input',
-        hint: expect.stringMatching(/^Nothing was taken in\. (Check|Update)/),
+        hint: expect.stringMatching(/^Nothing was imported\. (Check|Update)/),
       });
     expect(await shown(there.client)).toEqual([]);
   });

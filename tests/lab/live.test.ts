@@ -111,7 +111,7 @@ describe('a session to our own server', () => {
     expect(await rig.break([session], { kind: 'outage', direction: 'both', durationMs: 1000 })).toEqual({
       struck: [],
       alsoStruck: [],
-      refused: [{ what: `session ${session}`, no: 'its cable is cut already', fix: 'Heal it first.' }],
+      refused: [{ what: `session ${session}`, no: 'it is already cut', fix: 'Heal it first.' }],
     });
   });
 });
@@ -137,7 +137,7 @@ describe('what takes the whole server', () => {
     await rig.until(others[0] ?? 0, ({ unanswered }) => unanswered > 0);
     expect(rig.servers()).toMatchObject([{ state: 'frozen' }]);
     expect(await rig.break([first], { kind: 'rst' })).toMatchObject({
-      refused: [{ no: 'its probe server is frozen: it takes no orders', fix: 'Heal it first.' }],
+      refused: [{ no: 'its probe server is frozen and cannot be controlled', fix: 'Heal it first.' }],
     });
     const [late = 0] = await rig.open({ server: server.server }, { detectors: [patient] });
     await rig.until(late, ({ remote }) => remote !== null);

@@ -37,7 +37,7 @@ describe('the frame decoder', () => {
     );
   });
 
-  test('answers any bytes at all with frames or the one typed error, and after it with that error for ever', () => {
+  test('answers any bytes at all with frames or the one typed error, and after it with that error forever', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 3000 }), { maxLength: 6 }), (pieces) => {
         const decoder = new FrameDecoder();

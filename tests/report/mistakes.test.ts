@@ -69,7 +69,8 @@ describe('mistakes of an experiment', () => {
       expect(section(renderReport(few, 'md', language))).toBe(false);
       const table = (result: ExperimentResult): string =>
         renderTable(result, { columns: 120, color: false, unicode: true, lang: language });
-      const title = language === 'en' ? 'Good connections given up, idle connection' : '被放弃的完好连接（空闲连接）';
+      const title =
+        language === 'en' ? 'Live connections declared dead, traffic: idle' : '被判定为已死的存活连接（流量：空闲）';
       expect(table(many)).toContain(title);
       expect(table(few)).not.toContain(title);
     },

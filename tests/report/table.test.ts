@@ -55,7 +55,7 @@ describe('the table of a run', () => {
     expect(text).toContain(`${misses.length} trials not as predicted:`);
     expect(text.match(/^ {2}✗ .*trial \d:/gm)).toHaveLength(misses.length);
     expect(text).toMatch(/\d+ of \d+ verdicts inside their predicted interval/);
-    expect(text).toContain('24.3 s in all; the slowest single trial took 23.9 s');
+    expect(text).toContain('24.3 s in total; the slowest trial took 23.9 s');
   });
 
   it('colours nothing that the text does not say', () => {

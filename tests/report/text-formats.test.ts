@@ -111,7 +111,7 @@ describe.each(['en', 'zh'] as const)('Markdown in %s', (language) => {
     markdown.split('\n\n').flatMap((block) => (block.startsWith('|') ? [block.split('\n')] : []));
 
   it('begins with the verdict', () => {
-    expect(text.split('\n')[0]).toMatch(language === 'en' ? /^## \d+ of 11 detectors noticed/ : /^## 空闲连接遭遇/);
+    expect(text.split('\n')[0]).toMatch(language === 'en' ? /^## \d+ of 11 detectors detected/ : /^## 空闲连接遭遇/);
   });
 
   it('has tables whose rows are all as wide as their heads', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { classicResult } from './fixture.ts';
-import { ruleIds } from '#model/predict/index.ts';
-import { renderReport, reportOf, wordsIn } from '#report';
+import { story } from '../model/live-story.ts';
+import type { SessionRow } from '#model/live/live.ts';
+import { foldSession } from '#model/live/session-row.ts';
+import { reasoningOf, ruleIds } from '#model/predict/index.ts';
+import { renderReport, renderSession, reportOf, wordsIn } from '#report';
 import type { Words } from '#report';
 import type { Fault } from '#model/faults/index.ts';
 
@@ -40,6 +43,72 @@ describe('words', () => {
 
   it('are English in English', () => {
     expect(renderReport(classicResult(), 'html', 'en')).not.toMatch(/<[^>]*>[^<]*[\u4e00-\u9fff]/);
+  });
+});
+
+/** English: four words in a row are no names of settings. */
+const prose = /\b(?:[a-z]{2,} ){3}[a-z]{2,}\b/;
+
+describe('what results carry as text', () => {
+  const [en, zh] = [wordsIn('en'), wordsIn('zh')];
+
+  it('is shown as it came in English', () => {
+    const known = reasoningOf('retries2');
+    expect(en.reasoning(known)).toEqual({ formula: known.formula, source: known.source });
+    expect([en.reason('eof'), en.value('from', 'both')]).toEqual(['eof', 'both']);
+  });
+
+  it.each(ruleIds)('has a Chinese formula and source of rule %s', (rule) => {
+    const { formula, source } = zh.reasoning(reasoningOf(rule));
+    expect(formula).not.toMatch(prose);
+    expect(source).not.toMatch(prose);
+    expect(formula + source).not.toMatch(/[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]/);
+  });
+
+  it.each([
+    ['eof', '流结束（EOF）'],
+    ['read failed', 'read 失败'],
+    ['3 heartbeats unanswered', '3 次心跳无应答'],
+    ['4 heartbeats unanswered after 2s of silence; 1500ms held', '静默 2s 后 4 次心跳无应答；1500ms 的间隔可用'],
+    ['2 of the last 4 heartbeats missed', '最近 4 次心跳缺失 2 次'],
+    ['phi reached 8', 'phi 达到 8'],
+    ['state CLOSED', '连接状态为 CLOSED'],
+    ['no acknowledgement for 3012 ms', '3012 ms 未收到确认'],
+    ['not finished', '未完成'],
+    ['what a later version says', 'what a later version says'],
+  ])('translates the reason "%s"', (reason, chinese) => {
+    expect(zh.reason(reason)).toBe(chinese);
+  });
+
+  it('is translated in a report: the control, settings, verdicts', () => {
+    const result = classicResult();
+    const cells = result.cells.map((cell) => ({
+      ...cell,
+      detector: cell.detector.kind === 'heartbeat' ? { ...cell.detector, from: 'both' as const } : cell.detector,
+      fault: cell.fault.kind === 'outage' ? { kind: 'none' as const, label: 'none' } : cell.fault,
+    }));
+    for (const format of ['html', 'md'] as const) {
+      const page = renderReport({ ...result, cells }, format, 'zh').replaceAll('\u00a0', ' ');
+      expect(page).toContain('无故障');
+      expect(page).not.toMatch(/[>|] ?none ?[<|]|\bnone，/);
+    }
+    const page = renderReport({ ...result, cells }, 'html', 'zh').replaceAll('\u00a0', ' ');
+    expect(page).toContain('from 两端，frame 经典');
+    expect(page).toContain('<td>流结束（EOF）</td>');
+    expect(page).toContain('<code>下一次写入 + TLP + RTO + UT</code>');
+    expect(renderReport({ ...result, cells }, 'html', 'en')).toContain('>no fault<small>control</small>');
+  });
+
+  it('says "user timeout" of the option, and that 0 is off', () => {
+    const options = { keepalive: { unsupported: 'this system has no such option' } } as const;
+    const effective = { ...options, userTimeoutMs: { asked: undefined, got: 0, via: 'TCP_USER_TIMEOUT' } };
+    const events = story.map((event) => (event.type === 'linked' ? { ...event, effective } : event));
+    const row = events.reduce<SessionRow | null>((before, event) => foldSession(before, event), null);
+    const page = (language: 'en' | 'zh'): string =>
+      row === null ? '' : renderSession({ row, events }, 'md', language);
+    expect(page('en')).toContain('| user timeout | \u2013 | off (0) |');
+    expect(page('zh')).toContain('| 用户超时 | 无 | 关闭（0） |');
+    expect(page('zh')).toContain('| keepalive | 无 | 本系统没有此选项 |');
   });
 });
 
@@ -84,10 +153,10 @@ describe('the headline', () => {
 
   it('says how many noticed and how fast', () => {
     expect(headline({ kind: 'blackhole', direction: 'both' }, 2, wordsIn('en'))).toMatch(
-      /^2 of 3 detectors noticed a cut cable on an idle connection; the quickest in \d\.\d\d s\.$/,
+      /^2 of 3 detectors detected a cut cable on an idle connection; the fastest in \d\.\d\d s\.$/,
     );
     expect(headline({ kind: 'freeze' }, 0, wordsIn('en'))).toBe(
-      'None of the 3 detectors reliably noticed a frozen peer process on an idle connection.',
+      'None of the 3 detectors reliably detected a frozen peer process on an idle connection.',
     );
   });
 });

@@ -67,7 +67,7 @@ const ask = { t: 'ask', id: 4000, name: 'no.such', input: null };
 const answer = {
   t: 'fail',
   id: 4000,
-  error: { code: 'unknown-call', fault: 'input', message: 'This host knows no "no.such".' },
+  error: { code: 'unknown-call', fault: 'input', message: 'This host has no call "no.such".' },
 };
 
 const hosts = (app: StandIn): readonly Call[] =>

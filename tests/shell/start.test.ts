@@ -51,8 +51,8 @@ function machine(
       over.onRun?.();
       return endings.shift() ?? well;
     },
-    async build(what, mode) {
-      told.built.push(`${what} ${mode}`);
+    async build(mode) {
+      told.built.push(mode);
     },
     now: () => 0,
     ...over,
@@ -60,7 +60,7 @@ function machine(
   return { world, ...told };
 }
 
-const serve = [process.execPath, join(repository, 'main/cli/halfopen.mjs'), 'serve'];
+const ui = [process.execPath, join(repository, 'main/cli/halfopen.mjs'), 'ui'];
 
 test('opens the window with what it was given, when everything is there', async () => {
   const folder = electronPackage();
@@ -70,7 +70,7 @@ test('opens the window with what it was given, when everything is there', async 
   expect({ said, ran, built }).toEqual({
     said: [],
     ran: [[runtime, repository, '--db', 'a.db', 'halfopen://history']],
-    built: ['app production'],
+    built: ['production'],
   });
 });
 
@@ -86,13 +86,16 @@ test.each([
   ['without a display', { env: {} }, 'there is no display'],
   ['with an empty display', { env: { DISPLAY: '' } }, 'there is no display'],
   ['as root', { uid: 0 }, 'the sandbox of a window does not work for root'],
-])('%s it says so in one line and serves the view, without fetching anything', async (_, over, reason) => {
-  const { world, said, ran, built } = machine(over);
-  expect(await start(['--db', 'a.db'], world)).toBe(0);
-  expect(said).toEqual([`halfopen: no window, because ${reason}. The same view for a browser:`]);
-  expect(ran).toEqual([[...serve, '--db', 'a.db']]);
-  expect(built).toEqual(['renderer production']);
-});
+])(
+  '%s it says so in one line and shows the view in a browser, without fetching or building anything',
+  async (_, over, reason) => {
+    const { world, said, ran, built } = machine(over);
+    expect(await start(['--db', 'a.db'], world)).toBe(0);
+    expect(said).toEqual([`halfopen: no window, because ${reason}. The same view for a browser:`]);
+    expect(ran).toEqual([[...ui, '--db', 'a.db']]);
+    expect(built).toEqual([]);
+  },
+);
 
 test('fetches a missing runtime with a word, then opens the window', async () => {
   const folder = electronPackage();
@@ -108,11 +111,11 @@ test('fetches a missing runtime with a word, then opens the window', async () =>
   ]);
 });
 
-test('serves the view when the runtime cannot be fetched', async () => {
+test('shows the view in a browser when the runtime cannot be fetched', async () => {
   const { world, said, ran } = machine({ endings: [{ code: 1, signal: null }] });
   await start([], world);
   expect(said.at(-1)).toContain('could not be fetched');
-  expect(ran.at(-1)).toEqual(serve);
+  expect(ran.at(-1)).toEqual(ui);
 });
 
 test('ends when a person stops the fetching', async () => {
@@ -124,13 +127,13 @@ test('ends when a person stops the fetching', async () => {
 test.each([
   { code: null, signal: 'SIGTRAP' },
   { code: 127, signal: null },
-])('serves the view when Electron cannot start at all: %o', async (ending) => {
+])('shows the view in a browser when Electron cannot start at all: %o', async (ending) => {
   const folder = electronPackage();
   install(folder);
   const { world, said, ran } = machine({ electronPackage: folder, endings: [ending] });
   await start([], world);
   expect(said).toEqual([expect.stringContaining('Electron could not start its window')]);
-  expect(ran.at(-1)).toEqual(serve);
+  expect(ran.at(-1)).toEqual(ui);
 });
 
 test('a window that breaks down later is not followed by a browser', async () => {
@@ -149,7 +152,7 @@ test('a window that breaks down later is not followed by a browser', async () =>
 test('--browser asks for no window', async () => {
   const { world, said, ran } = machine();
   await start(['--browser'], world);
-  expect({ said, ran }).toEqual({ said: [], ran: [serve] });
+  expect({ said, ran }).toEqual({ said: [], ran: [ui] });
 });
 
 test('finds the runtime that it is told of', () => {

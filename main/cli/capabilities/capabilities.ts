@@ -4,7 +4,7 @@ import { allowFirewall, capabilities } from '#platform';
 import { alignColumns } from '../terminal/columns.ts';
 import { paint } from '../terminal/terminal.ts';
 
-/** Prints what this machine can do and why not; for people, or as JSON for scripts. */
+/** Prints what works on this machine, and why the rest does not; for people, or as JSON for scripts. */
 export async function showCapabilities(options: {
   readonly json: boolean;
   readonly allowFirewall: boolean;
@@ -18,8 +18,8 @@ export async function showCapabilities(options: {
 export function inWords({ os, kernel, items, options }: Capabilities): string {
   const lines = items.map(({ what, can }) => {
     if (can === true) return `${paint.green('yes')}  ${what}`;
-    const remedy = can.fix === undefined ? '' : `\n       what helps: ${can.fix}`;
-    return `${paint.yellow('no ')}  ${what}\n       why not: ${can.no}${remedy}`;
+    const remedy = can.fix === undefined ? '' : `\n       fix: ${can.fix}`;
+    return `${paint.yellow('no ')}  ${what}\n       reason: ${can.no}${remedy}`;
   });
   const rows = options.map(({ call, unit, range, default: usual, readable }) => [
     `  ${call}`,
@@ -28,6 +28,6 @@ export function inWords({ os, kernel, items, options }: Capabilities): string {
     `default ${usual}`,
     readable ? '' : 'cannot be read back',
   ]);
-  const known = `${paint.bold('Options of a socket on this system')} (docs/platforms.md has the other systems)`;
+  const known = `${paint.bold('Socket options on this system')} (other systems: docs/platforms.md)`;
   return `${os} ${kernel}\n\n${lines.join('\n')}\n\n${known}\n${alignColumns(rows)}`;
 }

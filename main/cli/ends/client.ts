@@ -69,7 +69,7 @@ class Narrator {
     if (input.type !== 'received') return;
     const { content } = input;
     if (isStalePong(content, this.#lastSequence) && 'sequence' in content)
-      return this.#print(`stale PONG: it answers heartbeat ${content.sequence}, not the last one`);
+      return this.#print(`stale PONG: it answers heartbeat ${content.sequence}, not the latest`);
     if (this.#unanswered > 0) this.#print(`${content.kind.toUpperCase()} received, count reset`);
     this.#unanswered = 0;
     this.#heardAt = input.at;
@@ -100,6 +100,6 @@ function optionLines({ keepalive, userTimeoutMs }: Effective): readonly string[]
     lines.push(`keepalive: idle ${idleMs} ms, interval ${intervalMs} ms, count ${count} (read back)`);
   }
   if ('got' in userTimeoutMs && userTimeoutMs.asked !== undefined)
-    lines.push(`user timeout: ${userTimeoutMs.got} ms (read back)`);
+    lines.push(`user timeout: ${userTimeoutMs.got === 0 ? 'off (0)' : `${userTimeoutMs.got} ms`} (read back)`);
   return lines;
 }

@@ -10,7 +10,7 @@ import type { SocketOptions } from '#model/options.ts';
 import type { FrameFormat } from '#model/wire/frame.ts';
 
 export function addEndCommands(frame: CommandFrame): void {
-  frame.root.commandsGroup('Two machines:');
+  frame.root.commandsGroup('Between two machines:');
   addServer(frame);
   addClient(frame);
 }
@@ -30,12 +30,12 @@ interface ServerFlags {
 function addServer({ root, handlers, finish, signal }: CommandFrame): void {
   root
     .command('server')
-    .summary('the end that answers PING')
-    .description('Answers PING with PONG until Ctrl-C. The classic pingclient may talk to it.')
-    .option('--port <port>', 'where to listen', listenPortValue, defaultPort)
-    .option('--host <address>', 'which address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
-    .addOption(durationOption('--pong-delay <duration>', 'answer this much later', 0))
-    .option('--beat <duration>', 'send a PING of its own this often', durationValue)
+    .summary('answer PING')
+    .description('Answers every PING with PONG until Ctrl-C. Works with the classic pingclient.')
+    .option('--port <port>', 'port to listen on', listenPortValue, defaultPort)
+    .option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in', '127.0.0.1')
+    .addOption(durationOption('--pong-delay <duration>', 'delay of each PONG', 0))
+    .option('--beat <duration>', 'also send a PING this often', durationValue)
     .addHelpText(
       'after',
       `
@@ -62,18 +62,18 @@ interface ClientFlags {
 function addClient({ root, handlers, finish, signal }: CommandFrame): void {
   root
     .command('client')
-    .summary('the end that sends PING and decides')
+    .summary('send PING and detect a dead peer')
     .description(
-      'Connects, watches the connection with a heartbeat, and says when the peer is gone. ' +
-        'The classic pingserver will do as a peer.',
+      'Connects, watches the connection with a heartbeat, and prints when the peer is gone. ' +
+        'Works with the classic pingserver.',
     )
-    .argument('<host[:port]>', `the server, on port ${defaultPort} unless given`, hostPortValue)
+    .argument('<host[:port]>', `server; the default port is ${defaultPort}`, hostPortValue)
     .optionsGroup('Heartbeat:')
     .addOption(durationOption('--idle <duration>', 'silence before the first PING', 10_000))
-    .addOption(durationOption('--interval <duration>', 'between unanswered PINGs', 3000))
-    .option('--tries <n>', 'unanswered PINGs until the peer is dead', wholeValue(1, 1000), 3)
-    .addOption(new Option('--frame <format>', 'frame size').choices(['classic', 'compact']).default('classic'))
-    .optionsGroup('Options of the socket:')
+    .addOption(durationOption('--interval <duration>', 'time between unanswered PINGs', 3000))
+    .option('--tries <n>', 'unanswered PINGs until the peer is declared dead', wholeValue(1, 1000), 3)
+    .addOption(new Option('--frame <format>', 'frame format').choices(['classic', 'compact']).default('classic'))
+    .optionsGroup('Socket options:')
     .option('--keepalive-idle <duration>', 'TCP_KEEPIDLE', durationValue)
     .option('--keepalive-interval <duration>', 'TCP_KEEPINTVL', durationValue)
     .option('--keepalive-count <n>', 'TCP_KEEPCNT', wholeValue(1, 127))
@@ -107,7 +107,7 @@ function socketOptions({ keepaliveIdle, keepaliveInterval, keepaliveCount, userT
     throw new HalfopenError({
       code: 'keepalive-incomplete',
       fault: 'input',
-      message: 'keepalive needs all three of its settings',
+      message: 'Keepalive needs all three of its settings.',
       allowed: '--keepalive-idle, --keepalive-interval and --keepalive-count together, or none of them',
     });
   return { ...user, keepalive: { idleMs: keepaliveIdle, intervalMs: keepaliveInterval, count: keepaliveCount } };

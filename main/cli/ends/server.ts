@@ -12,8 +12,8 @@ export async function runServer(options: ServerOptions & { readonly print: (line
     behaviour: { ...quietly, pongDelayMs, beatEveryMs },
     onEvent: ({ address, port: from }, what) => print(`${address} port ${from}: ${what}`),
   });
-  const delay = pongDelayMs === 0 ? '' : `, PONG after ${pongDelayMs} ms`;
-  const beats = beatEveryMs === null ? '' : `, a PING of its own every ${beatEveryMs} ms`;
+  const delay = pongDelayMs === 0 ? '' : `, PONGs delayed by ${pongDelayMs} ms`;
+  const beats = beatEveryMs === null ? '' : `, a PING every ${beatEveryMs} ms`;
   print(`listening on ${listening.endpoint.address} port ${listening.endpoint.port}${delay}${beats}`);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -15,8 +15,8 @@ export function addHistoryCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('History:');
   const history = frame.root
     .command('history')
-    .summary('saved experiments: list, show, compare, export, import, delete')
-    .description('Every experiment is kept. An ID may be cut short as long as it is clear which one is meant.')
+    .summary('list, show, compare, export, import or delete saved experiments')
+    .description('Every experiment is saved. An ID can be shortened as long as only one experiment matches.')
     .usage('[command] [options]');
   addReading(history, frame);
   addMoving(history, frame);
@@ -24,34 +24,36 @@ export function addHistoryCommands(frame: CommandFrame): void {
 }
 
 function addReading(history: Command, { handlers, finish }: CommandFrame): void {
-  withDb(history.command('list').description('the latest first'))
-    .option('--json', 'as JSON')
+  withDb(history.command('list').description('list saved experiments, latest first'))
+    .option('--json', 'print JSON')
     .action((flags: HistoryFlags) =>
       finish(handlers.history({ action: 'list', json: flags.json === true, ...db(flags) })),
     );
-  withDb(history.command('show').description('the table of one experiment').argument('<id>'))
-    .option('--json', 'as JSON (halfopen.experiment/1)')
+  withDb(history.command('show').description('print the tables of an experiment').argument('<id>'))
+    .option('--json', 'print JSON (halfopen.experiment/1)')
     .action((id: string, flags: HistoryFlags) =>
       finish(handlers.history({ action: 'show', id, json: flags.json === true, ...db(flags) })),
     );
-  withDb(history.command('compare').description('two experiments, cell by cell').argument('<id>').argument('<other>'))
-    .option('--json', 'as JSON')
+  withDb(
+    history.command('compare').description('compare two experiments cell by cell').argument('<id>').argument('<other>'),
+  )
+    .option('--json', 'print JSON')
     .action((left: string, right: string, flags: HistoryFlags) =>
       finish(handlers.history({ action: 'compare', left, right, json: flags.json === true, ...db(flags) })),
     );
 }
 
 function addMoving(history: Command, { handlers, finish }: CommandFrame): void {
-  withDb(history.command('export').description('one experiment with all its events').argument('<id>'))
-    .option('-o, --output <file>', 'instead of standard output')
+  withDb(history.command('export').description('export an experiment with all its events').argument('<id>'))
+    .option('-o, --output <file>', 'write to this file instead of standard output')
     .action((id: string, flags: HistoryFlags & { readonly output?: string }) => {
       const file = flags.output === undefined ? {} : { file: flags.output };
       return finish(handlers.history({ action: 'export', id, ...file, ...db(flags) }));
     });
-  withDb(history.command('import').description('take in what export wrote').argument('<file>')).action(
+  withDb(history.command('import').description('import an exported file').argument('<file>')).action(
     (file: string, flags: HistoryFlags) => finish(handlers.history({ action: 'import', file, ...db(flags) })),
   );
-  withDb(history.command('delete').description('forget one experiment').argument('<id>')).action(
+  withDb(history.command('delete').description('delete an experiment').argument('<id>')).action(
     (id: string, flags: HistoryFlags) => finish(handlers.history({ action: 'delete', id, ...db(flags) })),
   );
 }
@@ -65,12 +67,12 @@ function addReport({ root, handlers, finish, language }: CommandFrame): void {
   withDb(
     root
       .command('report')
-      .summary('a saved experiment as HTML, CSV, JSON or Markdown')
-      .description('Writes a saved experiment as a report.')
-      .argument('<id>', 'from halfopen history'),
+      .summary('write a saved experiment as HTML, CSV, JSON or Markdown')
+      .description('Writes the report of a saved experiment.')
+      .argument('<id>', 'ID of an experiment, from "halfopen history"'),
   )
-    .addOption(new Option('--format <format>', 'how').choices(reportFormats).default('html'))
-    .option('-o, --output <file>', 'instead of standard output')
+    .addOption(new Option('--format <format>', 'file format').choices(reportFormats).default('html'))
+    .option('-o, --output <file>', 'write to this file instead of standard output')
     .addOption(languageOption(language))
     .addHelpText(
       'after',
@@ -85,7 +87,7 @@ Examples:
     });
 }
 
-const withDb = (command: Command): Command => command.option('--db <file>', 'the history is in this file');
+const withDb = (command: Command): Command => command.option('--db <file>', 'use this history file');
 
 function db(flags: HistoryFlags): { readonly db?: string } {
   return flags.db === undefined ? {} : { db: flags.db };

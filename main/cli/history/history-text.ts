@@ -18,7 +18,7 @@ export function listing(entries: readonly HistoryEntry[]): string {
     entry.judged === 0 ? '' : `${entry.withinPrediction}/${entry.judged}`,
     printable(entry.name),
   ]);
-  const titles = ['id', 'started', 'status', 'trials', 'detected', 'false alarms', 'inside prediction', 'name'];
+  const titles = ['id', 'started', 'status', 'trials', 'detected', 'false alarms', 'as predicted', 'name'];
   return alignColumns([titles, ...rows]);
 }
 

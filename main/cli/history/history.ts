@@ -76,13 +76,13 @@ const fileOf = ({ file }: { readonly file?: string }) => (file === undefined ? {
 const renderHere = (result: ExperimentResult): string =>
   renderTable(result, { ...terminal(process.stdout), lang: 'en' });
 
-const nothingYet = 'No experiments yet: "halfopen run" makes the first.\n';
+const nothingYet = 'No experiments yet. "halfopen run" runs the first.\n';
 
 export function historyList(history: History, options: HistoryQuery & { readonly json: boolean }, print: Print): void {
   const entries = history.list(options);
   if (options.json) printJson(entries, print);
   else if (entries.length > 0) print(listing(entries));
-  else print(options.text === undefined ? nothingYet : `No experiment has "${options.text}" in it.\n`);
+  else print(options.text === undefined ? nothingYet : `No experiment matches "${options.text}".\n`);
 }
 
 export interface ShowOptions {
@@ -129,8 +129,8 @@ export interface ImportOptions {
 
 export function historyImport(history: History, { text, source }: ImportOptions, print: Print): void {
   const { imported, alreadyPresent } = importBundle(history, text, source);
-  const already = alreadyPresent.length === 0 ? '' : `; already there: ${alreadyPresent.join(', ')}`;
-  print(`taken in: ${imported.length === 0 ? 'nothing' : imported.join(', ')}${already}\n`);
+  const already = alreadyPresent.length === 0 ? '' : `; already present: ${alreadyPresent.join(', ')}`;
+  print(`imported: ${imported.length === 0 ? 'none' : imported.join(', ')}${already}\n`);
 }
 
 export interface DeleteOptions {
@@ -183,6 +183,6 @@ const confirmationNeeded = (ids: readonly string[]): HalfopenError =>
   new HalfopenError({
     code: 'confirmation-needed',
     fault: 'input',
-    message: `Deleting ${ids.join(', ')} cannot be undone, and there is nobody to ask.`,
-    hint: 'Say --yes if it is meant.',
+    message: `Deleting ${ids.join(', ')} cannot be undone, and no terminal is there to ask for confirmation.`,
+    hint: 'Confirm with --yes.',
   });

@@ -9,26 +9,31 @@ import { decimalValue, wholeValue } from '../terminal/values.ts';
 export function addLint({ root, handlers, finish, signal, language }: CommandFrame): void {
   root
     .command('lint')
-    .summary('what a heartbeat does when it matters')
+    .summary('measure how a heartbeat behaves under faults')
     .description(
-      'Measures four questions about a heartbeat: does traffic put it off and hide a dead direction, does a PONG behind ' +
-        'bulk data look like death, does a PONG to an older PING count, what does a frozen peer do? Ends with exit code 1 ' +
-        'when an answer fails.',
+      'Measures how a heartbeat behaves. Does traffic postpone its PINGs and hide a cut direction? Does a PONG queued behind ' +
+        'bulk data look like a dead peer? Does a PONG to an older PING count? Does it detect a frozen peer? Exits with ' +
+        'code 1 if a check fails.',
     )
-    .argument('[settings...]', "the heartbeat: 'heartbeat idle=10s interval=3s tries=3'; or by options")
+    .argument(
+      '[settings...]',
+      "the heartbeat, such as 'heartbeat idle=10s interval=3s tries=3'; or use the options below",
+    )
     .optionsGroup('Heartbeat:')
     .option('--idle <duration>', 'silence before the first PING')
-    .option('--interval <duration>', 'between unanswered PINGs')
-    .option('--tries <n>', 'unanswered PINGs until the peer is dead', wholeValue(1, 1000))
-    .addOption(new Option('--connection <which>', 'of the heartbeat').choices(['same', 'dedicated']))
-    .addOption(new Option('--activity <what>', 'what puts a PING off').choices(['fresh', 'received', 'traffic']))
+    .option('--interval <duration>', 'time between unanswered PINGs')
+    .option('--tries <n>', 'unanswered PINGs until the peer is declared dead', wholeValue(1, 1000))
+    .addOption(
+      new Option('--connection <which>', 'connection that carries the heartbeat').choices(['same', 'dedicated']),
+    )
+    .addOption(new Option('--activity <what>', 'what postpones a PING').choices(['fresh', 'received', 'traffic']))
     .optionsGroup('Options:')
-    .option('--scale <n>', 'divide every time by this, to be quicker', decimalValue(1, 1000), 1)
-    .option('--json', 'findings as JSON')
-    .option('--db <file>', 'keep the history in this file')
-    .option('--no-history', 'leave no trace in the history')
+    .option('--scale <n>', 'divide every time by this number, for a faster run', decimalValue(1, 1000), 1)
+    .option('--json', 'print the findings as JSON')
+    .option('--db <file>', 'use this history file')
+    .option('--no-history', 'save nothing in the history')
     .addOption(languageOption(language))
-    .option('-q, --quiet', 'no live progress')
+    .option('-q, --quiet', 'show no progress')
     .addHelpText(
       'after',
       `

@@ -37,7 +37,7 @@ export function predictionsFor(options: PredictOptions): readonly PredictedCell[
 /** The keepalive of three systems as they come, on an idle connection that a blackhole swallows. */
 function defaultsOf({ fault, traffic, os, settings }: PredictOptions): readonly PredictedCell[] {
   const unused = Object.keys(settings).map(flagOf);
-  if (unused.length > 0) throw notForFiles('the defaults of the systems', unused);
+  if (unused.length > 0) throw notForFiles("the systems' defaults", unused);
   const struck = readFault(fault ?? 'blackhole');
   return kernelsFor(os ?? 'all').map((kernel) =>
     cell(kernel, { kind: 'keepalive', ...systemDefaults(kernel.os) }, struck, traffic ?? 'idle'),
@@ -91,7 +91,7 @@ function readFault(text: string): Fault {
   const key = (known === undefined ? undefined : faultPart(known).shorthand) ?? 'setting';
   const read = fileFault.safeParse(rest.length === 0 ? { kind } : { kind, [key]: rest.join(':') });
   if (read.success) return read.data;
-  const allowed = `one of ${faultKinds.join(', ')}; with its setting where it has one: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s, loss:10, link-down:peer`;
+  const allowed = `${faultKinds.join(', ')}; some need a setting after a colon: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s, loss:10, link-down:peer`;
   throw faultInvalid(text, allowed);
 }
 
@@ -102,7 +102,7 @@ function faultKind(text: string): Fault['kind'] {
 }
 
 function faultInvalid(given: string, allowed: string): HalfopenError {
-  const message = 'the fault cannot be understood';
+  const message = 'Unknown fault, or a missing or wrong setting.';
   return new HalfopenError({ code: 'fault-invalid', fault: 'input', message, path: '--fault', given, allowed });
 }
 
@@ -110,7 +110,7 @@ function notForFiles(target: string, flags: readonly string[]): HalfopenError {
   return new HalfopenError({
     code: 'settings-without-detector',
     fault: 'input',
-    message: `${flags.join(', ')} cannot be applied to ${target}`,
-    allowed: `settings beside the name of a kind of detector: ${detectorKinds.join(', ')}`,
+    message: `${flags.join(', ')} cannot be used with ${target}.`,
+    allowed: `detector settings together with a kind of detector: ${detectorKinds.join(', ')}`,
   });
 }

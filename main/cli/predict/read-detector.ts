@@ -26,7 +26,7 @@ interface Refusal {
 /** The words of the experiment file's schema, with flags instead of keys. */
 function detectorInvalid({ kind, purpose, issues, file }: Refusal): HalfopenError {
   const problems = findingsOf(issues, file).map(({ path, problem, given, allowed, onKey }) => {
-    if (onKey === true) return `${flagOf(formatPath(path))}: not a setting of ${kind}`;
+    if (onKey === true) return `${flagOf(formatPath(path))}: ${kind} has no such setting`;
     const what = problem ?? `given ${given}`;
     return `${flagOf(formatPath(path))}: ${what}, allowed: ${allowed}`;
   });
@@ -34,7 +34,7 @@ function detectorInvalid({ kind, purpose, issues, file }: Refusal): HalfopenErro
     code: 'detector-invalid',
     fault: 'input',
     message: `${kind} cannot be ${purpose} with these settings\n  ${problems.join('\n  ')}`,
-    hint: 'halfopen predict keepalive --idle 60s --interval 10s --count 6 is complete',
+    hint: 'a complete example: halfopen predict keepalive --idle 60s --interval 10s --count 6',
   });
 }
 

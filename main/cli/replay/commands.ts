@@ -17,28 +17,32 @@ const collected = (line: string, before: readonly string[] = []): readonly strin
 export function addReplay({ root, handlers, finish }: CommandFrame): void {
   root
     .command('replay')
-    .summary('what detectors would have said of heartbeats that arrived once')
+    .summary('replay recorded heartbeats through detectors')
     .description(
-      'Plays recorded arrivals of heartbeats through detectors in virtual time, and says how good each would have been. ' +
-        'Without detectors it takes some that fit the pace of the trace.',
+      'Replays recorded arrivals of heartbeats through detectors in virtual time, and prints how well each would have ' +
+        'done. Without --detector and --detectors it chooses detectors that fit the pace of the trace.',
     )
     .argument(
       '<trace>',
-      'CSV file with a column time_s, time_ms or time_us, - for standard input; or ID:TRIAL of a run',
+      'CSV file with a column time_s, time_ms or time_us; - for standard input; or ID:TRIAL of a saved experiment',
     )
-    .optionsGroup('What to replay it through:')
-    .option('--detector <settings>', 'such as "phi-accrual interval=1s threshold=8"; may be repeated', collected)
-    .option('--detectors <file>', 'those of a file: a list, or an experiment (YAML or JSON)')
+    .optionsGroup('Detectors:')
+    .option(
+      '--detector <settings>',
+      'a detector, such as "phi-accrual interval=1s threshold=8"; can be repeated',
+      collected,
+    )
+    .option('--detectors <file>', 'a file of detectors: a list or an experiment, in YAML or JSON')
     .optionsGroup('Options:')
-    .addOption(new Option('--unit <unit>', 'of the times, where the file does not say it').choices(traceUnits))
-    .option('--json <file>', 'write the result as JSON (halfopen.replay/1), - for standard output')
-    .option('--db <file>', 'the history to take the run from')
+    .addOption(new Option('--unit <unit>', 'unit of the times, if the file does not say it').choices(traceUnits))
+    .option('--json <file>', 'write the result as JSON (halfopen.replay/1); - for standard output')
+    .option('--db <file>', 'use this history file')
     .addHelpText(
       'after',
       `
-T_D: how long it took to notice the death. T_MR: from one mistake to the next.
-T_M: how long a mistake lasts. P_A: share of the time that a query is answered rightly.
-Intervals hold with 95 %: Garwood for rates, Wilson for shares.
+T_D: time to detect the death. T_MR: time from one mistake to the next.
+T_M: how long a mistake lasts. P_A: probability that the detector's output is correct.
+Brackets are 95 % confidence intervals: Garwood for rates, Wilson for shares.
 
 Examples:
   halfopen replay arrivals.csv

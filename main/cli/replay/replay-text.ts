@@ -39,10 +39,10 @@ function describe({ source, arrivals, spanMs, medianGapMs, longestGapMs, diedAtM
     source.kind === 'file'
       ? source.file
       : `trial ${source.trial} of ${source.run} (${source.detector}, ${source.fault})`;
-  const gaps = `gaps ${duration(medianGapMs)} in the middle, ${duration(longestGapMs)} at most`;
+  const gaps = `median gap ${duration(medianGapMs)}, longest ${duration(longestGapMs)}`;
   const end =
     diedAtMs === null
-      ? 'it names no death: T_D counts from the last arrival'
+      ? 'no death recorded, so T_D counts from the last arrival'
       : `the peer died at ${duration(diedAtMs)}`;
   return plain(`${where}: ${count(arrivals)} heartbeats in ${duration(spanMs)}, ${gaps}; ${end}`);
 }
@@ -53,9 +53,9 @@ const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 export function whyRefused(why: ReturnType<typeof whyNotReplayed>): string {
   switch (why) {
     case 'asks-kernel':
-      return 'it asks the kernel, of which arrivals say nothing';
+      return 'it polls the kernel, and a trace has only arrivals';
     case 'makes-arrivals':
-      return 'it chooses when heartbeats are sent, so others would have arrived';
+      return 'it decides when PINGs are sent, so other heartbeats would have arrived';
     case null:
       return 'it can be';
   }

@@ -99,9 +99,9 @@ const traceNotFound = (given: string): HalfopenError =>
   new HalfopenError({
     code: 'trace-not-found',
     fault: 'input',
-    message: `there is no file called ${given}`,
+    message: `There is no file called ${given}.`,
     given,
-    allowed: 'a CSV file of arrivals, - for standard input, or ID:TRIAL of an experiment in the history',
+    allowed: 'a CSV file of arrivals, - for standard input, or ID:TRIAL of a saved experiment',
   });
 
 /** More than this on a screen helps nobody. */
@@ -117,10 +117,10 @@ function whichTrial(id: string, wanted: number | null, traces: readonly TrialTra
   if (traces.length > mostListed) listed.push(`\n  and ${traces.length - mostListed} more`);
   const what =
     traces.length === 0
-      ? `no trial of experiment ${id} received heartbeats: there is nothing to replay`
+      ? `No trial of experiment ${id} received heartbeats, so there is nothing to replay.`
       : wanted === null
-        ? `several trials of experiment ${id} can be replayed: say which`
-        : `trial ${wanted} of experiment ${id} received no heartbeats; these did`;
+        ? `Several trials of experiment ${id} can be replayed. Choose one:`
+        : `Trial ${wanted} of experiment ${id} received no heartbeats. These did:`;
   return new HalfopenError({ code: 'no-trace', fault: 'input', message: `${what}${listed.join('')}` });
 }
 
@@ -128,7 +128,7 @@ const cannotReplay = (settings: DetectorSettings): HalfopenError =>
   new HalfopenError({
     code: 'cannot-replay',
     fault: 'input',
-    message: `${detectorLabel(settings)} cannot be replayed: ${whyRefused(whyNotReplayed(settings))}`,
+    message: `${detectorLabel(settings)} cannot be replayed: ${whyRefused(whyNotReplayed(settings))}.`,
     given: settings.kind,
     allowed: 'heartbeat, dedicated-heartbeat, receive-deadline, phi-accrual, k-of-n, bfd',
   });

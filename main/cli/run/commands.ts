@@ -1,4 +1,4 @@
-/** run, presets, predict, capabilities; replay is in a file of its own. */
+/** run, presets, predict, capabilities. */
 import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import { addLint } from '../lint/commands.ts';
@@ -41,31 +41,35 @@ interface RunFlags {
 /** There are no packets to capture, and no firewall to ask. */
 const simulateOption = new Option(
   '--simulate',
-  'in virtual time, on a model of the Linux kernel: hours take milliseconds, and nothing is measured',
+  'run in virtual time on a model of the Linux kernel: hours take milliseconds, nothing is measured',
 ).conflicts(['capture', 'allowFirewall']);
 
 function addRun({ root, handlers, finish, signal, language }: CommandFrame): void {
   root
     .command('run')
-    .summary('run an experiment on real sockets of this machine')
-    .description('Runs an experiment on real sockets of this machine, shows the table and keeps the result.')
-    .argument('[file-or-preset]', 'experiment file (YAML or JSON), or the name of a preset', defaultPreset)
-    .optionsGroup('Where it runs:')
+    .summary('run an experiment on real sockets')
+    .description('Runs an experiment on real sockets on this machine, prints the results and saves them.')
+    .argument('[file-or-preset]', 'experiment file (YAML or JSON), or name of a preset', defaultPreset)
+    .optionsGroup('Simulation:')
     .addOption(simulateOption)
-    .optionsGroup('What comes out:')
+    .optionsGroup('Output:')
     .option('--json <file>', 'write the result as JSON (halfopen.experiment/1)')
-    .option('--report <file.html>', 'write the report there instead of beside the history')
+    .option('--report <file.html>', 'write the HTML report to this file; by default it goes next to the history')
     .option('--no-report', 'write no report')
     .option('--md <file>', 'write a short report in Markdown')
-    .option('--capture <folder>', 'write what goes over private networks there, for Wireshark (pcapng)')
-    .option('--db <file>', 'keep the history in this file')
-    .option('--no-history', 'leave no trace in the history')
+    .option('--capture <folder>', 'write the packets of private networks to this folder, for Wireshark (pcapng)')
+    .option('--db <file>', 'use this history file')
+    .option('--no-history', 'save nothing in the history')
     .addOption(languageOption(language))
-    .option('-q, --quiet', 'no live progress')
-    .optionsGroup('Instead of what the file says:')
+    .option('-q, --quiet', 'show no progress')
+    .optionsGroup('Overrides:')
     .option('--repeats <n>', 'trials per cell', wholeValue(1, 1000))
-    .option('--seed <n>', 'the same seed draws the same fault instants', wholeValue(0, 2_147_483_647))
-    .option('--deadline <duration>', 'how long after a fault to wait for a verdict, such as 20s', durationValue)
+    .option(
+      '--seed <n>',
+      'seed of the random fault times; the same seed gives the same times',
+      wholeValue(0, 2_147_483_647),
+    )
+    .option('--deadline <duration>', 'how long to wait for a verdict after the fault, such as 20s', durationValue)
     .optionsGroup('Options:')
     .option(...firewallOption)
     .addHelpText(
@@ -106,11 +110,11 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
 function addPresets({ root, handlers, finish, language }: CommandFrame): void {
   const presets = root
     .command('presets')
-    .summary('ready-made experiments')
-    .description('Lists the ready-made experiments, or prints one as a file to start from.');
+    .summary('list or print ready-made experiments')
+    .description('Lists the ready-made experiments, or prints the file of one, to copy and edit.');
   presets
     .command('list')
-    .description('what there is and what it shows')
+    .description('list all presets and what they show')
     .addOption(languageOption(language))
     .action((options: { lang: Language }) => finish(handlers.showPresets(options)));
   presets
@@ -122,59 +126,63 @@ function addPresets({ root, handlers, finish, language }: CommandFrame): void {
 
 const detectorFlags = [
   ['--idle <duration>', 'keepalive, heartbeat: silence before the first probe'],
-  ['--interval <duration>', 'keepalive, heartbeat, oob, write-probe, phi-accrual, k-of-n: between probes'],
-  ['--user-timeout <duration>', 'keepalive: TCP_USER_TIMEOUT beside it'],
-  ['--timeout <duration>', 'user-timeout: TCP_USER_TIMEOUT alone; learned-heartbeat: how long an answer may take'],
-  ['--every <duration>', 'tcp-info, oob, receive-deadline: how often it looks'],
-  ['--silence <duration>', 'tcp-info, oob: how long without acknowledgement is too long'],
-  ['--slack <duration>', 'receive-deadline, k-of-n: how much later is still in time'],
+  ['--interval <duration>', 'keepalive, heartbeat, oob, write-probe, phi-accrual, k-of-n: time between probes'],
+  ['--user-timeout <duration>', 'keepalive: set TCP_USER_TIMEOUT as well'],
+  ['--timeout <duration>', 'user-timeout: TCP_USER_TIMEOUT; learned-heartbeat: how long an answer may take'],
+  ['--every <duration>', 'tcp-info, oob: time between polls; receive-deadline: time between messages of the peer'],
+  ['--silence <duration>', 'tcp-info, oob: how long acknowledgements may be missing'],
+  ['--slack <duration>', 'receive-deadline, k-of-n: how late a message may be'],
   ['--rule <rule>', 'tcp-info: state or unacked'],
-  ['--from <end>', 'heartbeat: client, server or both'],
-  ['--frame <format>', 'heartbeat: classic or compact'],
-  ['--activity <what>', 'heartbeat: what puts a PING off: fresh, received or traffic'],
-  ['--min-deviation <duration>', 'phi-accrual: least deviation that is believed'],
-  ['--pause <duration>', 'phi-accrual: silence that is acceptable on top of the mean'],
-  ['--first-estimate <duration>', 'phi-accrual: what gaps are expected to be before any was seen'],
-  ['--min-tx <duration>', 'bfd: desired min tx interval of this end'],
-  ['--min-rx <duration>', 'bfd: required min rx interval of this end'],
-  ['--peer-min-tx <duration>', 'bfd: desired min tx interval of the peer'],
-  ['--peer-min-rx <duration>', 'bfd: required min rx interval of the peer'],
-  ['--start <duration>', 'learned-heartbeat: the first interval'],
-  ['--max <duration>', 'learned-heartbeat: the longest interval'],
-  ['--step <duration>', 'learned-heartbeat: added to an interval that held'],
-  ['--margin <duration>', 'learned-heartbeat: how far below the longest that held it settles'],
+  ['--from <end>', 'heartbeat: who sends PING: client, server or both'],
+  ['--frame <format>', 'heartbeat: frame format, classic or compact'],
+  ['--activity <what>', 'heartbeat: what postpones a PING: fresh, received or traffic'],
+  ['--min-deviation <duration>', 'phi-accrual: lower limit of the standard deviation'],
+  ['--pause <duration>', 'phi-accrual: acceptable silence on top of the mean gap'],
+  ['--first-estimate <duration>', 'phi-accrual: expected gap before any was measured'],
+  ['--min-tx <duration>', 'bfd: Desired Min TX Interval of this end'],
+  ['--min-rx <duration>', 'bfd: Required Min RX Interval of this end'],
+  ['--peer-min-tx <duration>', 'bfd: Desired Min TX Interval of the peer'],
+  ['--peer-min-rx <duration>', 'bfd: Required Min RX Interval of the peer'],
+  ['--start <duration>', 'learned-heartbeat: first interval'],
+  ['--max <duration>', 'learned-heartbeat: longest interval'],
+  ['--step <duration>', 'learned-heartbeat: how much to add to an interval that worked'],
+  ['--margin <duration>', 'learned-heartbeat: how far to stay below the longest interval that worked'],
 ] as const;
 
 const detectorNumbers = [
-  ['--count <n>', 'keepalive: unanswered probes until it gives up', wholeValue(1, 127)],
-  ['--tries <n>', 'heartbeat, learned-heartbeat: unanswered PINGs until it gives up', wholeValue(1, 1000)],
-  ['--threshold <phi>', 'phi-accrual: suspicion that counts as death', decimalValue(0.5, 100)],
-  ['--window <n>', 'phi-accrual: gaps that are remembered', wholeValue(1, 10_000)],
-  ['--k <n>', 'k-of-n: missed heartbeats that mean dead', wholeValue(1, 1000)],
-  ['--n <n>', 'k-of-n: the last heartbeats that are looked at', wholeValue(1, 1000)],
-  ['--multiplier <n>', 'bfd: detect multiplier', wholeValue(1, 255)],
-  ['--factor <n>', 'learned-heartbeat: what an interval that held is multiplied by', decimalValue(1, 10)],
+  ['--count <n>', 'keepalive: unanswered probes until the kernel gives up', wholeValue(1, 127)],
+  [
+    '--tries <n>',
+    'heartbeat, learned-heartbeat: unanswered PINGs until the peer is declared dead',
+    wholeValue(1, 1000),
+  ],
+  ['--threshold <phi>', 'phi-accrual: value of phi at which the peer is declared dead', decimalValue(0.5, 100)],
+  ['--window <n>', 'phi-accrual: number of gaps to remember', wholeValue(1, 10_000)],
+  ['--k <n>', 'k-of-n: missed heartbeats until the peer is declared dead', wholeValue(1, 1000)],
+  ['--n <n>', 'k-of-n: number of latest heartbeats to count them in', wholeValue(1, 1000)],
+  ['--multiplier <n>', 'bfd: Detect Mult', wholeValue(1, 255)],
+  ['--factor <n>', 'learned-heartbeat: factor for an interval that worked', decimalValue(1, 10)],
 ] as const;
 
 function addPredict({ root, handlers, finish }: CommandFrame): void {
   const command = root
     .command('predict')
-    .summary('what theory says, without running anything')
+    .summary('predict detection times without running anything')
     .description(
-      'Prints closed forms: for one detector, for all cells of an experiment, or, without arguments, ' +
-        'for the keepalive defaults of Linux, macOS and Windows side by side.',
+      'Predicts detection times with closed-form formulas: for one detector, for every cell of an experiment, or, without ' +
+        'arguments, for the keepalive defaults of Linux, macOS and Windows.',
     )
-    .argument('[detector-or-file]', 'kind of detector such as keepalive; or an experiment file or preset')
-    .optionsGroup('Settings of the detector:');
+    .argument('[detector-or-file]', 'kind of detector (such as keepalive), experiment file or preset')
+    .optionsGroup('Detector settings:');
   for (const [flags, description] of detectorFlags) command.option(flags, description);
   for (const [flags, description, read] of detectorNumbers) command.option(flags, description, read);
   command
     .optionsGroup('Situation:')
     .option('--fault <fault>', 'only this fault, such as blackhole, blackhole:to-peer, outage:2s or reboot:2s')
-    .addOption(new Option('--traffic <traffic>', 'only with this traffic').choices([...traffics]))
-    .addOption(new Option('--os <system>', 'whose kernel; this one by default').choices(predictedSystems))
+    .addOption(new Option('--traffic <traffic>', 'only this traffic').choices([...traffics]))
+    .addOption(new Option('--os <system>', "whose kernel; by default this machine's").choices(predictedSystems))
     .optionsGroup('Options:')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `
@@ -204,9 +212,11 @@ function predictOptions(target: string | undefined, flags: OptionValues): Predic
 function addCapabilities({ root, handlers, finish }: CommandFrame): void {
   root
     .command('capabilities')
-    .summary('what this machine can do, and why not')
-    .description('Tries what experiments need, and says what works here, what does not, why, and what would help.')
-    .option('--json', 'as JSON')
+    .summary('show what works on this machine')
+    .description(
+      'Tests what experiments need on this machine. Prints what works, what does not, the reason and the fix.',
+    )
+    .option('--json', 'print JSON')
     .option(...firewallOption)
     .action(({ json, allowFirewall }: { json?: true; allowFirewall?: true }) =>
       finish(handlers.capabilities({ json: json === true, allowFirewall: allowFirewall === true })),

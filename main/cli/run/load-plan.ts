@@ -22,7 +22,11 @@ function readPlanFile(path: string): string {
     if (error instanceof HalfopenError) throw error;
     const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
     if (errno === 'ENOENT') throw notFound(path);
-    throw unreadable(path, errno === 'EACCES' ? 'may not be read by this user' : `cannot be read (${errno})`, errno);
+    throw unreadable(
+      path,
+      errno === 'EACCES' ? 'cannot be read by this user: permission denied' : `cannot be read (${errno})`,
+      errno,
+    );
   }
 }
 
@@ -30,7 +34,7 @@ function unreadable(path: string, why: string, errno?: string): HalfopenError {
   return new HalfopenError({
     code: 'plan-unreadable',
     fault: 'input',
-    message: `${path} ${why}`,
+    message: `${path} ${why}.`,
     given: path,
     allowed: 'a YAML or JSON file, or the name of a preset',
     ...(errno === undefined ? {} : { errno }),
@@ -43,7 +47,7 @@ function notFound(target: string): HalfopenError {
   return new HalfopenError({
     code: 'plan-not-found',
     fault: 'input',
-    message: `there is no file and no preset called ${target}`,
+    message: `There is no file or preset called ${target}.`,
     given: target,
     allowed: `a file, or a preset: ${names.join(', ')}`,
     ...(near === null ? {} : { hint: `did you mean ${near}?` }),

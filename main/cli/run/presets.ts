@@ -19,7 +19,7 @@ export function showPresets({ lang }: { readonly lang: Language }): Promise<numb
 ${wordsIn(lang).incident.group}
 
 ${told.map(({ name, plan }) => block(name, storyLines(plan, lang), plan)).join('\n')}
-halfopen presets show NAME prints the file; copy it and change it.\n`,
+"halfopen presets show NAME" prints the file of a preset, to copy and edit.\n`,
   );
   return Promise.resolve(exitCodes.done);
 }
@@ -32,11 +32,19 @@ function storyLines({ story }: Plan, lang: Language): readonly string[] {
 
 function block(name: string, paragraphs: readonly string[], { detectors, faults, traffic, repeats }: Plan): string {
   const trials = detectors.length * faults.length * traffic.length * repeats;
-  const size = `${detectors.length} detectors x ${faults.length} faults x ${traffic.length} traffic x ${repeats} = ${trials} trials`;
+  const factors = [
+    counted(detectors.length, 'detector'),
+    counted(faults.length, 'fault'),
+    `${traffic.length} traffic`,
+    counted(repeats, 'repeat'),
+  ];
+  const size = `${factors.join(' x ')} = ${counted(trials, 'trial')}`;
   const columns = Math.min(terminal(process.stdout).columns, widest);
   const lines = [...paragraphs, size].flatMap((text) => wrapped(`  ${text}`, columns, '  '));
   return `${name}${name === defaultPreset ? ' (default)' : ''}\n${lines.join('\n')}\n`;
 }
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 export function showPreset(name: string): Promise<number> {
   process.stdout.write(presetText(name));

@@ -20,7 +20,7 @@ export interface Progress {
   lastAt: Ns;
   readonly struckAt: Map<TrialId, Ns>;
   readonly decided: Set<TrialId>;
-  /** Trials of `decided` that were struck before. */
+  /** Trials of `decided` whose fault had been injected. */
   struckAndDecided: number;
   invalid: number;
   lastVerdict: string | null;
@@ -40,8 +40,8 @@ export function noteProgress(progress: Progress | null, event: RunEvent): Progre
 export function renderProgress(progress: Progress, elapsedMs: number, columns: number): string {
   const { waiting, struck, decided } = counts(progress);
   const head = `${progress.name}  ${howFar(progress, elapsedMs)}`;
-  const width = Math.max(10, Math.min(40, columns - 44));
-  const tally = `${decided} decided, ${struck} struck, ${waiting} waiting`;
+  const width = Math.max(10, Math.min(40, columns - 52));
+  const tally = `${decided} decided, ${struck} awaiting verdict, ${waiting} awaiting fault`;
   const lines = [head, `${bar([decided, struck, waiting], width)}  ${tally}`, progress.lastVerdict ?? ''];
   return lines.map((line) => shorten(line, columns - 1)).join('\n');
 }
@@ -55,7 +55,7 @@ function howFar({ isSimulated, startedAt, lastAt, expectedMs }: Progress, elapse
 export function describeProgress(progress: Progress, elapsedMs: number): string {
   const { struck, decided } = counts(progress);
   const invalid = progress.invalid === 0 ? '' : `, ${progress.invalid} invalid`;
-  return `${howFar(progress, elapsedMs)}: ${decided} of ${progress.trials.length} trials decided, ${struck} struck${invalid}`;
+  return `${howFar(progress, elapsedMs)}: ${decided} of ${progress.trials.length} trials decided, ${struck} awaiting verdict${invalid}`;
 }
 
 function begin({ plan, at, host }: RunEvent & { readonly type: 'started' }): Progress {

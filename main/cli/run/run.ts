@@ -65,11 +65,11 @@ async function shown(plan: Plan, ports: Ports, history: History, options: RunOpt
 
 function tellCaptures(files: readonly CaptureFile[]): void {
   if (files.length === 0)
-    process.stderr.write('note: nothing was captured: no fault of this experiment strikes a private network\n');
+    process.stderr.write('note: nothing was captured, because no fault of this experiment needs a private network\n');
   for (const { path, packets, lost, trouble } of files) {
-    const missing = lost === 0 ? '' : `, ${lost} more found no room`;
+    const missing = lost === 0 ? '' : `, ${lost} more were lost because the buffer was full`;
     process.stdout.write(`capture: ${path} (${packets} packets${missing})\n`);
-    if (trouble !== null) process.stderr.write(`warning: ${path} is not whole: ${trouble}\n`);
+    if (trouble !== null) process.stderr.write(`warning: ${path} is incomplete: ${trouble}\n`);
   }
 }
 
@@ -77,7 +77,7 @@ function warnOfTrouble({ trouble, rescued }: Measured): void {
   const why = trouble === null ? '' : `${trouble.detail.message} `;
   if (rescued !== null)
     process.stderr.write(
-      `warning: ${why}What could not be saved is in ${rescued}; take it in later with: halfopen history import ${rescued}\n`,
+      `warning: ${why}The data that could not be saved is in ${rescued}. Import it later with: halfopen history import ${rescued}\n`,
     );
   else if (trouble !== null) process.stderr.write(`warning: ${why}${trouble.detail.hint ?? ''}\n`);
 }

@@ -38,7 +38,7 @@ function notWritten({ file, errno }: { readonly file: string; readonly errno: st
   return new HalfopenError({
     code: 'output-not-written',
     fault: 'input',
-    message: `${file} could not be written (${errno}); the experiment itself is saved.`,
+    message: `${file} could not be written (${errno}). The experiment itself is saved.`,
     hint: `Write it again with: halfopen report ${id} -o FILE`,
     given: file,
     errno,

@@ -1,6 +1,6 @@
 /** The story of an incident on a terminal: in short before the run, what it showed after it. */
 import type { Story } from '#model/plan/plan.ts';
-import { showingText, showingsOf, storyIn, wordsIn } from '#report';
+import { faultText, showingText, showingsOf, storyIn, wordsIn } from '#report';
 import type { ReportLanguage, ReportModel } from '#report';
 import type { Page } from './table-page.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
@@ -42,7 +42,7 @@ export function showingLines(report: ReportModel, { words, style, columns, deadl
   const { incident, traffic } = words;
   const lines = showings.flatMap(({ role, cell }) => {
     const what = showingText(cell, words, deadlineMs);
-    const where = incident.showing(cell.detector.label, cell.fault.label, traffic[cell.traffic], what);
+    const where = incident.showing(cell.detector.label, faultText(cell.fault, words), traffic[cell.traffic], what);
     const paint = role === 'before' ? style.warn : style.good;
     return wrapped(`  ${style.text(incident.role[role](where))}`, columns, '    ').map(paint);
   });

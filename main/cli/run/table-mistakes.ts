@@ -1,5 +1,5 @@
 /** Below the tables of a run with enough trials: how many good connections each detector gave up, and what it costs. */
-import { costTexts, killedText, rateText, strainText, tellingTrials, within } from '#report';
+import { costTexts, faultText, killedText, rateText, strainText, tellingTrials, within } from '#report';
 import type { CellView, ReportModel } from '#report';
 import type { Page } from './table-page.ts';
 import { sheetLines } from './table-sheet.ts';
@@ -14,7 +14,7 @@ export function mistakeLines({ mistakes, strain }: ReportModel, page: Page): rea
     ...sheetLines(page, {
       title: say.tableCaption(words.traffic[traffic]),
       labels: rows.map(({ label }) => label),
-      heads: faults.map(({ label }) => label),
+      heads: faults.map((fault) => faultText(fault, words)),
       cell: (row, column) => printed(rows[row]?.cells[column] ?? null, page),
     }),
     '',

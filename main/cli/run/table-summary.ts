@@ -1,6 +1,6 @@
 /** Below the tables: what the cells mean, how much agreed with theory, and every trial that did not. */
 import type { ReportModel } from '#report';
-import { trialMeasured, trialPredicted } from '#report';
+import { faultText, trialMeasured, trialPredicted } from '#report';
 import { isTransient } from '#model/faults/index.ts';
 import type { Page } from './table-page.ts';
 import { showingLines } from './story-text.ts';
@@ -68,7 +68,7 @@ function missLines({ agreement }: ReportModel, page: Page): readonly string[] {
   const { misses } = agreement;
   if (misses.length === 0) return [];
   const listed = misses.slice(0, missesListed).flatMap(({ cell, trial }) => {
-    const where = say.place(cell.detector.label, cell.fault.label, cell.traffic, trial.result.repeat + 1);
+    const where = say.place(cell.detector.label, faultText(cell.fault, words), cell.traffic, trial.result.repeat + 1);
     const measured = trialMeasured(trial, words, deadlineMs);
     const predicted = trialPredicted(trial, isTransient(cell.fault), words);
     const text = style.text(say.miss(where, measured, predicted));

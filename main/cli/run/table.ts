@@ -1,6 +1,6 @@
 /** The tables at the end of a run: one per traffic, detectors down, faults across, in as many parts as the terminal needs. */
 import type { ExperimentResult } from '#model/result/result.ts';
-import { compactCell, reportOf, rowLabel, wordsIn } from '#report';
+import { compactCell, faultText, reportOf, rowLabel, wordsIn } from '#report';
 import type { CellView, Matrix, ReportLanguage } from '#report';
 import { legendLines, summaryLines } from './table-summary.ts';
 import { mistakeLines } from './table-mistakes.ts';
@@ -47,7 +47,7 @@ function matrixLines(matrix: Matrix, page: Page): readonly string[] {
   return sheetLines(page, {
     title: page.words.terminal.trafficTitle[matrix.traffic],
     labels: matrix.rows.map(({ detector }) => rowLabel(detector, page.words)),
-    heads: matrix.faults.map(({ label }) => label),
+    heads: matrix.faults.map((fault) => faultText(fault, page.words)),
     cell: (row, column) => printedCell(matrix.rows[row]?.cells[column] ?? null, page),
   });
 }

@@ -61,11 +61,11 @@ function asHalfopenError(thrown: unknown): HalfopenError | null {
 function inWords(errno: string, path: string): string {
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'does not exist, or its folder does not',
-    EACCES: 'may not be used by this user',
+    EACCES: 'cannot be accessed by this user: permission denied',
     EISDIR: 'is a directory, not a file',
-    ENOTDIR: 'is below something that is no directory',
+    ENOTDIR: 'lies below something that is not a directory',
     ENOSPC: 'does not fit: the disk is full',
-    EROFS: 'is on a file system that is read-only',
+    EROFS: 'is on a read-only file system',
   };
   return `${path} ${words[errno] ?? 'cannot be used'}`;
 }
@@ -73,9 +73,9 @@ function inWords(errno: string, path: string): string {
 function printUnexpected(thrown: unknown, { write, debug, colors }: ErrorPrinting): number {
   const paint = pc.createColors(colors);
   const what = thrown instanceof Error ? thrown.message : String(thrown);
-  write(`${paint.red('halfopen:')} this should not have happened: ${what}\n`);
+  write(`${paint.red('halfopen:')} internal error: ${what}\n`);
   if (debug) write(`\n${stackOf(thrown)}\n`);
-  else write(`  ${paint.dim('please report it together with:')} ${keepStack(thrown)}\n`);
+  else write(`  ${paint.dim('please report it with:')} ${keepStack(thrown)}\n`);
   return exitCodes.internal;
 }
 

@@ -58,5 +58,5 @@ function isIpv6(text: string): boolean {
 /** Consent, for this start only. On Linux no rule is ever needed. */
 export const firewallOption = [
   '--allow-firewall',
-  'Windows, macOS: may cut connections off by rules of its own in the packet filter',
+  'Windows, macOS: let Halfopen cut connections with rules in the packet filter',
 ] as const;

@@ -81,8 +81,8 @@ function refusal(source: string, problems: readonly Problem[]): HalfopenError {
   return new HalfopenError({
     code: 'detectors-invalid',
     fault: 'input',
-    message: `${source} cannot be understood:${lines.join('')}`,
-    hint: 'as in an experiment file: phi-accrual interval=1s threshold=8',
+    message: `${source} is not valid:${lines.join('')}`,
+    hint: 'keys and values are those of experiment files: phi-accrual interval=1s threshold=8',
   });
 }
 

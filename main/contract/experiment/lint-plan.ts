@@ -18,9 +18,9 @@ export function lintPlanOf(detector: DetectorSettings, canForget: boolean): Plan
   throw new HalfopenError({
     code: 'not-lintable',
     fault: 'input',
-    message: `${detector.kind} sets itself no time by which it decides, so there is nothing to hold it to`,
+    message: `${detector.kind} has no detection time of its own, so there is nothing to check.`,
     given: detector.kind,
-    allowed: 'a heartbeat, or any other detector with a time of its own',
+    allowed: 'a heartbeat, or any other detector with a detection time of its own',
   });
 }
 

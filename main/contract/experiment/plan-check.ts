@@ -42,7 +42,7 @@ function duplicates(list: string, entries: readonly unknown[]): Finding[] {
     const text = JSON.stringify(entry, (key, value: unknown) => (key === 'role' ? undefined : value));
     const first = firstAt.get(text);
     if (first === undefined) firstAt.set(text, index);
-    return first === undefined ? [] : [{ path: [list, index], problem: `the same as ${formatPath([list, first])}` }];
+    return first === undefined ? [] : [{ path: [list, index], problem: `duplicate of ${formatPath([list, first])}` }];
   });
 }
 
@@ -55,7 +55,7 @@ function tooManyTrials(plan: Plan): Finding[] {
 }
 
 function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
-  const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, to see what happens afterwards`;
+  const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, so that the trial sees what happens afterwards`;
   return plan.faults.flatMap((fault, index) => {
     const { showsAfter } = faultTraits(fault);
     if (showsAfter === null || showsAfter.ms < plan.deadlineMs) return [];
@@ -71,8 +71,8 @@ function pingsThatNobodyReads(plan: Plan): Finding[] {
     if (!needsReader(detector)) return [];
     const given = `${detectorLabel(detector)} with traffic zero-window`;
     const allowed =
-      'a detector whose peer need not read: its PING waits behind the closed window and is never answered. ' +
-      'Give it a connection of its own (dedicated-heartbeat), let the peer send (from: server), or leave zero-window out';
+      'a detector whose peer need not read: its PING waits behind the closed window, and the peer never answers it. ' +
+      'Use a connection of its own (dedicated-heartbeat), let the peer send PING (from: server), or remove zero-window';
     return [{ path: ['detectors', index], given, allowed }];
   });
 }
@@ -96,7 +96,7 @@ function deadlineWarnings(detector: DetectorSettings, deadlineMs: number): strin
   const longest = traitsOf(detector).budgetMs;
   if (longest === null || longest <= deadlineMs) return [];
   return [
-    `may need ${shortDuration(longest)} to notice silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +
-      'such trials will read "undetected"',
+    `may need ${shortDuration(longest)} to detect silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +
+      'such trials will end as "undetected"',
   ];
 }

@@ -32,14 +32,14 @@ export class PlanInvalid extends HalfopenError {
   readonly problems: readonly Problem[];
 
   constructor(name: string, problems: readonly Problem[], hint?: string) {
-    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
     const lines = problems.slice(0, mostLines).map((problem) => `\n  ${describeProblem(problem)}`);
     if (problems.length > mostLines) lines.push(`\n  and ${problems.length - mostLines} more`);
     super({
       code: 'plan-invalid',
       fault: 'input',
       message: `${name} is not a valid experiment: ${count}${lines.join('')}`,
-      hint: hint ?? 'halfopen presets show classic prints a complete example',
+      hint: hint ?? '"halfopen presets show classic" prints a complete example',
     });
     this.problems = problems;
   }

@@ -30,10 +30,10 @@ const timeCell = z
   .string()
   .regex(/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i, { error: 'a number' })
   .transform(Number)
-  .pipe(z.number({ error: 'a number that is not too large' }));
+  .pipe(z.number({ error: 'a finite number' }));
 const eventCell = z.enum(['', 'arrival', 'loss', 'death'], { error: 'one of arrival, loss, death, or nothing' });
 
-/** What can be wrong with a trace, for who has other words for it. */
+/** What can be wrong with a trace, as data: a caller may have words of its own for it. */
 export type TraceTrouble =
   | 'empty'
   | 'too-long'
@@ -113,7 +113,7 @@ export function parseTrace(text: string, source: TraceSource): Trace {
   const rows = rowsOf(text, source.name);
   const header = rows[0];
   if (header === undefined)
-    throw new TraceInvalid(source.name, nowhere, { trouble: 'empty', problem: 'there is no arrival in it' });
+    throw new TraceInvalid(source.name, nowhere, { trouble: 'empty', problem: 'it contains no arrival' });
   const isNamed =
     !timeCell.safeParse(header.cells[0] ?? '').success || header.cells.some((cell) => /^time/i.test(cell));
   const columns = isNamed ? columnsOf(header, source.name) : unnamed(header);
@@ -165,7 +165,7 @@ function columnsOf({ cells, line }: Row, name: string): Columns {
       { line, column: null },
       {
         trouble: 'no-time',
-        problem: 'no column is called time',
+        problem: 'no column is named time',
         given: cells.join(', '),
         allowed: 'time, time_ms, time_s or time_us',
       },
@@ -191,8 +191,8 @@ const unnamed = ({ cells }: Row): Columns => ({
 function withoutUnit(name: string, header: Row | null): TraceInvalid {
   return new TraceInvalid(name, header === null ? nowhere : { line: header.line, column: 'time' }, {
     trouble: 'no-unit',
-    problem: 'the unit of its times is not said',
-    allowed: 'a header time_s, time_ms or time_us, or the unit beside the file (--unit ms)',
+    problem: 'the unit of its times is missing',
+    allowed: 'a header time_s, time_ms or time_us, or the unit given beside the file (--unit ms)',
   });
 }
 
@@ -245,7 +245,7 @@ function backwards(before: Read, { line, time }: Read, name: string): TraceInval
       problem: `time runs backwards, from ${before.time} on line ${before.line}`,
       given: String(time),
       allowed: `${before.time} or later`,
-      hint: 'arrivals need the clock of the receiver, and one that is never set back (CLOCK_MONOTONIC)',
+      hint: "take the times from the receiver's clock, one that never goes back (CLOCK_MONOTONIC)",
     },
   );
 }

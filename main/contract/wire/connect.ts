@@ -123,16 +123,16 @@ function badAnswer(name: string, { issues }: z.ZodError): HalfopenError {
   return new HalfopenError({
     code: 'bad-answer',
     fault: 'internal',
-    message: `The host answered "${name}" with something else than agreed (${where}: ${issue?.message ?? ''}).`,
-    hint: 'Reload: the host may be of another version.',
+    message: `The host sent an unexpected answer to "${name}" (${where}: ${issue?.message ?? ''}).`,
+    hint: 'Reload the page: the host may be another version.',
   });
 }
 
 const gone = (why: string): ErrorDetail => ({
   code: 'disconnected',
   fault: 'machine',
-  message: `The connection to the host is gone: ${why}.`,
-  hint: 'Nothing is lost: the host keeps what it records. The view connects again by itself.',
+  message: `The connection to the host was lost: ${why}.`,
+  hint: 'The view reconnects by itself. What the host has recorded is kept.',
 });
 
 function whenAborted(signal: AbortSignal | undefined, run: () => void): void {

@@ -84,10 +84,10 @@ class Jobs {
 
   #begin({ id, name, input }: Ask): void {
     const entry = entryOf(name);
-    if (this.#jobs.has(id)) return this.#fail(id, problem('id-in-use', 'This id is under way already.'));
+    if (this.#jobs.has(id)) return this.#fail(id, problem('id-in-use', 'This id is already in use.'));
     if (this.#jobs.size >= mostJobs)
       return this.#fail(id, problem('too-many-calls', `More than ${mostJobs} calls at once.`));
-    if (entry === null) return this.#fail(id, problem('unknown-call', `This host knows no "${name}".`));
+    if (entry === null) return this.#fail(id, problem('unknown-call', `This host has no call "${name}".`));
     const parsed = entry.input.safeParse(input);
     if (!parsed.success) return this.#fail(id, badInput(parsed.error));
     const job = new Job();
@@ -132,7 +132,7 @@ const problem = (code: string, message: string): ErrorDetail => ({ code, fault: 
 function badInput({ issues }: z.ZodError): ErrorDetail {
   const [issue] = issues;
   const path = issue?.path.map(String).join('.') ?? '';
-  return { ...problem('bad-input', issue?.message ?? 'not what was expected'), ...(path === '' ? {} : { path }) };
+  return { ...problem('bad-input', issue?.message ?? 'unexpected value'), ...(path === '' ? {} : { path }) };
 }
 
 function detailOf(error: unknown, log: Log): ErrorDetail {
@@ -142,6 +142,6 @@ function detailOf(error: unknown, log: Log): ErrorDetail {
     code: 'internal',
     fault: 'internal',
     message: error instanceof Error ? error.message : String(error),
-    hint: 'This is a defect in Halfopen; its log says more.',
+    hint: 'This is a defect in Halfopen. Its log has details.',
   };
 }

@@ -26,9 +26,9 @@ const parts = [
   oob,
   writeProbe,
   receiveDeadline,
-  phiAccrual,
   kOfN,
   bfd,
+  phiAccrual,
   learnedHeartbeat,
 ] as const;
 

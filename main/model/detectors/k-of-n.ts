@@ -11,7 +11,7 @@ import { duration, whole } from '../settings/setting.ts';
 import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
-import { detector, readerTraits } from './part.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly, nextDue } from './schedule.ts';
 
@@ -45,15 +45,7 @@ export const kOfN = detector<KOfNSettings>({
   machine: machineOf,
   traits: ({ intervalMs, slackMs, k }) => ({
     ...readerTraits,
-    sends: {
-      what: 'ping',
-      channel: 'main',
-      rhythm: 'steady',
-      silenceMs: null,
-      shortestMs: intervalMs,
-      longestMs: intervalMs,
-      isPutOffByWrites: false,
-    },
+    sends: steadily('ping', intervalMs),
     awaits: {
       channel: 'main',
       what: 'pong',

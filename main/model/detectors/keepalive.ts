@@ -59,11 +59,11 @@ function warnings(asked: KeepaliveSettings): readonly string[] {
   const budget = shortDuration(asked.idleMs + asked.count * asked.intervalMs);
   if (probes === 1)
     return [
-      `userTimeout ${timeout} makes one lost probe fatal: count ${asked.count} is ignored once a user timeout is set. ` +
-        `Just under idle + count x interval = ${budget} keeps both`,
+      `with userTimeout ${timeout} one lost probe ends the connection: the kernel ignores count ${asked.count} once a user ` +
+        `timeout is set. A timeout just under idle + count x interval = ${budget} keeps both limits`,
     ];
   return [
-    `userTimeout ${timeout} gives up after ${probes} unanswered probes, not ${asked.count}: ` +
-      `count is ignored once a user timeout is set. Just under idle + count x interval = ${budget} keeps both`,
+    `with userTimeout ${timeout} the kernel gives up after ${probes} unanswered probes, not ${asked.count}: it ignores ` +
+      `count once a user timeout is set. A timeout just under idle + count x interval = ${budget} keeps both limits`,
   ];
 }

@@ -10,7 +10,7 @@ import { duration } from '../settings/setting.ts';
 import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
-import { detector, readerTraits } from './part.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { nextDue } from './schedule.ts';
 import { edgeOf, every, silence, silenceVerdict, stateVerdict } from './tcp-info.ts';
@@ -33,15 +33,7 @@ export const oob = detector<OobSettings>({
   machine: machineOf,
   traits: ({ intervalMs, silenceMs, everyMs }) => ({
     ...readerTraits,
-    sends: {
-      what: 'urgent',
-      channel: 'main',
-      rhythm: 'steady',
-      silenceMs: null,
-      shortestMs: intervalMs,
-      longestMs: intervalMs,
-      isPutOffByWrites: false,
-    },
+    sends: steadily('urgent', intervalMs),
     polls: { everyMs, silenceMs },
     budgetMs: intervalMs + silenceMs + everyMs,
     quietMs: intervalMs,

@@ -155,3 +155,14 @@ export const readerTraits: Traits = {
   cycleMs: null,
   toleratesLateMs: null,
 };
+
+/** Sends at an even pace on the watched connection, whatever it hears. */
+export const steadily = (what: Sends['what'], everyMs: number): Sends => ({
+  what,
+  channel: 'main',
+  rhythm: 'steady',
+  silenceMs: null,
+  shortestMs: everyMs,
+  longestMs: everyMs,
+  isPutOffByWrites: false,
+});

@@ -13,7 +13,7 @@ import { decimal, duration, whole } from '../settings/setting.ts';
 import type { Kind, Settings } from '../settings/setting.ts';
 import { msBetween, plusMs } from '../time.ts';
 import type { Ns, RangeMs } from '../time.ts';
-import { detector, readerTraits } from './part.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import type { Traits } from './part.ts';
 import { deviationsAt, expectedAfter, expectedOf, firstGaps, silenceAt } from './phi.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
@@ -91,15 +91,7 @@ function traitsOf(asked: PhiAccrualSettings): Traits {
   const budgetMs = Math.ceil(silenceAt(threshold, expectedOf(firstGaps(asked), asked)));
   return {
     ...readerTraits,
-    sends: {
-      what: 'ping',
-      channel: 'main',
-      rhythm: 'steady',
-      silenceMs: null,
-      shortestMs: intervalMs,
-      longestMs: intervalMs,
-      isPutOffByWrites: false,
-    },
+    sends: steadily('ping', intervalMs),
     awaits: {
       channel: 'main',
       what: 'pong',

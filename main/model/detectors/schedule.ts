@@ -2,8 +2,8 @@ import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 
 /**
- * The due time after `due`: on the grid, so that lateness of timers never adds up. Who comes a whole period late
- * (a stopped process, a suspended machine) does not catch up in a burst: the grid starts anew at `at`.
+ * The due time after `due`: on the grid, so that lateness of timers never adds up. A process that comes a whole period late
+ * (it was stopped, or its machine was suspended) does not catch up in a burst: the grid starts anew at `at`.
  */
 export function nextDue(due: Ns, everyMs: number, at: Ns): Ns {
   const next = plusMs(due, everyMs);

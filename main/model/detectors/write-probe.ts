@@ -7,7 +7,7 @@ import { duration } from '../settings/setting.ts';
 import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
-import { detector, readerTraits } from './part.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readVerdict } from './reading.ts';
 import { nextDue } from './schedule.ts';
 
@@ -26,15 +26,7 @@ export const writeProbe = detector<WriteProbeSettings>({
   traits: ({ intervalMs }) => ({
     ...readerTraits,
     believes: 'errors',
-    sends: {
-      what: 'data',
-      channel: 'main',
-      rhythm: 'steady',
-      silenceMs: null,
-      shortestMs: intervalMs,
-      longestMs: intervalMs,
-      isPutOffByWrites: false,
-    },
+    sends: steadily('data', intervalMs),
     quietMs: intervalMs,
     cycleMs: intervalMs,
   }),

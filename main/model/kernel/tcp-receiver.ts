@@ -108,7 +108,7 @@ export class TcpReceiver {
     this.#repliesAtOnce = false;
   }
 
-  /** tcp_event_data_sent: who answers data within a delayed acknowledgement lets the answer carry it. */
+  /** tcp_event_data_sent: an answer that is sent within the delay of the acknowledgement carries it. */
   sentData(): void {
     if (this.next > 0 && this.#jiffies.now - this.receivedAt < this.#jiffies.ofMs(delayedAckMs))
       this.#repliesAtOnce = true;

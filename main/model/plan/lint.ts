@@ -97,7 +97,7 @@ export function lintFindings(result: ExperimentResult): readonly LintFinding[] |
     noticing('traffic', of('blackhole', 'idle', 'writing', 'reading'), budgetMs * allowance + writingGapMs),
     // On a connection of its own a PONG queues behind nothing.
     calm('bulk', dedicated ? of('none', 'reading') : slow(true, 'reading')),
-    // Who learns from the gaps between PONGs takes late ones for usual: that is its rule, not a slip.
+    // A detector that learns from the gaps between PONGs takes late ones for usual: that is its rule, not a mistake.
     softened(noticing('stale', slow(false, 'idle'), Infinity), countsTries),
     noticing('frozen', of('freeze', 'idle', 'writing', 'reading'), budgetMs * allowance + writingGapMs),
     ...(dedicated ? [keeping('path', of('firewall-forgets', 'idle'))] : []),

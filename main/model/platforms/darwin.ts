@@ -68,7 +68,7 @@ export const darwinOptions: readonly OptionFact[] = [
     call: 'TCP_RXT_CONNDROPTIME',
     since: 'Mac OS X 10.8',
     unit: 's',
-    range: '1 to 2147483, counted from the first retransmission; 0 the system decides (TCP_MAXRXTSHIFT, 12)',
+    range: '1 to 2147483, counted from the first retransmission; 0: the system decides (TCP_MAXRXTSHIFT, 12)',
     default: '0',
     usual: null,
     onDeath: death,

@@ -117,7 +117,7 @@ export const windowsOptions: readonly OptionFact[] = [
       call: 'TCP_MAXRT',
       since: 'Windows Vista',
       unit: 's',
-      range: '1 to 2147483; -1 for ever',
+      range: '1 to 2147483; -1: forever',
       default: 'the system retransmits 5 times (TcpMaxDataRetransmissions)',
       usual: null,
       onDeath: death,

@@ -41,7 +41,7 @@ export function replay(trace: Trace, detector: DetectorSettings): Replayed {
 /** How many arrivals are played between two rests. */
 const arrivalsPerStep = 250;
 
-/** The same in steps, for who has other things to do in between; each tells how many arrivals were played. */
+/** The same in steps, so that a caller can do other work in between; each step tells how many arrivals were played. */
 export function* replaySteps(
   { arrivalsMs }: Trace,
   detector: DetectorSettings,

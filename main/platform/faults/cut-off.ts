@@ -28,10 +28,10 @@ export interface Cutters {
 export function canCutOff({ native, filter }: Cutters, toForeignPeer: boolean): ReturnType<FaultInjector['can']> {
   if (native?.abilities.cutOff === true) return true;
   if (filter !== null && (filter.seesLoopback || toForeignPeer)) return true;
-  if (native === null) return { no: 'cutting a connection off needs the native helper (IP_MINTTL)', fix: helperRemedy };
+  if (native === null) return { no: 'cutting a connection needs the native helper (IP_MINTTL)', fix: helperRemedy };
   const off = whyNoFilter();
   if (off !== null && toForeignPeer) return off;
-  return { no: 'this system has no socket option that cuts a connection off', fix: elsewhere };
+  return { no: 'this system has no socket option that cuts a connection', fix: elsewhere };
 }
 
 /** Ours first: it takes no message to another process, so nothing can come back once the peer is deaf. */

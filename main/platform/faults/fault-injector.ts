@@ -19,8 +19,8 @@ import type { LabTarget } from './lab-target.ts';
 
 /** What strikes a whole network is for main/platform/linux/network-fault-injector.ts. */
 const noNetwork = {
-  no: 'it strikes a whole network, and the peer is not in a private one',
-  fix: 'Run it as an experiment: that makes private hosts.',
+  no: 'it affects a whole network, and the peer is not in a private one',
+  fix: 'Run it in an experiment, which creates private hosts.',
 };
 
 export function createFaultInjector(cutters: Cutters): FaultInjector {
@@ -49,11 +49,11 @@ function toForeignPeer(
 ): true | { readonly no: string; readonly fix: string } {
   const fix = 'Start a probe server and open the session to it.';
   if (actions.some((action) => action.do !== 'cut'))
-    return { no: 'the peer is not a probe server of this program, so nothing can be done to it', fix };
+    return { no: 'the peer is not a probe server of this program, so Halfopen cannot control it', fix };
   const isMute = actions.some((action) => action.do === 'cut' && action.way === 'to-peer');
   if (!isMute || (filter !== null && native?.abilities.cutOff !== true)) return true;
-  const no = 'from this end only what arrives can be cut off, not what is sent to a peer that is not ours';
-  return { no, fix: 'Cut from the peer or both ways, or open the session to a probe server of this program.' };
+  const no = 'Halfopen does not control the peer, so it can cut only what arrives at this end';
+  return { no, fix: 'Cut inbound or both directions, or open the session to a probe server of this program.' };
 }
 
 async function heal(fault: Fault, targets: readonly LabTarget[], cutters: Cutters): Promise<Instant> {

@@ -208,7 +208,7 @@ const refused = ({ title, remedy }: RuleWords, error: unknown): HalfopenError =>
     {
       code: 'firewall-refused',
       fault: 'machine',
-      message: `${title} did not take the rule: ${error instanceof Error ? error.message : String(error)}.`,
+      message: `${title} did not accept the rule: ${error instanceof Error ? error.message : String(error)}.`,
       hint: remedy,
     },
     error,

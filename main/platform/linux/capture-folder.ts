@@ -37,8 +37,8 @@ export function createCaptureFolder(folder: string): CaptureFolder {
     throw new HalfopenError({
       code: 'output-not-written',
       fault: 'input',
-      message: `The folder ${folder} for captures cannot be made (${errno}).`,
-      hint: 'Choose another with --capture.',
+      message: `The folder ${folder} for captures cannot be created (${errno}).`,
+      hint: 'Choose another folder with --capture.',
       given: folder,
       errno,
     });

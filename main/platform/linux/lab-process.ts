@@ -152,8 +152,8 @@ const goneError = (reason: string): HalfopenError =>
   new HalfopenError({
     code: 'private-network-lost',
     fault: 'machine',
-    message: `Nothing more can be done in the private network: ${reason}.`,
-    hint: 'Look for what killed the process (out of memory?) and run it again.',
+    message: `The private network is lost: ${reason}.`,
+    hint: 'Find out what killed the process (out of memory?), then run it again.',
   });
 
 /** Symbolic, of a negative result. */

@@ -27,7 +27,7 @@ export function refusedStep(step: string, errno: string, read: Read = sysctl): R
       };
     case 'user-mapping':
       return {
-        no: `a user namespace may be made but gives no rights (${errno})`,
+        no: `a user namespace can be created but gives no privileges (${errno})`,
         fix: remedyForNamespaces(errno, restricted, read),
       };
     case 'network-namespace':
@@ -37,13 +37,13 @@ export function refusedStep(step: string, errno: string, read: Read = sysctl): R
       };
     case 'veth':
       return {
-        no: `private hosts cannot be joined by a cable (veth: ${errno})`,
+        no: `private hosts cannot be connected (veth: ${errno})`,
         fix: restricted ? appArmor : 'The kernel needs veth (CONFIG_VETH); load it once with "sudo modprobe veth".',
       };
     default:
       return {
         no: `private hosts cannot be set up (${step}: ${errno})`,
-        fix: `The security policy of this system is in the way${explain(read)}.`,
+        fix: `A security policy of this system prevents it${explain(read)}.`,
       };
   }
 }
@@ -58,7 +58,7 @@ function remedyForNamespaces(errno: string, restricted: boolean, read: Read): st
   if (read('kernel/unprivileged_userns_clone') === '0')
     return `Allow them: sudo sysctl kernel.unprivileged_userns_clone=1${explain(read)}.`;
   if (restricted) return appArmor;
-  return `The security policy of this system forbids them (a container often does)${explain(read)}.`;
+  return `A security policy of this system forbids them, as in many containers${explain(read)}.`;
 }
 
 function explain(read: Read): string {
@@ -78,7 +78,7 @@ function sysctl(name: string): string | null {
 }
 
 export const notBuilt: Refusal = {
-  no: 'the program that holds them is missing',
+  no: 'the program that runs them is missing',
   fix: 'Run "npm run build:native"; it says what is missing.',
 };
 
@@ -87,7 +87,7 @@ export const cannotHost = ({ no, fix }: Refusal, errno?: string): HalfopenError 
   new HalfopenError({
     code: 'no-private-network',
     fault: 'machine',
-    message: `No private hosts can be made: ${no}.`,
+    message: `Private hosts cannot be created: ${no}.`,
     hint: fix,
     ...(errno !== undefined && { errno }),
   });

@@ -144,7 +144,7 @@ const notReachable = (to: Endpoint, errno: string): HalfopenError =>
     code: 'not-reachable',
     fault: 'peer',
     message: `No TCP connection to ${to.address} port ${to.port} in the private network: ${errno}.`,
-    hint: 'The fault that was set up there may already be keeping packets away.',
+    hint: 'The fault that was set up there may already be dropping packets.',
     errno,
   });
 

@@ -51,7 +51,9 @@ export function probeNetwork({ program = findLab(), env = labEnvironment() }: Pr
   const answers = answersOf(run.stdout ?? '');
   const begun = answers.get(0);
   if (begun === undefined)
-    return none({ no: `the program that holds them does not run (${run.error?.message ?? run.signal ?? run.stderr})` });
+    return none({
+      no: `the program that runs them does not start (${run.error?.message ?? run.signal ?? run.stderr})`,
+    });
   if (begun.result < 0) return none(refusedStep(begun.step ?? '?', errnoName(begun.result)));
   const filter = filtered(answers.get(filterId));
   const tracking = filter === true ? tracked(answers) : filter;
@@ -82,7 +84,7 @@ const answersOf = (text: string): ReadonlyMap<number, LabAnswer> =>
   );
 
 function filtered(answer: LabAnswer | undefined): Answer {
-  if (answer === undefined) return { no: 'nft did not end' };
+  if (answer === undefined) return { no: 'nft did not finish' };
   if (answer.result === 0) return true;
   const { message, hint } = refusedFilter(answer);
   return { no: message.replace(/\.$/, ''), fix: hint };

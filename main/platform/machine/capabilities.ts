@@ -38,17 +38,25 @@ export async function probeCapabilities(
   const info = await probed(canInspect);
   const cut = native?.abilities.cutOff === false ? faultInjector.can(everyCut) : await probed(canCut);
   const items: Capability[] = [
-    { id: 'helper', what: 'native helper (socket options, TCP_INFO, cutting a connection off)', can: missing },
+    { id: 'helper', what: 'native helper (socket options, TCP_INFO, cutting a connection)', can: missing },
     { id: 'option:keepalive', what: 'keepalive idle, interval and count of one socket', can: keepalive },
     { id: 'option:user-timeout', what: `user timeout of one socket (${userTimeoutNames})`, can: userTimeout },
     { id: 'tcp-info', what: `state and timers of our own sockets (${infoNames[operatingSystem()]})`, can: info },
-    { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
+    { id: 'cut', what: 'cut a connection, in each direction, without privileges (IP_MINTTL)', can: cut },
     ...(await firewallCapability(filter)),
     ...faultParts.map(({ example }) => faultCapability(example, faultInjector, cut)),
-    { id: 'private-network', what: 'private hosts joined by a router, in unprivileged namespaces', can: network.hosts },
+    {
+      id: 'private-network',
+      what: 'private hosts connected by a router, in unprivileged namespaces',
+      can: network.hosts,
+    },
     { id: 'packet-filter', what: 'packet filters in a private network (nft)', can: network.filter },
-    { id: 'connection-tracking', what: 'a firewall in a private network that can forget', can: network.tracking },
-    { id: 'packet-capture', what: 'the packets of a private network (AF_PACKET)', can: network.capture },
+    {
+      id: 'connection-tracking',
+      what: 'a firewall in a private network that forgets connections',
+      can: network.tracking,
+    },
+    { id: 'packet-capture', what: 'packet capture in a private network (AF_PACKET)', can: network.capture },
   ];
   const options = optionFacts.filter(({ os }) => os === operatingSystem());
   return { os: type(), kernel: release(), items, options };
@@ -58,8 +66,7 @@ export async function probeCapabilities(
 async function firewallCapability(filter: FilterOfProcess | null): Promise<readonly Capability[]> {
   const off = whyNoFilter();
   if (off === null && filter === null) return [];
-  const what =
-    'cut connections off by rules in the packet filter of the system (only when started with --allow-firewall)';
+  const what = 'cut connections with rules in the packet filter of the system (only with --allow-firewall)';
   return [{ id: 'firewall', what, can: off ?? (await filter?.can()) ?? true }];
 }
 
@@ -115,13 +122,13 @@ function canSetUserTimeout(native: Native, fd: number): Answer {
 
 function appliedAnswer(applied: Applied): Answer {
   if (applied.ok) return true;
-  return { no: 'failure' in applied ? `the kernel answered ${applied.failure.code}` : 'values were refused' };
+  return { no: 'failure' in applied ? `the kernel answered ${applied.failure.code}` : 'the values were refused' };
 }
 
 function canInspect(native: Native, fd: number): Answer {
   const info = native.tcpInfo(fd);
   if (!info.ok) return { no: `the kernel answered ${info.failure.code}` };
-  return info.value.state === 'ESTABLISHED' || { no: `it calls a connection that is open ${info.value.state}` };
+  return info.value.state === 'ESTABLISHED' || { no: `it reports an open connection as ${info.value.state}` };
 }
 
 /** The socket is deaf if a byte sent to it never arrives in its queue. */
@@ -131,6 +138,6 @@ async function canCut(native: Native, fd: number, write: () => void): Promise<An
   write();
   await new Promise((resolve) => void setTimeout(resolve, ackWaitMs));
   const info = native.tcpInfo(fd);
-  if (!info.ok || info.value.bytesReceived === undefined) return { no: 'TCP_INFO does not tell what arrived' };
+  if (!info.ok || info.value.bytesReceived === undefined) return { no: 'TCP_INFO does not report what arrived' };
   return info.value.bytesReceived === 0 ? true : { no: 'the kernel accepts IP_MINTTL but lets packets through' };
 }

@@ -2,7 +2,7 @@ import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 
 const hints: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'Choose another port, or end the other program.',
+  EADDRINUSE: 'Choose another port, or stop the other program.',
   EACCES: 'Choose a port above 1023: lower ones need privileges.',
   EADDRNOTAVAIL: 'Choose an address of this machine, such as 127.0.0.1.',
   ENOTFOUND: 'Choose an address of this machine, such as 127.0.0.1.',
@@ -17,7 +17,7 @@ export function cannotListen({ address, port }: Endpoint, errno: string, cause?:
       fault: 'input',
       message: inUse
         ? `Port ${port} on ${address} is in use by another program.`
-        : `Nothing can listen on ${address} port ${port}: ${errno}.`,
+        : `Halfopen cannot listen on ${address} port ${port}: ${errno}.`,
       hint: hints[errno] ?? 'Choose another address or port.',
       path: errno === 'EADDRNOTAVAIL' || errno === 'ENOTFOUND' ? 'host' : 'port',
       given: errno === 'EADDRNOTAVAIL' || errno === 'ENOTFOUND' ? address : String(port),

@@ -66,7 +66,7 @@ function cannotListen({ address, port }: Endpoint, error: NodeJS.ErrnoException)
       fault: 'input',
       message: inUse
         ? `Port ${port} on ${address} is in use by another program.`
-        : `Nothing can listen on ${address} port ${port}: ${error.code ?? error.message}.`,
+        : `Halfopen cannot listen on ${address} port ${port}: ${error.code ?? error.message}.`,
       hint: inUse ? 'Choose another with --port, or end the other program.' : 'Choose another --host or --port.',
       path: '--port',
       given: String(port),

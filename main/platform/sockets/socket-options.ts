@@ -64,7 +64,7 @@ function refused(applied: Applied & { readonly ok: false }): HalfopenError {
     return new HalfopenError({
       code: 'option-refused',
       fault: 'input',
-      message: `The kernel cannot hold ${option} = ${String(value)}; nothing was changed.`,
+      message: `The kernel does not accept ${option} = ${String(value)}. Nothing was changed.`,
       path: option,
       given: String(value),
       allowed,
@@ -74,7 +74,7 @@ function refused(applied: Applied & { readonly ok: false }): HalfopenError {
   return new HalfopenError({
     code: 'option-failed',
     fault: 'machine',
-    message: `Setting ${option ?? 'the socket options'} failed with ${code}; nothing was changed.`,
+    message: `Setting ${option ?? 'the socket options'} failed with ${code}. Nothing was changed.`,
     errno: code,
   });
 }

@@ -36,14 +36,14 @@ function canDetect(detector: DetectorSettings, native: Native | null): ReturnTyp
   const refusal = native.refuse({ ...keepalive, ...(userTimeoutMs !== undefined && { userTimeoutMs }) });
   if (refusal !== null)
     return {
-      no: `this system cannot give a socket ${refusal.option} = ${String(refusal.value)}`,
+      no: `this system does not accept ${refusal.option} = ${String(refusal.value)} on a socket`,
       fix: `Allowed here: ${refusal.allowed}.`,
     };
   if (believes !== 'polling') return true;
-  if (!native.abilities.tcpInfo) return { no: 'this system does not tell the state of a connection' };
+  if (!native.abilities.tcpInfo) return { no: 'this system does not report the state of a connection' };
   if (polls?.silenceMs !== null && !native.abilities.timers)
     return {
-      no: 'this system does not tell when the peer last acknowledged something',
+      no: 'this system does not report when the peer last acknowledged something',
       fix: 'The rule `state` works here.',
     };
   return true;
@@ -74,14 +74,14 @@ export function connected(to: Endpoint, signal: AbortSignal): Promise<Socket> {
   });
 }
 
-const usualHint = 'Check that a probe server listens there and that no firewall is between.';
+const usualHint = 'Check that a probe server listens there and that no firewall blocks it.';
 /** Where more can be said than that. */
 const hints: Readonly<Record<string, string>> = {
   ENOTFOUND: 'Check the spelling of the host, or give its address.',
   EAI_AGAIN: 'The name server did not answer: give the address of the host.',
-  EMFILE: 'This program may not open more files: raise the limit (ulimit -n) and start it again.',
-  ENFILE: 'This system has no more open files to give: close other programs.',
-  EADDRNOTAVAIL: 'No local port is left for that destination: use another address of it, or fewer sessions.',
+  EMFILE: 'This program has reached its limit of open files: raise it (ulimit -n) and start again.',
+  ENFILE: 'This system has reached its limit of open files: close other programs.',
+  EADDRNOTAVAIL: 'No local port is left for that destination: use another of its addresses, or fewer sessions.',
 };
 
 function notReachable(to: Endpoint, error: NodeJS.ErrnoException): HalfopenError {

@@ -41,8 +41,8 @@ const noHistory = (path: string): HalfopenError =>
 type Refusal = 'history-folder-unusable' | 'history-unreadable' | 'history-read-only';
 
 const says: Readonly<Record<Refusal, readonly [what: string, hint: string]>> = {
-  'history-folder-unusable': ['cannot be the folder of a history', `Check who may use it, ${elsewhere}.`],
-  'history-unreadable': ['cannot be read', `Make it a file that this user may read, ${elsewhere}.`],
+  'history-folder-unusable': ['cannot be used as the folder of a history', `Check its permissions, ${elsewhere}.`],
+  'history-unreadable': ['cannot be read', `Make it a file that this user can read, ${elsewhere}.`],
   'history-read-only': ['is read-only', `Make it writable for this user, ${elsewhere}.`],
 };
 

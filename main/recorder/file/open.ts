@@ -114,6 +114,6 @@ function refuseOldNode(): void {
     code: 'node-too-old',
     fault: 'machine',
     message: `The history needs Node 22 or newer; this is Node ${process.versions.node}.`,
-    hint: 'Run it through npx or npm, which use the Node that Halfopen brings along.',
+    hint: 'Run it with npx or npm, which use the Node that Halfopen includes.',
   });
 }

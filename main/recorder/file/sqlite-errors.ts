@@ -20,7 +20,7 @@ const elsewhere = 'or choose another file with --db';
 const locked: Explanation = {
   code: 'history-locked',
   fault: 'machine',
-  says: 'another program holds it',
+  says: 'another program has locked it',
   hint: `Close the other program, ${elsewhere}.`,
 };
 
@@ -47,7 +47,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   SQLITE_NOTADB: {
     code: 'not-a-history',
     fault: 'input',
-    says: 'it is not a history of Halfopen',
+    says: 'it is not a Halfopen history',
     hint: `Move it away, ${elsewhere}.`,
   },
   SQLITE_CORRUPT: {

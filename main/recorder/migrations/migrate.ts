@@ -71,7 +71,7 @@ function fromTheFuture(path: string, version: number): HalfopenError {
   return new HalfopenError({
     code: 'history-from-the-future',
     fault: 'input',
-    message: `${basename(path)} was written by a newer Halfopen (schema ${version}, this one knows ${migrations.length}); it was not touched.`,
+    message: `${basename(path)} was written by a newer Halfopen (schema ${version}, this one knows ${migrations.length}). It was not changed.`,
     hint: 'Update Halfopen, or choose another file with --db.',
     given: path,
   });
@@ -81,7 +81,7 @@ function ofAnotherProgram(path: string): HalfopenError {
   return new HalfopenError({
     code: 'not-a-history',
     fault: 'input',
-    message: `${basename(path)} is a database, but not a history of Halfopen; it was not touched.`,
+    message: `${basename(path)} is a database, but not a Halfopen history. It was not changed.`,
     hint: 'Choose another file with --db.',
     given: path,
   });

@@ -92,7 +92,7 @@ function refuseUnreadableEvents({ result: { id }, events }: Experiment, source: 
     summarize(events, id);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw refused('import-invalid', `${source} is no export of Halfopen: ${why}.`, source);
+    throw refused('import-invalid', `${source} is not a Halfopen export: ${why}.`, source);
   }
 }
 
@@ -105,7 +105,7 @@ function importRescued(history: History, text: string, source: string): Imported
   const events = lines.map((line) => parseStored(line) as RunEvent);
   const run = events[0]?.run ?? '';
   if (events.some((event) => event.run !== run))
-    throw refused('import-invalid', `${source} holds events of several experiments.`, source);
+    throw refused('import-invalid', `${source} contains events of several experiments.`, source);
   const isHere = history.has(run);
   if (!isHere && !events.some(({ type }) => type === 'started')) throw withoutBeginning(history.path, run, source);
   const recorded = new Set(isHere ? [...history.events(run)].map((event) => JSON.stringify(event)) : []);
@@ -121,7 +121,7 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refused('import-invalid', `${source} is no JSON: ${error instanceof Error ? error.message : ''}`, source);
+    throw refused('import-invalid', `${source} is not JSON: ${error instanceof Error ? error.message : ''}`, source);
   }
 }
 
@@ -130,7 +130,7 @@ function check(schema: z.ZodType, raw: unknown, source: string): void {
   if (error === undefined) return;
   const [issue] = error.issues;
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
-  const message = `${source} is no export of Halfopen: ${issue?.message ?? 'unknown'}${where}.`;
+  const message = `${source} is not a Halfopen export: ${issue?.message ?? 'unknown'}${where}.`;
   throw refused('import-invalid', message, source);
 }
 
@@ -139,12 +139,12 @@ const withoutBeginning = (path: string, run: string, given: string): HalfopenErr
     code: 'import-incomplete',
     fault: 'input',
     message: `${given} is the end of experiment ${run}, whose beginning is not in ${path}.`,
-    hint: 'Take it into the history that the experiment was run with: see --db.',
+    hint: 'Import it into the history that the experiment was recorded in: see --db.',
     given,
   });
 
 const hints = {
-  'import-invalid': 'Check that the file came whole, or export it again.',
+  'import-invalid': 'Check that the file is complete, or export it again.',
   'import-from-the-future': 'Update Halfopen, then try again.',
 } as const;
 
@@ -155,5 +155,5 @@ const refused = (code: keyof typeof hints, message: string, given: string): Half
     message,
     given,
     allowed: readableVersions.join(', '),
-    hint: `Nothing was taken in. ${hints[code]}`,
+    hint: `Nothing was imported. ${hints[code]}`,
   });

@@ -28,8 +28,8 @@ export function writeRescueFile(database: string, { name, contents }: RescueLabe
   throw new HalfopenError({
     code: 'nothing-saved',
     fault: 'machine',
-    message: `${events.length} events of ${contents} could be written nowhere: every place is full or read-only.`,
-    hint: 'What the table and the report show is all that is left: keep them.',
+    message: `${events.length} events of ${contents} could not be saved anywhere: every place is full or read-only.`,
+    hint: 'Only the table and the report are left. Keep them.',
   });
 }
 

@@ -3,7 +3,7 @@ import { isTransient } from '#model/faults/index.ts';
 import type { LintFinding } from '#model/plan/lint.ts';
 import type { CellResult } from '#model/result/result.ts';
 import { viewOfCell } from './cell.ts';
-import { beyond, cellPrediction } from '../text/cell-text.ts';
+import { beyond, cellPrediction, faultText } from '../text/cell-text.ts';
 import { duration } from '../text/numbers.ts';
 import type { Words } from '../words/en.ts';
 
@@ -19,7 +19,7 @@ export function lintAdvice({ question, answer, evidence }: LintFinding, { lint }
 export function lintEvidence(cell: CellResult, words: Words, deadlineMs: number): string {
   const { lint, traffic } = words;
   const what = lint.predicted(measured(cell, words, deadlineMs), cellPrediction(viewOfCell(cell, deadlineMs), words));
-  return lint.evidence(cell.fault.label, traffic[cell.traffic], what);
+  return lint.evidence(faultText(cell.fault, words), traffic[cell.traffic], what);
 }
 
 function measured({ stats, fault }: CellResult, { lint, incident }: Words, deadlineMs: number): string {

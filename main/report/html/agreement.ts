@@ -1,7 +1,7 @@
 /** Agreement with theory: the share, where in their intervals verdicts fell, and every trial that differs. */
 import type { Miss } from '../facts/agreement.ts';
 import { isTransient } from '#model/faults/index.ts';
-import { offByText, trialMeasured, trialPredicted, verdictText } from '../text/cell-text.ts';
+import { faultText, offByText, trialMeasured, trialPredicted, verdictText } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
 import { binned, positionsPlot } from '../svg/positions.ts';
@@ -55,12 +55,12 @@ function missesTable({ agreement, result }: ReportModel, words: Words): Markup {
 function missRow({ cell, trial, offByMs }: Miss, words: Words, deadlineMs: number): readonly Value[] {
   return [
     cell.detector.label,
-    cell.fault.label,
+    faultText(cell.fault, words),
     words.traffic[cell.traffic],
     trial.result.repeat + 1,
     trialMeasured(trial, words, deadlineMs),
     trialPredicted(trial, isTransient(cell.fault), words),
     markup`<span class="x">${offByText(offByMs, words)}</span>`,
-    verdictText(trial.result.verdict),
+    verdictText(trial.result.verdict, words),
   ];
 }

@@ -1,6 +1,6 @@
 /** How to run it again, and every trial as a table for those who cannot see the plots. */
 import { isTransient } from '#model/faults/index.ts';
-import { trialMeasured, trialPredicted, trialVerdict } from '../text/cell-text.ts';
+import { faultText, trialMeasured, trialPredicted, trialVerdict } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
 import type { Words } from '../words/en.ts';
@@ -27,7 +27,7 @@ export function allTrialsSection({ cells, result, agreement }: ReportModel, word
     cell.trials.map((trial) => [
       words.traffic[cell.traffic],
       cell.detector.label,
-      cell.fault.label,
+      faultText(cell.fault, words),
       trial.result.repeat + 1,
       words.outcome[trial.outcome],
       markup`${trialMeasured(trial, words, result.plan.deadlineMs)}${trial.judgement === 'disagrees' ? offMark(words) : ''}`,

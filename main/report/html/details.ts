@@ -2,8 +2,9 @@
 import { type Markup, markup } from '../text/markup.ts';
 import { faultSpan, granules } from '../facts/method.ts';
 import type { ReportModel } from '../facts/model.ts';
+import { faultText } from '../text/cell-text.ts';
 import { count, duration, instant, setting } from '../text/numbers.ts';
-import { settingsText } from '../text/settings.ts';
+import { optionText, settingsText } from '../text/settings.ts';
 import type { Words } from '../words/en.ts';
 import { facts, listTable, split } from './table.ts';
 
@@ -40,8 +41,14 @@ function invalidTable({ invalid, agreement }: ReportModel, words: Words): Markup
     ],
     rows: invalid.map(({ cell, trials, reason }) =>
       cell === null
-        ? ['\u2026', '\u2026', '\u2026', trials, reason]
-        : [cell.detector.label, cell.fault.label, words.traffic[cell.traffic], trials, reason],
+        ? ['\u2026', '\u2026', '\u2026', trials, words.reason(reason)]
+        : [
+            cell.detector.label,
+            faultText(cell.fault, words),
+            words.traffic[cell.traffic],
+            trials,
+            words.reason(reason),
+          ],
     ),
   });
 }
@@ -79,13 +86,14 @@ export function settingsSection(report: ReportModel, words: Words): Markup {
   const table = listTable({
     label: words.sections.settings,
     columns: [{ head: columns.detector, names: true }, { head: columns.kind }, { head: columns.settings }],
-    rows: detectors.map((detector) => [detector.label, detector.kind, settingsText(detector) || '\u2013']),
+    rows: detectors.map((detector) => [detector.label, detector.kind, settingsText(detector, words) || '\u2013']),
   });
   return markup`<section id="settings"><h2>${words.sections.settings}</h2>
 ${split(markup`${general}${deviations(report, words)}`, table)}</section>`;
 }
 
-function deviations(report: ReportModel, { settings: say, columns }: Words): Markup {
+function deviations(report: ReportModel, words: Words): Markup {
+  const { settings: say, columns } = words;
   if (report.optionsRead === 0) return markup`<p class="aside">${say.optionsUnread}</p>`;
   if (report.deviations.length === 0) return markup`<p class="aside">${say.noDeviations(report.optionsRead)}</p>`;
   return listTable({
@@ -98,7 +106,13 @@ function deviations(report: ReportModel, { settings: say, columns }: Words): Mar
       { head: columns.got },
       { head: columns.trials, numeric: true },
     ],
-    rows: report.deviations.map(({ label, option, asked, got, trials }) => [label, option, asked, got, trials]),
+    rows: report.deviations.map(({ label, option, asked, got, trials }) => [
+      label,
+      words.option(option),
+      optionText(option, asked, words),
+      optionText(option, got, words),
+      trials,
+    ]),
   });
 }
 
@@ -121,14 +135,17 @@ export function rulesSection({ rules }: ReportModel, words: Words): Markup {
       { head: columns.cells, numeric: true },
     ],
     ids: rules.map(({ number }) => `rule-${number}`),
-    rows: rules.map(({ number, rule, formula, source, cells }) => [
-      number,
-      markup`<code>${rule}</code>`,
-      markup`<span class="why">${why(rule, formula, words)}</span>`,
-      markup`<code>${formula}</code>`,
-      source,
-      cells,
-    ]),
+    rows: rules.map((use) => {
+      const { formula, source } = words.reasoning(use);
+      return [
+        use.number,
+        markup`<code>${use.rule}</code>`,
+        markup`<span class="why">${why(use.rule, formula, words)}</span>`,
+        markup`<code>${formula}</code>`,
+        source,
+        use.cells,
+      ];
+    }),
   });
   return markup`<section id="rules"><h2>${words.sections.rules}</h2>
 <p>${words.rulesIntro}</p>

@@ -2,6 +2,7 @@
 import { showingText, showingsOf, storyIn } from '../facts/incident.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
+import { faultText } from '../text/cell-text.ts';
 import type { Words } from '../words/en.ts';
 
 export function incidentSection(report: ReportModel, words: Words): Markup | string {
@@ -18,7 +19,7 @@ export function incidentSection(report: ReportModel, words: Words): Markup | str
   ].map(([head, text]) => markup`<dt>${head}</dt><dd>${text}</dd>`);
   const shown = showingsOf(report).map(
     ({ role, cell }) =>
-      markup`<li><b>${incident[role]}</b> ${incident.showing(cell.detector.label, cell.fault.label, traffic[cell.traffic], showingText(cell, words, deadlineMs))}</li>`,
+      markup`<li><b>${incident[role]}</b> ${incident.showing(cell.detector.label, faultText(cell.fault, words), traffic[cell.traffic], showingText(cell, words, deadlineMs))}</li>`,
   );
   // Addresses are http or https: the schema of the plan lets nothing else through.
   const sources = story.sources.map((source) => markup`<li><a href="${source}" rel="noreferrer">${source}</a></li>`);

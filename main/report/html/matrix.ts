@@ -2,7 +2,7 @@
 import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { rowLabel } from '../facts/incident.ts';
-import { cellPrediction, measuredText } from '../text/cell-text.ts';
+import { cellPrediction, faultText, measuredText } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { Matrix, MatrixRow } from '../facts/matrix.ts';
 import type { ReportModel } from '../facts/model.ts';
@@ -38,7 +38,7 @@ function matrixTable(matrix: Matrix, context: Context): Markup {
       markup`<th class="group" scope="colgroup" colspan="${span}">${transient ? words.passingFaults : words.lastingFaults}</th>`,
   );
   const faults = matrix.faults.map(
-    (fault) => markup`<th scope="col">${fault.label}<small>${words.faultGloss(fault)}</small></th>`,
+    (fault) => markup`<th scope="col">${faultText(fault, words)}<small>${words.faultGloss(fault)}</small></th>`,
   );
   const table = markup`<table class="matrix"><caption>${title}</caption>
 <thead><tr><td></td>${over}${sums.length === 0 ? '' : markup`<td colspan="${sums.length}"></td>`}</tr>

@@ -1,6 +1,7 @@
 /** What detectors do to peers that are alive: the reasons of RFC 1122, who gave up what, and what quickness costs. */
 import { kernelOf } from '#model/result/summarize.ts';
 import type { CellView } from '../facts/cell.ts';
+import { faultText } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import {
   accuracyText,
@@ -48,7 +49,7 @@ function strainNote({ strain }: ReportModel, words: Words): Markup | string {
 function givenUp({ traffic, faults, rows }: MistakeTable, words: Words): Markup {
   const title = words.mistakes.tableCaption(words.traffic[traffic]);
   const heads = faults.map(
-    (fault) => markup`<th scope="col">${fault.label}<small>${words.faultGloss(fault)}</small></th>`,
+    (fault) => markup`<th scope="col">${faultText(fault, words)}<small>${words.faultGloss(fault)}</small></th>`,
   );
   const body = rows.map(
     ({ label, cells }) =>
@@ -122,7 +123,7 @@ function details({ tables }: Mistakes, words: Words): Markup {
     ],
     rows: tried.map((cell) => [
       cell.detector.label,
-      cell.fault.label,
+      faultText(cell.fault, words),
       words.traffic[cell.traffic],
       cell.quality.sessions,
       cell.quality.mistakes,

@@ -1,7 +1,7 @@
 /** Every trial of every fault as a strip plot: one row per detector, the traffics side by side on one axis. */
 import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
-import { beyond, cellPrediction, measuredText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
+import { beyond, cellPrediction, faultText, measuredText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
 import type { Finding } from '../facts/findings.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
@@ -48,7 +48,7 @@ function faultFigures(findings: readonly Finding[], cells: readonly CellView[], 
     const ofTraffic = ofFault.filter((cell) => cell.traffic === finding.traffic);
     return figure(finding, ofTraffic, { axis, context });
   });
-  return markup`<div class="fault"><h3>${first.fault.label} <span>${words.faultGloss(first.fault)} · ${words.plot.axis[axis.kind]}</span></h3><div class="pair">${figures}</div></div>\n`;
+  return markup`<div class="fault"><h3>${faultText(first.fault, words)} <span>${words.faultGloss(first.fault)} · ${words.plot.axis[axis.kind]}</span></h3><div class="pair">${figures}</div></div>\n`;
 }
 
 function figure(
@@ -59,7 +59,7 @@ function figure(
   const { words, deadlineMs } = context;
   const sentence = finding.transient ? words.strip.calm(finding) : words.strip.noticed(finding);
   const aside = finding.transient ? words.plot.noVerdict : beyond(deadlineMs);
-  const title = words.plot.title(finding.fault.label, words.traffic[finding.traffic]);
+  const title = words.plot.title(faultText(finding.fault, words), words.traffic[finding.traffic]);
   return markup`<table class="strips"><caption><b>${words.trafficTitle[finding.traffic]}</b> ${sentence}</caption>
 <thead><tr><th scope="col" class="label">${words.columns.detector}</th><th scope="col" class="plot">${stripHead(axis, aside, title)}</th><th scope="col" class="num">${words.columns.measured}</th><th scope="col" class="num wide">${words.columns.predicted}</th></tr></thead>
 <tbody>${cells.map((cell) => stripsRow(cell, axis, context))}</tbody></table>`;

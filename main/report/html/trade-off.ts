@@ -2,6 +2,7 @@
 import type { CellResult } from '#model/result/result.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { Matrix } from '../facts/matrix.ts';
+import { faultText } from '../text/cell-text.ts';
 import { rateWithin } from '../text/mistake-text.ts';
 import { amount, duration } from '../text/numbers.ts';
 import { arrowLength, costPlot, mistakesPlot, type Plot, type PlotPoint, plotSize } from '../svg/trade-off.ts';
@@ -23,7 +24,7 @@ export function tradeOffFigure(matrix: Matrix, { fault, around }: Choice, words:
   if (rates === null && costs === null) return '';
   const axis = say.axis[tradeOff.time](tradeOff.lasting);
   const rated = panel(rates, {
-    title: say.panels.mistakes(fault?.label ?? ''),
+    title: say.panels.mistakes(fault === null ? '' : faultText(fault, words)),
     axis,
     said: saidRates(tradeOff, words),
   });

@@ -1,5 +1,6 @@
 /** Mistakes as GitHub Markdown: the reasons of RFC 1122, who gave up what, and what watching costs. */
 import { table, text } from './text.ts';
+import { faultText } from '../text/cell-text.ts';
 import { costTexts, killedText, rateText, strainText, within } from '../text/mistake-text.ts';
 import { type MistakeTable, tellingTrials } from '../facts/mistakes.ts';
 import type { ReportModel } from '../facts/model.ts';
@@ -27,7 +28,7 @@ export function mistakesParts({ mistakes, strain }: ReportModel, words: Words): 
 
 function givenUp({ faults, rows }: MistakeTable, words: Words): string {
   return table(
-    [words.columns.detector, ...faults.map(({ label }) => label)],
+    [words.columns.detector, ...faults.map((fault) => faultText(fault, words))],
     rows.map(({ label, cells }) => [
       label,
       ...cells.map((cell) =>

@@ -1,6 +1,6 @@
 /** The report as GitHub Markdown: short enough for an issue, with the verdict first. */
 import { isTransient } from '#model/faults/index.ts';
-import { offByText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
+import { faultText, offByText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
 import { compactCell } from '../text/compact.ts';
 import { mistakesParts } from './mistakes.ts';
 import { table, text } from './text.ts';
@@ -47,7 +47,7 @@ function incident(report: ReportModel, words: Words): readonly string[] {
   const { incident: say, traffic } = words;
   const lines = showingsOf(report).map(({ role, cell }) => {
     const what = showingText(cell, words, plan.deadlineMs);
-    return `- ${text(say.role[role](say.showing(cell.detector.label, cell.fault.label, traffic[cell.traffic], what)))}`;
+    return `- ${text(say.role[role](say.showing(cell.detector.label, faultText(cell.fault, words), traffic[cell.traffic], what)))}`;
   });
   return [`### ${text(storyIn(plan.story, words.code).title)}`, lines.join('\n')];
 }
@@ -66,7 +66,7 @@ function matrixTable(matrix: Matrix, words: Words, deadlineMs: number): string {
       return compact.mark === null ? compact.text : compact.text + marks[compact.mark];
     }),
   ]);
-  return table([words.columns.detector, ...matrix.faults.map(({ label }) => label)], rows);
+  return table([words.columns.detector, ...matrix.faults.map((fault) => faultText(fault, words))], rows);
 }
 
 function missesTable({ agreement, result }: ReportModel, words: Words): string {
@@ -76,7 +76,7 @@ function missesTable({ agreement, result }: ReportModel, words: Words): string {
     [...heads, columns.measured, columns.predicted, columns.offBy],
     agreement.misses.map(({ cell, trial, offByMs }) => [
       cell.detector.label,
-      cell.fault.label,
+      faultText(cell.fault, words),
       words.traffic[cell.traffic],
       String(trial.result.repeat + 1),
       trialMeasured(trial, words, result.plan.deadlineMs),

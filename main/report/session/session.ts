@@ -62,9 +62,9 @@ function sessionMarkdown(view: SessionView, { session }: SaidIn): string {
   const parts = [
     `## ${text(view.headline)}`,
     `### ${sections.verdict}`,
-    list(view.verdict),
+    list(view.verdict, session),
     `### ${sections.settings}`,
-    list(view.facts),
+    list(view.facts, session),
     ...(view.options.length === 0 ? [] : [table([head.option, head.asked, head.got, head.via], view.options)]),
     `### ${sections.events}`,
     ...(missing === 0 ? [] : [leftOut(missing)]),
@@ -73,5 +73,5 @@ function sessionMarkdown(view: SessionView, { session }: SaidIn): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-const list = (facts: SessionView['facts']): string =>
-  facts.map(([name, value]) => `- ${text(name)}: ${text(value)}`).join('\n');
+const list = (facts: SessionView['facts'], { fact }: SaidIn['session']): string =>
+  facts.map(([name, value]) => `- ${fact(text(name), text(value))}`).join('\n');

@@ -73,12 +73,13 @@ function inputEntry(input: Input, { what: say }: SessionWords, entry: Make): Ent
   }
 }
 
-function wantEntry(want: Want, { what: say }: SessionWords, entry: Make): Entry | null {
+function wantEntry(want: Want, words: SessionWords, entry: Make): Entry | null {
   if (want.type !== 'verdict') return null;
   const { verdict } = want;
-  if (verdict.kind === 'suspect') return entry('application', say.suspect(verdict.reason));
-  if (verdict.kind === 'alive') return entry('application', say.alive(verdict.reason));
-  return entry('application', say.final(verdictText(verdict)));
+  const { what: say } = words;
+  if (verdict.kind === 'suspect') return entry('application', say.suspect(words.reason(verdict.reason)));
+  if (verdict.kind === 'alive') return entry('application', say.alive(words.reason(verdict.reason)));
+  return entry('application', say.final(verdictText(verdict, words)));
 }
 
 /** `PING 3`: names of frames are those of the protocol, in every language. */

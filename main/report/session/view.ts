@@ -3,11 +3,12 @@ import { faultLabel } from '#model/faults/index.ts';
 import type { LiveEvent, SessionRow } from '#model/live/live.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { isOver } from '#model/live/session-row.ts';
 import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
-import { verdictText } from '../text/cell-text.ts';
+import { faultText, verdictText } from '../text/cell-text.ts';
 import { cleaned } from '../text/clean.ts';
 import { duration, exact, exactRange, instant, setting } from '../text/numbers.ts';
 import { endpoint, timelineOf } from './timeline.ts';
@@ -57,7 +58,7 @@ export function sessionView({ row: raw, events }: SessionStory, said: SaidIn): S
     headline: headlineOf(row, measuredMs, said),
     facts: factsOf(row, said),
     verdict: verdictOf(row, { measuredMs, withinPrediction }, said),
-    options: row.effective === null ? [] : optionsOf(row.effective, said.session),
+    options: row.effective === null ? [] : optionsOf(row.effective, said),
     entries,
     measuredMs,
     withinPrediction,
@@ -65,11 +66,14 @@ export function sessionView({ row: raw, events }: SessionStory, said: SaidIn): S
   };
 }
 
-function headlineOf(row: SessionRow, measuredMs: number | null, { session: { headline: say } }: SaidIn): string {
+const labelled = (fault: Fault) => ({ ...fault, label: faultLabel(fault) });
+
+function headlineOf(row: SessionRow, measuredMs: number | null, { words, session }: SaidIn): string {
+  const { headline: say } = session;
   const { struck, state, verdict, end } = row;
   if (end === 'not-connected') return say.notConnected;
-  if (struck === null) return verdict === null ? say.quiet : say.unasked(verdictText(verdict));
-  const fault = faultLabel(struck.fault);
+  if (struck === null) return verdict === null ? say.quiet : say.unasked(verdictText(verdict, words));
+  const fault = faultText(labelled(struck.fault), words);
   if (measuredMs !== null) return say.noticed(fault, duration(measuredMs));
   return isOver(state) || struck.ended !== null ? say.unnoticed(fault) : say.open(fault);
 }
@@ -79,7 +83,7 @@ function factsOf(row: SessionRow, { words, session }: SaidIn): Facts {
   const { plan, local, remote, error } = row;
   return [
     [say.detector, row.label],
-    [say.settings, settingsText(plan.detector) || session.none],
+    [say.settings, settingsText(plan.detector, words) || session.none],
     [say.traffic, words.traffic[plan.traffic]],
     [say.local, local === null ? session.none : endpoint(local)],
     [say.remote, endpoint(remote ?? plan.to)],
@@ -100,14 +104,14 @@ interface Outcome {
 }
 
 function verdictOf(row: SessionRow, outcome: Outcome, said: SaidIn): Facts {
-  const { session } = said;
+  const { words, session } = said;
   const say = session.facts;
   const { struck, verdict } = row;
-  const reached: Facts = [[say.verdict, verdict === null ? session.none : verdictText(verdict)]];
+  const reached: Facts = [[say.verdict, verdict === null ? session.none : verdictText(verdict, words)]];
   if (struck === null) return reached;
   const after = (at: Ns): string => session.afterOpening(exact(msBetween(row.startedAt, at)));
   return [
-    [say.fault, faultLabel(struck.fault)],
+    [say.fault, faultText(labelled(struck.fault), words)],
     [say.struckAt, after(struck.began.from)],
     ...(struck.ended === null ? [] : [[say.healedAt, after(struck.ended.from)] as const]),
     ...reached,
@@ -130,7 +134,9 @@ function predictedText(prediction: Prediction | null, session: SessionWords): st
   return prediction.kind === 'never' ? session.never : session.unpredicted;
 }
 
-function reasons({ rule, formula, source }: Prediction, { words, session }: SaidIn): Facts {
+function reasons(prediction: Prediction, { words, session }: SaidIn): Facts {
+  const { rule } = prediction;
+  const { formula, source } = words.reasoning(prediction);
   const known: Readonly<Record<string, string | undefined>> = words.rule;
   const why = known[rule];
   return [
@@ -141,11 +147,15 @@ function reasons({ rule, formula, source }: Prediction, { words, session }: Said
   ];
 }
 
-function optionsOf(effective: Effective, { none }: SessionWords): SessionView['options'] {
-  return (['keepalive', 'userTimeoutMs'] as const).map((name) => {
-    const state = effective[name];
-    if ('unsupported' in state) return [name, none, state.unsupported, none] as const;
-    return [name, valueText(state.asked, none), state.unreadable ?? valueText(state.got, none), state.via] as const;
+function optionsOf(effective: Effective, { words, session: { none } }: SaidIn): SessionView['options'] {
+  return (['keepalive', 'userTimeoutMs'] as const).map((option) => {
+    const state = effective[option];
+    const name = words.option(option);
+    if ('unsupported' in state) return [name, none, words.reason(state.unsupported), none] as const;
+    const text = (value: number | object | undefined): string =>
+      option === 'userTimeoutMs' && value === 0 ? words.off : valueText(value, none);
+    const got = state.unreadable === undefined ? text(state.got) : words.reason(state.unreadable);
+    return [name, text(state.asked), got, state.via] as const;
   });
 }
 

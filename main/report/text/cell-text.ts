@@ -8,6 +8,10 @@ import type { Words } from '../words/en.ts';
 
 const nbsp = '\u00a0';
 
+/** The label of a fault; the control by its name, because "none" alone says nothing. */
+export const faultText = ({ kind, label }: CellView['fault'], { noFault }: Words): string =>
+  kind === 'none' ? noFault : label;
+
 /** A censored trial is never given a number of its own. */
 export const beyond = (deadlineMs: number): string => `>${nbsp}${setting(deadlineMs)}`;
 
@@ -61,16 +65,16 @@ export function trialPredicted(trial: TrialView, transient: boolean, words: Word
     : predictedText(trial.predicted, transient, words);
 }
 
-/** `ETIMEDOUT`, `eof`, or the detector's own reason. */
-export function verdictText(verdict: Verdict | null): string {
+/** `ETIMEDOUT`, `eof`, or the detector's own reason; as it was recorded, unless `words` are given. */
+export function verdictText(verdict: Verdict | null, words?: Pick<Words, 'reason'>): string {
   if (verdict === null) return '\u2013';
   if (verdict.kind === 'dead' && verdict.errno !== null) return verdict.errno;
-  return verdict.reason;
+  return words?.reason(verdict.reason) ?? verdict.reason;
 }
 
 /** The verdict, and how long before it the capture shows that the kernel knew. */
 export function trialVerdict({ result, timeMs }: TrialView, words: Words): string {
-  const verdict = verdictText(result.verdict);
+  const verdict = verdictText(result.verdict, words);
   const decidedMs = result.wire?.decidedMs ?? null;
   if (decidedMs === null || timeMs === null || decidedMs > timeMs) return verdict;
   return words.kernelBefore(verdict, timeMs - decidedMs);

@@ -1,26 +1,35 @@
 /** Settings as text, and what the kernel did not take as it was asked to. */
-import type { Effective } from '#model/options.ts';
+import type { Effective, SocketOptions } from '#model/options.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { setting } from './numbers.ts';
+import type { Words } from '../words/en.ts';
+
+type Value = SocketOptions[keyof SocketOptions];
+
+/** In the place of a value: the kernel's reason. */
+interface Why {
+  readonly why: string;
+}
 
 export interface OptionDeviation {
   readonly label: string;
   readonly option: keyof Effective;
-  readonly asked: string;
+  /** Null where the kernel has no such option. */
+  readonly asked: Value | null;
   /** What the kernel has now, or why it has none. */
-  readonly got: string;
+  readonly got: Value | Why;
   readonly via: string | null;
   readonly trials: number;
 }
 
-/** `idle 1 s, interval 1 s, count 3`: names as in plan files, never translated. */
-export function settingsText(settings: DetectorSettings & { readonly label?: string }): string {
-  return Object.entries(settings)
+/** `idle 1 s, interval 1 s, count 3`: names as in plan files, never translated; values that are words are. */
+export function settingsText(settings: DetectorSettings & { readonly label?: string }, words: Words): string {
+  const entries = Object.entries(settings)
     .filter(([key]) => key !== 'kind' && key !== 'label')
-    .map(([key, value]) => entryText(key, value))
-    .join(', ');
+    .map(([key, value]) => entryText(key, typeof value === 'string' ? words.value(key, value) : value));
+  return words.commas(entries);
 }
 
 function entryText(key: string, value: unknown): string {
@@ -28,12 +37,13 @@ function entryText(key: string, value: unknown): string {
   return `${name}\u00a0${key.endsWith('Ms') && typeof value === 'number' ? setting(value) : String(value)}`;
 }
 
-function optionText(value: unknown): string {
-  if (value === undefined || value === null) return '\u2013';
-  if (typeof value === 'number') return setting(value);
-  return Object.entries(value)
-    .map(([key, inner]) => entryText(key, inner))
-    .join(', ');
+/** An option's value, or why it has none. */
+export function optionText(option: keyof Effective, value: Value | Why | null, words: Words): string {
+  if (value === undefined) return '\u2013';
+  if (value === null) return '\u2026';
+  if (typeof value === 'number') return option === 'userTimeoutMs' && value === 0 ? words.off : setting(value);
+  if ('why' in value) return words.reason(value.why);
+  return words.commas(Object.entries(value).map(([key, inner]) => entryText(key, inner)));
 }
 
 export function deviationsOf(cells: readonly CellView[]): readonly OptionDeviation[] {
@@ -53,12 +63,11 @@ function deviationsIn(effective: Effective | null, { detector }: CellView): Opti
     const state = effective[option];
     const about = { label: detector.label, option, trials: 0 };
     if ('unsupported' in state)
-      return wants(detector, option) ? [{ ...about, asked: '\u2026', got: state.unsupported, via: null }] : [];
+      return wants(detector, option) ? [{ ...about, asked: null, got: { why: state.unsupported }, via: null }] : [];
     const { asked, got, via, unreadable } = state;
-    if (unreadable !== undefined && asked !== undefined)
-      return [{ ...about, asked: optionText(asked), got: unreadable, via }];
+    if (unreadable !== undefined && asked !== undefined) return [{ ...about, asked, got: { why: unreadable }, via }];
     if (asked === undefined || JSON.stringify(asked) === JSON.stringify(got)) return [];
-    return [{ ...about, asked: optionText(asked), got: optionText(got), via }];
+    return [{ ...about, asked, got, via }];
   });
 }
 

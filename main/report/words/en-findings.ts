@@ -15,11 +15,11 @@ const icmp = {
   admin: 'administratively prohibited',
 } as const;
 
-/** A noun phrase that follows "noticed". */
+/** A noun phrase that follows "detected" and "under". */
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
     case 'none':
-      return 'no fault at all';
+      return 'no fault';
     case 'fin':
       return 'an orderly close (FIN)';
     case 'half-close':
@@ -46,16 +46,16 @@ function occurrence(fault: Fault): string {
       return `${fault.percent}\u00a0% loss ${{ both: 'both ways', 'to-peer': 'of packets to the peer', 'from-peer': 'of packets from the peer' }[fault.direction]}`;
     case 'link-down':
       return {
-        own: 'our own link going down',
+        own: "this end's link going down",
         peer: "the peer's link going down",
         router: "the router's link to the peer going down",
       }[fault.side];
     case 'route-blackhole':
-      return 'a router that drops by its routing table what is for the peer';
+      return 'a blackhole route on the router';
     case 'icmp-unreachable':
       return `a router that answers with ICMP ${icmp[fault.reason]}${fault.rateLimited ? '' : ', every time'}`;
     case 'firewall-forgets':
-      return `a firewall that forgets silent connections after ${setting(fault.afterMs)}${fault.reply === 'rst' ? ' and resets them' : ''}`;
+      return `a firewall that forgets idle connections after ${setting(fault.afterMs)}${fault.reply === 'rst' ? ' and resets them' : ''}`;
     case 'middlebox-rst':
       return 'a middlebox that resets the connection';
     case 'host-reboot':
@@ -67,31 +67,31 @@ function noticedHeadline({ fault, traffic, total, always }: Finding): string {
   const [quickest] = always;
   if (quickest === undefined)
     return total === 1
-      ? `The detector did not reliably notice ${occurrence(fault)} ${onTrafficEn[traffic]}.`
-      : `None of the ${detectors(total)} reliably noticed ${occurrence(fault)} ${onTrafficEn[traffic]}.`;
+      ? `The detector did not reliably detect ${occurrence(fault)} ${onTrafficEn[traffic]}.`
+      : `None of the ${detectors(total)} reliably detected ${occurrence(fault)} ${onTrafficEn[traffic]}.`;
   if (total === 1)
-    return `${quickest.label} noticed ${occurrence(fault)} ${onTrafficEn[traffic]} in ${duration(quickest.p50Ms)}.`;
-  return `${always.length} of ${detectors(total)} noticed ${occurrence(fault)} ${onTrafficEn[traffic]}; the quickest in ${duration(quickest.p50Ms)}.`;
+    return `${quickest.label} detected ${occurrence(fault)} ${onTrafficEn[traffic]} in ${duration(quickest.p50Ms)}.`;
+  return `${always.length} of ${detectors(total)} detected ${occurrence(fault)} ${onTrafficEn[traffic]}; the fastest in ${duration(quickest.p50Ms)}.`;
 }
 
 function calmHeadline({ fault, traffic, total, never }: Finding): string {
   if (never.length === total)
-    return `No detector gave up ${onTrafficEn[traffic]} because of ${occurrence(fault)}: right every time.`;
-  return `${total - never.length} of ${detectors(total)} raised a false alarm ${onTrafficEn[traffic]} because of ${occurrence(fault)}.`;
+    return `No detector raised a false alarm ${onTrafficEn[traffic]} under ${occurrence(fault)}.`;
+  return `${total - never.length} of ${detectors(total)} raised a false alarm ${onTrafficEn[traffic]} under ${occurrence(fault)}.`;
 }
 
 export const findingsEn = {
   headline: (finding: Finding): string => (finding.transient ? calmHeadline(finding) : noticedHeadline(finding)),
   quickest: (names: readonly Timed[]): string =>
-    `Quickest: ${list(names.map(({ label, p50Ms }) => `${label} (${duration(p50Ms)})`))}.`,
-  onlySometimes: (names: readonly string[]): string => `Only in some trials: ${list(names)}.`,
+    `Fastest: ${list(names.map(({ label, p50Ms }) => `${label} (${duration(p50Ms)})`))}.`,
+  onlySometimes: (names: readonly string[]): string => `Detected in some trials only: ${list(names)}.`,
   neverWithin: (names: readonly string[], deadlineMs: number): string =>
-    `Not within ${setting(deadlineMs)}: ${list(names)}.`,
-  falselyAlarmed: (names: readonly string[]): string => `False alarms, on a peer that was alive: ${list(names)}.`,
+    `Not detected within ${setting(deadlineMs)}: ${list(names)}.`,
+  falselyAlarmed: (names: readonly string[]): string => `False alarms although the peer was alive: ${list(names)}.`,
   faultGloss: (fault: Fault): string => {
     switch (fault.kind) {
       case 'none':
-        return 'nothing happens';
+        return 'control';
       case 'fin':
         return 'peer closes';
       case 'half-close':
@@ -103,7 +103,7 @@ export const findingsEn = {
       case 'freeze':
         return 'process frozen';
       case 'blackhole':
-        return { both: 'cable cut', 'to-peer': 'way out cut', 'from-peer': 'way back cut' }[fault.direction];
+        return { both: 'cable cut', 'to-peer': 'outbound cut', 'from-peer': 'inbound cut' }[fault.direction];
       case 'outage':
         return 'cut, then healed';
       case 'reboot':
@@ -113,7 +113,7 @@ export const findingsEn = {
       case 'loss':
         return fault.percent === 100 ? 'all packets lost' : 'packets lost by chance';
       case 'link-down':
-        return { own: 'our link down', peer: "peer's link down", router: "router's link down" }[fault.side];
+        return { own: 'own link down', peer: "peer's link down", router: "router's link down" }[fault.side];
       case 'route-blackhole':
         return 'blackhole route';
       case 'icmp-unreachable':
@@ -121,7 +121,7 @@ export const findingsEn = {
       case 'firewall-forgets':
         return fault.reply === 'rst' ? 'forgotten, then reset' : 'forgotten, then dropped';
       case 'middlebox-rst':
-        return 'box between resets';
+        return 'middlebox resets';
       case 'host-reboot':
         return 'host loses power';
     }
@@ -130,14 +130,14 @@ export const findingsEn = {
     noticed: (finding: Finding): string => {
       const [first] = finding.always;
       const last = finding.always.at(-1);
-      if (first === undefined || last === undefined) return `No detector noticed it in every trial.`;
-      if (finding.always.length === 1) return `Only ${first.label} noticed, in ${duration(first.p50Ms)}.`;
-      return `${finding.always.length} of ${finding.total} noticed, in ${duration(first.p50Ms)} to ${duration(last.p50Ms)}.`;
+      if (first === undefined || last === undefined) return 'No detector detected it in every trial.';
+      if (finding.always.length === 1) return `Only ${first.label} detected it, in ${duration(first.p50Ms)}.`;
+      return `${finding.always.length} of ${finding.total} detected it, in ${duration(first.p50Ms)} to ${duration(last.p50Ms)}.`;
     },
     calm: (finding: Finding): string => {
       const alarmed = finding.total - finding.never.length;
-      if (alarmed === 0) return `All ${finding.total} rightly stayed silent.`;
-      return `${finding.never.length} of ${finding.total} rightly stayed silent; ${alarmed} raised a false alarm.`;
+      if (alarmed === 0) return `All ${finding.total} correctly stayed silent.`;
+      return `${finding.never.length} of ${finding.total} correctly stayed silent; ${alarmed} raised a false alarm.`;
     },
   },
 };

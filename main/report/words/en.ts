@@ -7,6 +7,7 @@ import { findingsEn, list, trials } from './en-findings.ts';
 import { mistakesEn } from './mistakes-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
+import { valuesEn } from './values-en.ts';
 
 export const en = {
   ...findingsEn,
@@ -15,16 +16,16 @@ export const en = {
   sentenceGap: ' ',
   title: (name: string): string => `${name} \u2013 Halfopen report`,
   eyebrow: 'Halfopen report: how long software keeps talking to a dead TCP peer',
-  simulated: 'Simulated: virtual time, on a model of the Linux kernel. Nothing here was measured on a machine.',
+  simulated: 'Simulated in virtual time on a model of the Linux kernel. Nothing here was measured on a machine.',
   noTrials: 'No trial was run, so there is nothing to report.',
   agreementSentence: (agreeing: number, judged: number): string =>
     `${count(agreeing)} of ${trials(judged)} (${percent(agreeing, judged)}) ended as predicted.`,
   nothingJudged: 'No trial could be compared with a prediction.',
   incomplete: {
     partial: (run: number, planned: number): string =>
-      `Partial: ${count(run)} of ${trials(planned)} were run. What was measured is below; what is missing is blank.`,
+      `Partial: ${count(run)} of ${trials(planned)} were run. Cells without a measurement are blank.`,
     cancelled: (run: number, planned: number): string =>
-      `Cancelled: ${count(run)} of ${trials(planned)} were run. What was measured is below; what is missing is blank.`,
+      `Cancelled: ${count(run)} of ${trials(planned)} were run. Cells without a measurement are blank.`,
   },
   status: { complete: 'complete', partial: 'partial', cancelled: 'cancelled' },
   keyFigures: {
@@ -41,9 +42,9 @@ export const en = {
   sections: {
     incident: 'The incident',
     expectations: 'Expectations',
-    matrix: 'What each detector noticed',
-    trials: 'Every trial beside its prediction',
-    mistakes: 'Mistakes: good connections given up',
+    matrix: 'Detectors against faults',
+    trials: 'Every trial and its prediction',
+    mistakes: 'Mistakes: live connections declared dead',
     agreement: 'Agreement with theory',
     unmeasured: 'What was not measured',
     method: 'How it was measured',
@@ -54,13 +55,14 @@ export const en = {
     all: 'Every trial as a table',
   },
   ...trafficEn,
+  ...valuesEn,
   /** The capture shows the packet by which the kernel knew. */
   kernelBefore: (verdict: string, ms: number): string => `${verdict}, ${duration(ms)} after the kernel knew`,
-  lastingFaults: 'Faults that stay: silence is failure',
-  passingFaults: 'Faults that pass: silence is right',
+  lastingFaults: 'Lasting faults: staying silent is a failure',
+  passingFaults: 'Transient faults: staying silent is correct',
   columns: {
     detector: 'detector',
-    noticed: 'noticed',
+    noticed: 'detected',
     alarmed: 'false alarms',
     cost: 'probe cost',
     measured: 'measured',
@@ -82,27 +84,27 @@ export const en = {
     observed: 'observed',
     met: 'met',
     option: 'option',
-    asked: 'asked',
-    got: 'got',
+    asked: 'requested',
+    got: 'effective',
     reason: 'reason',
     trials: 'trials',
   },
   matrixKey: (deadlineMs: number): string =>
-    `Top: median time from the fault to the verdict. Middle: every trial on a logarithmic line from 1 ms to ${setting(deadlineMs)}, over the predicted band. Bottom: the prediction.`,
+    `Top: median time from the fault to the verdict. Middle: every trial on a logarithmic scale from 1\u00a0ms to ${setting(deadlineMs)}, over the predicted interval. Bottom: the prediction.`,
   key: {
     trial: 'one trial',
-    band: 'predicted for the cell, whole probe cycle',
+    band: 'predicted for the cell, over the whole probe cycle',
     trialBand: 'predicted for that trial',
     censored: (deadlineMs: number): string => `no verdict within ${setting(deadlineMs)} (censored)`,
-    survived: 'no verdict, rightly',
+    survived: 'correctly no verdict',
     falseAlarm: 'false alarm',
     miss: 'outside its prediction',
-    faultEnds: 'the path heals, the host is back, the late answer comes',
+    faultEnds: 'the path heals, the host returns, or the late answer arrives',
   },
   noticedOf: (noticed: number, lasting: number): string => `${noticed} of ${lasting}`,
   cost: (bytesPerSecond: string): string => `${bytesPerSecond}\u00a0B/s`,
   cell: {
-    survived: 'silent',
+    survived: 'stayed silent',
     invalid: 'invalid',
     empty: 'not run',
     mixed: (verdicts: number, valid: number, p50Ms: number): string => `${verdicts} of ${valid}, ${duration(p50Ms)}`,
@@ -131,13 +133,13 @@ export const en = {
   },
   agreement: {
     lead: (agreeing: number, judged: number): string =>
-      `${count(agreeing)} of the ${trials(judged)} that theory speaks about ended as it says (${percent(agreeing, judged)}).`,
+      `${count(agreeing)} of the ${trials(judged)} with a prediction ended as predicted (${percent(agreeing, judged)}).`,
     verdicts: (inside: number, judged: number): string =>
-      `Of ${trials(judged)} with a verdict, ${count(inside)} (${percent(inside, judged)}) fell inside the interval predicted for that very trial.`,
+      `Of ${trials(judged)} with a verdict, ${count(inside)} (${percent(inside, judged)}) reached it inside the interval predicted for that trial.`,
     silent: (n: number): string => `${trials(n)} had no verdict, and none was predicted before the deadline.`,
-    unjudged: (n: number): string => `${trials(n)} could not be compared: theory gives no prediction.`,
+    unjudged: (n: number): string => `${trials(n)} could not be compared, because theory makes no prediction for them.`,
     positionsTitle: 'Where in its predicted interval each verdict fell',
-    positionsNote: 'Left out: intervals that begin at the fault itself, where the verdict is simply at once.',
+    positionsNote: 'Intervals that begin at the fault itself are left out: there the verdict comes immediately.',
     positionsDesc: (inside: number, early: number, late: number): string =>
       `Histogram of ${count(inside + early + late)} verdicts: ${early} before the interval, ${inside} inside, ${late} after it.`,
     early: 'earlier',
@@ -151,48 +153,50 @@ export const en = {
     tooEarly: (by: string): string => `${by} early`,
   },
   unmeasured: {
-    noneCensored: 'Every valid trial reached a verdict or rightly stayed silent.',
-    none: 'Every trial was valid, and every one reached a verdict or rightly stayed silent.',
+    noneCensored: 'Every valid trial reached a verdict or correctly stayed silent.',
+    none: 'Every trial was valid, and reached a verdict or correctly stayed silent.',
     censored: (n: number, deadlineMs: number): string =>
-      `${trials(n)} reached no verdict within the deadline of ${setting(deadlineMs)} and are censored: shown as \u201c>\u00a0${setting(deadlineMs)}\u201d, part of no median.`,
-    neverPredicted: (n: number): string => `${count(n)}: theory says never`,
-    laterPredicted: (n: number): string => `${count(n)}: theory says later than the deadline`,
+      `${trials(n)} reached no verdict within the deadline of ${setting(deadlineMs)}. They are censored: shown as \u201c>\u00a0${setting(deadlineMs)}\u201d and left out of every median.`,
+    neverPredicted: (n: number): string => `${count(n)}: theory predicts that a verdict never comes`,
+    laterPredicted: (n: number): string => `${count(n)}: theory predicts a verdict after the deadline`,
     contrary: (n: number): string =>
-      `${count(n)}: theory predicted a verdict in time (listed above as not as predicted)`,
-    unpredicted: (n: number): string => `${count(n)}: theory gives no prediction`,
+      `${count(n)}: theory predicts a verdict in time (listed above as not as predicted)`,
+    unpredicted: (n: number): string => `${count(n)}: theory makes no prediction`,
     invalidCaption: (n: number): string =>
-      n === 1 ? '1 trial was invalid and counts nowhere' : `${n} trials were invalid and count nowhere`,
+      n === 1
+        ? '1 trial was invalid and is left out of every figure'
+        : `${n} trials were invalid and are left out of every figure`,
   },
   method: {
     trial:
-      'Each trial is one real TCP connection between two processes on this machine, watched by one detector. The timers are those of the kernel; nothing is simulated.',
+      'Each trial is one real TCP connection between two processes on this machine, watched by one detector. All timers are the kernel\u2019s own. Nothing is simulated.',
     trialSimulated:
-      'Each trial is one simulated TCP connection, watched by one detector. Detectors, timetable and judgement are those of a real run; kernel, network and peer are models, and time is virtual.',
+      'Each trial is one simulated TCP connection, watched by one detector. Detectors, timetable and judgement are those of a real run. Kernel, network and peer are models, and time is virtual.',
     phaseRandom: (seed: number): string =>
-      `The fault strikes at an instant drawn uniformly from the detector\u2019s probe cycle (seed ${seed}).`,
+      `The fault is injected at an instant drawn uniformly from the detector\u2019s probe cycle (seed ${seed}).`,
     phaseFixed: (offsetMs: number): string =>
-      `The fault strikes ${setting(offsetMs)} after the last probe cycle began.`,
+      `The fault is injected ${setting(offsetMs)} after the last probe cycle began.`,
     span: (medianMs: number, maxMs: number): string =>
-      `Its instant is known to within ${duration(medianMs)} (median; at worst ${duration(maxMs)}).`,
+      `That instant is known to within ${duration(medianMs)} (median; ${duration(maxMs)} at worst).`,
     time: 'Detection time runs from the fault to the verdict that the application sees.',
     censoring: (deadlineMs: number): string =>
       `A trial without a verdict ends at ${setting(deadlineMs)}. It is shown as \u201c>\u00a0${setting(deadlineMs)}\u201d and is never turned into a number.`,
     prediction:
-      'The prediction of a trial is computed from what the kernel and the detector knew when the fault struck; the prediction of a cell covers the whole probe cycle. Measurement never enters a prediction.',
+      'The prediction of a trial is computed from what the kernel and the detector knew when the fault was injected. The prediction of a cell covers the whole probe cycle. Measurements never enter a prediction.',
     granules: (hz: number, steps: readonly { readonly belowMs: number; readonly granuleMs: number }[]): string =>
-      `Predictions are intervals because kernel timers fire late by up to one granule of the timer wheel; with HZ = ${hz} that is ${list(steps.map(({ belowMs, granuleMs }) => `${rounded(granuleMs)} below ${rounded(belowMs)}`))}.`,
+      `Predictions are intervals because kernel timers fire late by up to one granule of the timer wheel. With HZ = ${hz} that is ${list(steps.map(({ belowMs, granuleMs }) => `${rounded(granuleMs)} below ${rounded(belowMs)}`))}.`,
     transient:
-      'Some faults pass: the path heals, or the peer was alive all along. There silence is right and any verdict is a false alarm.',
+      'Some faults are transient: the path heals, or the peer was alive all along. Under these, staying silent is correct and any verdict is a false alarm.',
   },
   settings: {
     deadline: 'Deadline',
-    repeats: 'Repeats of each cell',
+    repeats: 'Repeats per cell',
     phase: 'Instant of the fault',
     phaseRandom: 'random in the probe cycle',
     phaseFixed: (offsetMs: number): string => `${setting(offsetMs)} into the probe cycle`,
     seed: 'Seed',
-    deviationsCaption: 'Options that the kernel did not take as asked',
-    noDeviations: (n: number): string => `All socket options were read back from the kernel as asked (${trials(n)}).`,
+    deviationsCaption: 'Options that the kernel did not set as requested',
+    noDeviations: (n: number): string => `The kernel reports all socket options as requested (${trials(n)}).`,
     optionsUnread: 'Socket options were not read back from the kernel.',
   },
   rulesIntro: 'The numbers beside predictions refer to this list.',
@@ -207,30 +211,30 @@ export const en = {
     node: 'Node.js',
     halfopen: 'Halfopen',
     startUp: 'Start-up',
-    sessions: 'Connections at once, at most',
+    sessions: 'Peak number of connections',
     peers: 'Peer processes',
     lag: 'Event-loop delay, median and p99',
     memory: 'Memory, measuring process and peers',
   },
   reproduce: {
     lead: (file: string): string => `Save the plan below as ${file}, then run:`,
-    same: 'The seed is in the plan, so the faults strike at the same points of each probe cycle.',
+    same: 'The plan contains the seed, so the faults are injected at the same points of each probe cycle.',
     plan: 'Plan file (YAML)',
   },
   allTooMany: (n: number): string =>
-    `${trials(n)} are too many for a table here; write them as CSV with halfopen report --format csv.`,
+    `${trials(n)} are too many for a table here. Export them as CSV with \u201chalfopen report --format csv\u201d.`,
   allLead: (n: number): string => `${trials(n)}, in the order of the plan`,
   footer: (version: string): string =>
-    `Made by Halfopen ${version}. No script, no network, no tracking: this file is all there is.`,
+    `Made by Halfopen ${version}. This file is self-contained: no scripts, no network access, no tracking.`,
   expectation: { met: 'met', missed: 'not met' },
   terminal: {
-    legend: 'median (predicted interval), in the unit before it',
+    legend: 'median (predicted interval, in the same unit)',
     never: 'never',
     neverMeans: (deadlineMs: number): string => `no verdict within ${setting(deadlineMs)}, and none predicted`,
     survived: 'survived',
-    survivedMeans: 'rightly no verdict',
+    survivedMeans: 'correctly no verdict',
     falseAlarm: (time: string): string => `false alarm ${time}`,
-    falseAlarmMeans: 'a verdict on a peer that was alive',
+    falseAlarmMeans: 'a verdict although the peer was alive',
     agrees: 'as predicted',
     disagrees: 'not as predicted',
     trafficTitle: trafficEn.trafficTitle,
@@ -249,9 +253,9 @@ export const en = {
       `${trials(n)} without a verdict within ${setting(deadlineMs)} (censored)`,
     invalid: (n: number): string => `${trials(n)} invalid, left out of every figure`,
     virtualWall: (wallMs: number, slowestMs: number): string =>
-      `${duration(wallMs)} of virtual time in all; the slowest single trial took ${duration(slowestMs)} of it`,
+      `${duration(wallMs)} of virtual time in total; the slowest trial took ${duration(slowestMs)}`,
     wall: (wallMs: number, slowestMs: number): string =>
-      `${duration(wallMs)} in all; the slowest single trial took ${duration(slowestMs)}`,
+      `${duration(wallMs)} in total; the slowest trial took ${duration(slowestMs)}`,
     expectations: 'Expectations',
     observed: (what: string): string => `observed ${what}`,
   },

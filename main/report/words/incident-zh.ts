@@ -13,7 +13,7 @@ export const incidentZh: IncidentWords = {
   shown: '本机实测',
   before: '修复前',
   after: '修复后',
-  struck: '考验',
+  struck: '故障与流量',
   role: {
     before: (label) => `修复前：${label}`,
     after: (label) => `修复后：${label}`,
@@ -21,6 +21,6 @@ export const incidentZh: IncidentWords = {
   showing: (detector, fault, traffic, what) => `${detector}（${fault}，${traffic}）：${what}`,
   noticed: (time) => `${time} 后察觉`,
   missed: (time, theory) => `未察觉，${time}${theory === null ? '' : `（理论：${theory}）`}`,
-  kept: '连接仍然活着，也没有误报',
-  killed: (time) => `${time} 后放弃了活着的连接`,
+  kept: '连接保持，没有误报',
+  killed: (time) => `${time} 后把存活的连接判定为已死`,
 };

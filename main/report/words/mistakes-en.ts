@@ -3,7 +3,7 @@ import type { Missing } from '#model/result/result.ts';
 import type { Toll } from '../facts/mistakes.ts';
 import { amount, count, duration, percent, setting } from '../text/numbers.ts';
 
-const ofSessions = (n: number): string => (n === 1 ? '1 good connection' : `${count(n)} good connections`);
+const ofSessions = (n: number): string => (n === 1 ? '1 live connection' : `${count(n)} live connections`);
 
 const of = ({ label, mistakes, sessions }: Toll): string =>
   `${label} ${mistakes === 0 ? '0%' : percent(mistakes, sessions)}`;
@@ -17,15 +17,14 @@ function packets(n: number): string {
 export const mistakesEn = {
   lead: 'RFC 1122, 4.2.3.6, gives three reasons against keepalive. It could:',
   breaks: (mistakes: number, sessions: number, within: string): string =>
-    `\u201ccause perfectly good connections to break during transient Internet failures\u201d: ${count(mistakes)} of ${ofSessions(sessions)} were given up, ${percent(mistakes, sessions)} (${within} at 95% confidence).`,
+    `\u201ccause perfectly good connections to break during transient Internet failures\u201d: ${count(mistakes)} of ${ofSessions(sessions)} were declared dead, ${percent(mistakes, sessions)} (${within} at 95% confidence).`,
   breaksNone: (sessions: number, within: string): string =>
-    `\u201ccause perfectly good connections to break during transient Internet failures\u201d: none of ${ofSessions(sessions)} was given up (${within} at 95% confidence).`,
-  between: (mildest: Toll, harshest: Toll): string =>
-    `The mildest detector, ${of(mildest)}; the harshest, ${of(harshest)}.`,
+    `\u201ccause perfectly good connections to break during transient Internet failures\u201d: none of ${ofSessions(sessions)} was declared dead (${within} at 95% confidence).`,
+  between: (mildest: Toll, harshest: Toll): string => `Lowest share: ${of(mildest)}. Highest: ${of(harshest)}.`,
   bandwidth: (least: string, most: string): string =>
-    `\u201cconsume unnecessary bandwidth\u201d: to watch one idle connection takes ${least} to ${most} an hour.`,
+    `\u201cconsume unnecessary bandwidth\u201d: watching one idle connection takes ${least} to ${most} an hour.`,
   bandwidthOne: (only: string): string =>
-    `\u201cconsume unnecessary bandwidth\u201d: to watch one idle connection takes ${only} an hour.`,
+    `\u201cconsume unnecessary bandwidth\u201d: watching one idle connection takes ${only} an hour.`,
   money: (least: string, most: string): string =>
     `\u201ccost money for an Internet path that charges for packets\u201d: for 1,000 idle connections that is ${least} to ${most} a month.`,
   moneyOne: (only: string): string =>
@@ -33,15 +32,15 @@ export const mistakesEn = {
   volume: (n: number, bytes: string): string => `${packets(n)} (${bytes})`,
   few: (n: number): string =>
     n === 1
-      ? 'With 1 trial of a cell the intervals are wide: repeat more to know more.'
-      : `With ${count(n)} trials of a cell the intervals are wide: repeat more to know more.`,
-  tableCaption: (traffic: string): string => `Good connections given up, ${traffic} connection`,
+      ? 'With 1 trial per cell the intervals are wide. More repeats make them narrower.'
+      : `With ${count(n)} trials per cell the intervals are wide. More repeats make them narrower.`,
+  tableCaption: (traffic: string): string => `Live connections declared dead, traffic: ${traffic}`,
   tableKey:
-    'Share of the sessions that were given up with its 95% interval, and mistakes per hour from the fault on, until the verdict or the deadline. Theory: the share that independent losses of probes and answers give.',
+    'Share of the sessions that were declared dead, with its 95% interval, and mistakes per hour from the fault to the verdict or the deadline. Theory: the share that follows if probes and answers are lost independently.',
   expected: (share: string): string => `theory ${share}`,
   perHour: (rate: string): string => `${rate}/h`,
   perHourBelow: (rate: string): string => `<\u00a0${rate}/h`,
-  tradeOff: 'What quick detection costs',
+  tradeOff: 'The cost of fast detection',
   panels: {
     mistakes: (fault: string): string => `Mistakes per hour under ${fault}`,
     cost: 'Bytes per second of an idle connection',
@@ -50,13 +49,12 @@ export const mistakesEn = {
     p95: (fault: string): string => `detection time after ${fault}, 95th percentile`,
     worst: (fault: string): string => `detection time after ${fault}, latest predicted`,
   },
-  plotNote:
-    'Bars are 95% intervals. An arrow stands at the upper end of the interval of a detector that made no mistake.',
-  frontNote: 'The dashed line joins those that nothing beats in both.',
+  plotNote: 'Bars are 95% intervals. For a detector without a mistake an arrow marks the upper end of its interval.',
+  frontNote: 'The dashed line joins the detectors that no other beats in both respects (Pareto front).',
   notDrawn: (names: string, deadlineMs: number): string =>
-    `Not drawn, because they do not always notice within ${setting(deadlineMs)}: ${names}.`,
+    `Not drawn, because they do not always detect the fault within ${setting(deadlineMs)}: ${names}.`,
   point: (label: string, time: string, value: string): string => `${label}: ${time}, ${value}`,
-  costCaption: 'What it costs to watch an idle connection that is healthy',
+  costCaption: 'Cost of watching a healthy idle connection',
   columns: {
     perHour: 'packets per hour',
     bytesPerHour: 'per hour',
@@ -64,7 +62,7 @@ export const mistakesEn = {
     thousand: '1,000 connections, per month',
     sessions: 'sessions',
     mistakes: 'mistakes',
-    killed: 'given up',
+    killed: 'declared dead',
     rate: 'per hour',
     recurrence: 'T_MR',
     duration: 'T_M',
@@ -72,19 +70,19 @@ export const mistakesEn = {
   },
   details: (n: number): string => `T_MR, T_M and P_A of ${n} cells`,
   detailsKey:
-    'T_MR: exposure per mistake, from the fault on. T_M: how long a warning lasted until it was taken back; a verdict ends its session, so how long that mistake would have lasted was not seen. P_A: the share of the time from the fault to the deadline at which the detector trusts, when a verdict stands (Chen, Toueg, Aguilera, 2002). Brackets hold 95% intervals.',
+    'T_MR: observation time per mistake, counted from the fault. T_M: how long a suspicion lasted until the detector withdrew it. A verdict ends its session, so the length of that mistake is unknown. P_A: the share of the time from the fault to the deadline in which the detector trusts the peer; a verdict stands until the deadline (Chen, Toueg, Aguilera, 2002). Brackets are 95% intervals.',
   missing: {
     'no-trials': 'no valid trial',
     'not-recorded': 'not recorded',
-    'no-exposure': 'no time watched',
+    'no-exposure': 'no observation time',
     'no-mistake': 'no mistake',
-    'fault-stays': 'the fault stays',
+    'fault-stays': 'the fault is lasting',
     'verdict-is-final': 'censored by the verdict',
-    'no-warning-taken-back': 'no warning taken back',
+    'no-warning-taken-back': 'no suspicion withdrawn',
   } satisfies Record<Missing, string>,
   atLeast: (time: string): string => `>\u00a0${time}`,
   calm: (lagMs: number, toleratedMs: number, detector: string): string =>
-    `This machine kept up: its timers were late by ${duration(lagMs)} at worst, and the detector that bears least, ${detector}, bears ${duration(toleratedMs)}.`,
+    `This machine kept up: its timers were ${duration(lagMs)} late at worst, and the least tolerant detector, ${detector}, tolerates ${duration(toleratedMs)}.`,
   strained: (lagMs: number, toleratedMs: number, detector: string): string =>
-    `This machine was too busy: its timers were late by up to ${duration(lagMs)}, and ${detector} bears only ${duration(toleratedMs)}. Some verdicts may be its doing: run fewer trials at once.`,
+    `This machine was too busy: its timers were up to ${duration(lagMs)} late, and ${detector} tolerates only ${duration(toleratedMs)}. That may have caused some verdicts. Run fewer trials at once.`,
 };

@@ -2,21 +2,22 @@
 import type { SessionEnd, SessionState } from '#model/live/live.ts';
 import { duration } from '../text/numbers.ts';
 import type { Lane } from '../session/lane.ts';
+import { valuesEn } from './values-en.ts';
 
 const state: Readonly<Record<SessionState, string>> = {
   connecting: 'connecting',
   watching: 'connected',
   suspect: 'suspected',
-  dead: 'given up for dead',
+  dead: 'declared dead',
   closed: 'closed by the peer',
-  ended: 'ended by us',
+  ended: 'closed by this end',
   failed: 'failed',
 };
 const end: Readonly<Record<SessionEnd, string>> = {
-  verdict: 'the verdict of its detector',
-  'closed-by-us': 'closed by us',
-  'not-connected': 'no connection came about',
-  failed: 'it could not be judged',
+  verdict: 'verdict of its detector',
+  'closed-by-us': 'closed by this end',
+  'not-connected': 'the connection could not be opened',
+  failed: 'an error occurred',
   'program-ended': 'the program ended',
 };
 const lanes: Readonly<Record<Lane, string>> = {
@@ -27,41 +28,43 @@ const lanes: Readonly<Record<Lane, string>> = {
 };
 
 export const sessionEn = {
-  eyebrow: 'Halfopen session: one TCP connection, what struck it, and what was noticed',
+  reason: valuesEn.reason,
+  eyebrow: 'Halfopen session: one TCP connection, its fault, and when it was detected',
   title: (label: string, remote: string): string => `${label} to ${remote} \u2013 Halfopen session`,
   headline: {
-    noticed: (fault: string, time: string): string => `${fault}: noticed after ${time}.`,
-    unnoticed: (fault: string): string => `${fault}: not noticed.`,
+    noticed: (fault: string, time: string): string => `${fault}: detected after ${time}.`,
+    unnoticed: (fault: string): string => `${fault}: not detected.`,
     open: (fault: string): string => `${fault}: no verdict yet.`,
-    unasked: (verdict: string): string => `A verdict that no fault of ours caused: ${verdict}.`,
-    quiet: 'Nothing struck this session.',
-    notConnected: 'No connection came about.',
+    unasked: (verdict: string): string => `Verdict without an injected fault: ${verdict}.`,
+    quiet: 'No fault was injected in this session.',
+    notConnected: 'The connection could not be opened.',
   },
+  fact: (name: string, value: string): string => `${name}: ${value}`,
   agrees: 'as predicted',
   disagrees: 'not as predicted',
   judged: (time: string, judgement: string): string => `${time} (${judgement})`,
   sections: {
-    verdict: 'Verdict beside prediction',
-    settings: 'Settings, asked and got',
+    verdict: 'Verdict and prediction',
+    settings: 'Settings, requested and effective',
     timeline: 'Timeline',
-    events: 'Every event',
+    events: 'All events',
   },
   facts: {
     detector: 'Detector',
-    settings: 'Its settings',
+    settings: 'Detector settings',
     traffic: 'Traffic',
     local: 'Local end',
     remote: 'Remote end',
     opened: 'Opened',
     lasted: 'Lasted',
     state: 'State',
-    end: 'Ended by',
+    end: 'Reason for the end',
     error: 'Error',
-    remedy: 'Remedy',
+    remedy: 'Fix',
     fault: 'Fault',
-    struckAt: 'Struck',
+    struckAt: 'Injected',
     healedAt: 'Healed',
-    measured: 'Measured, fault to verdict',
+    measured: 'Measured, from fault to verdict',
     predicted: 'Predicted',
     verdict: 'Verdict',
     rule: 'Rule',
@@ -76,12 +79,20 @@ export const sessionEn = {
   lanes,
   never: 'never',
   unpredicted: 'no prediction',
-  notMade: 'not made: another fault was at work, or the kernel was not asked',
+  notMade: 'none: another fault was active, or the kernel was not queried',
   none: '\u2013',
-  columns: { time: 'time', lane: 'lane', what: 'what', option: 'option', asked: 'asked', got: 'got', via: 'via' },
-  afterOpening: (time: string): string => `${time} after the opening`,
-  timelineLead: 'Time runs to the right; the band is where the verdict was predicted, the red line is the fault.',
-  leftOut: (count: number): string => `The first ${count} events are left out here; CSV and JSON have all of them.`,
+  columns: {
+    time: 'time',
+    lane: 'lane',
+    what: 'what',
+    option: 'option',
+    asked: 'requested',
+    got: 'effective',
+    via: 'via',
+  },
+  afterOpening: (time: string): string => `${time} after opening`,
+  timelineLead: 'Time runs to the right. The band is the predicted interval of the verdict, the red line is the fault.',
+  leftOut: (count: number): string => `The first ${count} events are left out here. CSV and JSON contain all of them.`,
   what: {
     opened: 'opened',
     linked: (local: string, remote: string): string => `connected, ${local} to ${remote}`,
@@ -94,17 +105,17 @@ export const sessionEn = {
     alive: (reason: string): string => `alive after all: ${reason}`,
     final: (reason: string): string => `verdict: ${reason}`,
     timer: (kind: string, inTime: string, retransmits: number): string =>
-      `timer ${kind} due in ${inTime}, ${retransmits} without an answer`,
-    noTimer: 'no timer armed',
+      `timer ${kind} due in ${inTime}, ${retransmits} unanswered`,
+    noTimer: 'no timer running',
     counts: (unacked: number, probes: number | null, backoff: number | null): string =>
       `unacked ${unacked}, probes ${probes ?? '?'}, backoff ${backoff ?? '?'}`,
-    struck: (fault: string): string => `struck: ${fault}`,
-    healed: (fault: string): string => `healed: ${fault}`,
-    ended: (how: string): string => `over: ${how}`,
+    struck: (fault: string): string => `fault injected: ${fault}`,
+    healed: (fault: string): string => `fault healed: ${fault}`,
+    ended: (how: string): string => `ended: ${how}`,
     beats: (sent: number, received: number, overMs: number): string =>
-      `${sent} sent, ${received} received in ${duration(overMs)}, only counted`,
+      `${sent} sent, ${received} received in ${duration(overMs)}, counted only`,
   },
-  footer: 'Made by Halfopen. No script, no network, no tracking: this file is all there is.',
+  footer: 'Made by Halfopen. This file is self-contained: no scripts, no network access, no tracking.',
 };
 
 export type SessionWords = typeof sessionEn;

@@ -1,18 +1,21 @@
 /** The report of one session in Chinese. TCP terms and names of options stay as they are. */
 import { duration } from '../text/numbers.ts';
 import type { SessionWords } from './session-en.ts';
+import { valuesZh } from './values-zh.ts';
 
 export const sessionZh: SessionWords = {
-  eyebrow: 'Halfopen 会话：一条 TCP 连接，遭遇了什么故障，又察觉到了什么',
+  reason: valuesZh.reason,
+  eyebrow: 'Halfopen 会话：一条 TCP 连接，它的故障，以及何时被察觉',
   title: (label, remote) => `${label} 至 ${remote} – Halfopen 会话`,
   headline: {
     noticed: (fault, time) => `${fault}：${time} 后察觉。`,
     unnoticed: (fault) => `${fault}：没有察觉。`,
     open: (fault) => `${fault}：尚无判定。`,
-    unasked: (verdict) => `并非由我们注入的故障引起的判定：${verdict}。`,
-    quiet: '此会话未遭遇任何故障。',
+    unasked: (verdict) => `未注入故障时作出的判定：${verdict}。`,
+    quiet: '此会话未注入任何故障。',
     notConnected: '连接未能建立。',
   },
+  fact: (name, value) => `${name}：${value}`,
   agrees: '与预测一致',
   disagrees: '与预测不符',
   judged: (time, judgement) => `${time}（${judgement}）`,
@@ -35,7 +38,7 @@ export const sessionZh: SessionWords = {
     error: '错误',
     remedy: '解决办法',
     fault: '故障',
-    struckAt: '故障发生',
+    struckAt: '故障注入',
     healedAt: '故障恢复',
     measured: '实测：从故障到判定',
     predicted: '预测',
@@ -53,14 +56,14 @@ export const sessionZh: SessionWords = {
     suspect: '可疑',
     dead: '判定为已死',
     closed: '被对端关闭',
-    ended: '由我们结束',
+    ended: '由本端关闭',
     failed: '失败',
   },
   end: {
     verdict: '检测器作出判定',
-    'closed-by-us': '由我们关闭',
+    'closed-by-us': '由本端关闭',
     'not-connected': '连接未能建立',
-    failed: '无法判定',
+    failed: '发生错误',
     'program-ended': '程序已退出',
   },
   lanes: { application: '应用', kernel: '内核定时器', wire: '线路', fault: '故障' },
@@ -84,9 +87,9 @@ export const sessionZh: SessionWords = {
     alive: (reason) => `仍然存活：${reason}`,
     final: (reason) => `判定：${reason}`,
     timer: (kind, inTime, retransmits) => `定时器 ${kind} 将于 ${inTime} 后到期，${retransmits} 次未获应答`,
-    noTimer: '未设定时器',
+    noTimer: '没有已启动的定时器',
     counts: (unacked, probes, backoff) => `unacked ${unacked}，probes ${probes ?? '?'}，backoff ${backoff ?? '?'}`,
-    struck: (fault) => `故障发生：${fault}`,
+    struck: (fault) => `注入故障：${fault}`,
     healed: (fault) => `故障恢复：${fault}`,
     ended: (how) => `结束：${how}`,
     beats: (sent, received, overMs) => `${duration(overMs)} 内发送 ${sent} 次、收到 ${received} 次，仅计数`,

@@ -15,16 +15,16 @@ export const trafficEn = {
     idle: 'Idle connection',
     writing: `Writing connection, every ${setting(writingGapMs)}`,
     reading: `Reading connection, every ${setting(writingGapMs)}`,
-    'in-flight': 'Data in flight when the fault strikes',
+    'in-flight': 'Data in flight when the fault is injected',
     'zero-window': 'Zero window: the peer reads nothing',
   },
   matrixCaption: (traffic: Traffic): string =>
     ({
-      idle: 'Idle connection: nothing is sent but what the detector sends',
+      idle: 'Idle connection: only the detector sends',
       writing: `Writing connection: the application sends one frame every ${setting(writingGapMs)}`,
       reading: `Reading connection: the peer sends one frame every ${setting(writingGapMs)}`,
-      'in-flight': 'Data in flight: one frame is on its way, unacknowledged, when the fault strikes',
-      'zero-window': 'Zero window: the peer reads nothing, and data waits for its closed receive window',
+      'in-flight': 'Data in flight: one frame is unacknowledged when the fault is injected',
+      'zero-window': 'Zero window: the peer reads nothing, and data waits because its receive window is closed',
     })[traffic],
 } satisfies {
   readonly traffic: Record<Traffic, string>;

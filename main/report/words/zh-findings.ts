@@ -15,7 +15,7 @@ const icmp = { host: '主机不可达', port: '端口不可达', admin: '管理�
 function occurrence(fault: Fault): string {
   switch (fault.kind) {
     case 'none':
-      return '无故障的对照';
+      return '无故障对照';
     case 'fin':
       return '对端正常关闭（FIN）';
     case 'half-close':
@@ -72,7 +72,7 @@ function calmHeadline({ fault, traffic, total, never }: Finding): string {
 function faultGloss(fault: Fault): string {
   switch (fault.kind) {
     case 'none':
-      return '无故障（对照）';
+      return '对照';
     case 'fin':
       return '对端正常关闭';
     case 'half-close':

@@ -6,6 +6,7 @@ import { incidentZh } from './incident-zh.ts';
 import { lintZh } from './lint-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { trafficZh } from './traffic-zh.ts';
+import { valuesZh } from './values-zh.ts';
 import { findingsZh, list, trials } from './zh-findings.ts';
 
 export const zh: Words = {
@@ -41,9 +42,9 @@ export const zh: Words = {
   sections: {
     incident: '事故',
     expectations: '期望',
-    matrix: '各检测器察觉了什么',
+    matrix: '检测器与故障对照',
     trials: '逐次试验与预测对照',
-    mistakes: '误判：被放弃的完好连接',
+    mistakes: '误判：被判定为已死的存活连接',
     agreement: '与理论的吻合程度',
     unmeasured: '未能测得的部分',
     method: '测量方法',
@@ -54,9 +55,10 @@ export const zh: Words = {
     all: '全部试验列表',
   },
   ...trafficZh,
+  ...valuesZh,
   kernelBefore: (verdict, ms) => `${verdict}，内核已先知 ${duration(ms)}`,
   lastingFaults: '持续性故障：保持静默即为漏报',
-  passingFaults: '会自行消失的故障：保持静默才正确',
+  passingFaults: '暂时性故障：保持静默才正确',
   columns: {
     detector: '检测器',
     noticed: '察觉',
@@ -81,8 +83,8 @@ export const zh: Words = {
     observed: '实际',
     met: '结论',
     option: '选项',
-    asked: '要求',
-    got: '实际',
+    asked: '要求值',
+    got: '实际值',
     reason: '原因',
     trials: '次数',
   },
@@ -92,7 +94,7 @@ export const zh: Words = {
     trial: '一次试验',
     band: '该组合的预测区间（覆盖整个探测周期）',
     trialBand: '该次试验的预测区间',
-    censored: (deadlineMs) => `${setting(deadlineMs)} 内无判定（截尾）`,
+    censored: (deadlineMs) => `${setting(deadlineMs)} 内无判定（删失）`,
     survived: '无判定，正确',
     falseAlarm: '误报',
     miss: '超出该次预测',
@@ -101,7 +103,7 @@ export const zh: Words = {
   noticedOf: (noticed, lasting) => `${noticed} / ${lasting}`,
   cost: (bytesPerSecond) => `${bytesPerSecond} B/s`,
   cell: {
-    survived: '静默',
+    survived: '保持静默',
     invalid: '无效',
     empty: '未执行',
     mixed: (verdicts, valid, p50Ms) => `${verdicts}/${valid} 次，${duration(p50Ms)}`,
@@ -150,7 +152,7 @@ export const zh: Words = {
     noneCensored: '每次有效试验都作出了判定，或正确地保持了静默。',
     none: '所有试验均有效，且都作出了判定，或正确地保持了静默。',
     censored: (n, deadlineMs) =>
-      `${trials(n)}在 ${setting(deadlineMs)} 的时限内没有判定，属于截尾数据：一律写作“> ${setting(deadlineMs)}”，不参与中位数计算。`,
+      `${trials(n)}在 ${setting(deadlineMs)} 的时限内没有判定，属于删失数据：一律写作“> ${setting(deadlineMs)}”，不参与中位数计算。`,
     neverPredicted: (n) => `${count(n)} 次：理论认为永不察觉`,
     laterPredicted: (n) => `${count(n)} 次：理论认为察觉时间晚于时限`,
     contrary: (n) => `${count(n)} 次：理论认为应在时限内察觉（已列入与预测不符的试验）`,
@@ -161,17 +163,17 @@ export const zh: Words = {
     trial: '每次试验是本机两个进程之间的一条真实 TCP 连接，由一个检测器监视。所有定时器都是内核自己的，没有任何模拟。',
     trialSimulated:
       '每次试验是一条由单个检测器监视的模拟 TCP 连接。检测器、时间表和判定与真实运行完全相同；内核、网络和对端是模型，时间是虚拟的。',
-    phaseRandom: (seed) => `故障时刻在检测器的探测周期内均匀随机选取（随机种子 ${seed}）。`,
-    phaseFixed: (offsetMs) => `故障固定在最近一个探测周期开始后 ${setting(offsetMs)} 发生。`,
+    phaseRandom: (seed) => `故障在检测器的探测周期内均匀随机的时刻注入（随机种子 ${seed}）。`,
+    phaseFixed: (offsetMs) => `故障固定在最近一个探测周期开始后 ${setting(offsetMs)} 注入。`,
     span: (medianMs, maxMs) => `故障时刻的不确定度中位数为 ${duration(medianMs)}，最大 ${duration(maxMs)}。`,
     time: '检测时间从故障发生算起，到应用看到判定为止。',
     censoring: (deadlineMs) =>
       `没有判定的试验在 ${setting(deadlineMs)} 时结束，写作“> ${setting(deadlineMs)}”，绝不折算成数值。`,
     prediction:
-      '单次试验的预测只用故障发生那一刻内核与检测器已知的状态算出；组合的预测覆盖整个探测周期。实测结果从不参与预测。',
+      '单次试验的预测只用故障注入那一刻内核与检测器已知的状态算出；组合的预测覆盖整个探测周期。实测结果从不参与预测。',
     granules: (hz, steps) =>
       `预测是区间而不是一个点，因为内核定时器最多会晚一个时间轮粒度触发；HZ = ${hz} 时，${list(steps.map(({ belowMs, granuleMs }) => `${rounded(belowMs)} 以内的定时器为 ${rounded(granuleMs)}`))}。`,
-    transient: '有些故障会自行消失：链路恢复，或对端一直存活。此时保持静默才正确，任何判定都是误报。',
+    transient: '有些故障是暂时的：链路恢复，或对端一直存活。此时保持静默才正确，任何判定都是误报。',
   },
   settings: {
     deadline: '时限',
@@ -214,7 +216,7 @@ export const zh: Words = {
     legend: '中位数（预测区间，单位同前）',
     never: '永不',
     neverMeans: (deadlineMs) => `${setting(deadlineMs)} 内无判定，理论也预测没有`,
-    survived: '静默',
+    survived: '保持静默',
     survivedMeans: '正确地没有判定',
     falseAlarm: (time) => `误报 ${time}`,
     falseAlarmMeans: '对端存活却作出判定',
@@ -231,7 +233,7 @@ export const zh: Words = {
       `${detector}，${fault}，${trafficZh.traffic[traffic]}，第 ${repeat} 次`,
     mixedMeans: '3 次试验中有 2 次',
     more: (n) => `另有 ${n} 次`,
-    censored: (n, deadlineMs) => `${trials(n)}在 ${setting(deadlineMs)} 内无判定（截尾）`,
+    censored: (n, deadlineMs) => `${trials(n)}在 ${setting(deadlineMs)} 内无判定（删失）`,
     invalid: (n) => `${trials(n)}无效，不计入任何统计`,
     virtualWall: (wallMs, slowestMs) => `共 ${duration(wallMs)} 虚拟时间，最慢的一次试验 ${duration(slowestMs)}`,
     wall: (wallMs, slowestMs) => `总耗时 ${duration(wallMs)}，最慢的一次试验 ${duration(slowestMs)}`,

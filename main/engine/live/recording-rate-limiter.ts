@@ -1,15 +1,16 @@
-/** What of a session's inputs is told one by one, and what is only counted, so that thousands of sessions stay cheap. */
+/** Limits how many inputs of live sessions are recorded one by one; the rest are counted, so that thousands stay cheap. */
 import type { LiveEvent, SessionId } from '#model/live/live.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
 /**
- * Inputs of all sessions together that are told one by one in a second. Above it only those of watched sessions are;
- * of the others heartbeats are counted, at most this many counts a second: with 10,000 sessions each is told of every
- * 5 s. Verdicts, faults and changes of state are always told. 2,000 rows a second are 2 % of a core for SQLite.
+ * Inputs of all sessions together that are recorded one by one in a second. Above that rate only those of watched sessions
+ * are. The heartbeats of the others are counted, and at most this many counts are recorded in a second: with 10,000 sessions,
+ * one of each session every 5 s. Verdicts, faults and changes of state are always recorded. 2,000 rows a second take SQLite
+ * 2 % of a core.
  */
 export const maxInputsPerSecond = 2000;
-/** Back to single inputs only well below the limit, so that the record does not flicker. */
+/** Inputs are recorded one by one again only well below the limit, so that the record does not switch to and fro. */
 const resumeShare = 0.5;
 const secondMs = 1000;
 
@@ -21,10 +22,10 @@ interface Count {
   received: number;
 }
 
-export class Pace {
+export class RecordingRateLimiter {
   readonly #append: (event: LiveEvent) => void;
   readonly #isWatched: (session: SessionId) => boolean;
-  /** The session that has been counted longest comes first. */
+  /** By session; the one that has been counted for longest comes first. */
   readonly #counts = new Map<SessionId, Count>();
   #secondBegan: Ns;
   #tickedAt: Ns;
@@ -38,7 +39,7 @@ export class Pace {
     this.#isWatched = isWatched;
   }
 
-  /** True while heartbeats of sessions that nobody watches are only counted. */
+  /** Whether heartbeats of sessions that nobody watches are only counted. */
   get counting(): boolean {
     return this.#counting;
   }
@@ -51,7 +52,7 @@ export class Pace {
     this.#append(event);
   }
 
-  /** Call a few times a second: what is due is told in as many small portions. */
+  /** Call a few times a second: each call records a share of the counts that are a second old or older. */
   tick(now: Ns): void {
     const overMs = msBetween(this.#secondBegan, now);
     if (overMs >= secondMs) {
@@ -69,7 +70,7 @@ export class Pace {
     }
   }
 
-  /** Tells what was counted of a session so far: before anything else is told of it. */
+  /** Records what was counted of a session so far, before anything else of it is recorded. */
   flush(session: SessionId, now: Ns): void {
     const count = this.#counts.get(session);
     if (count === undefined) return;
@@ -81,12 +82,12 @@ export class Pace {
 
   #mayCount({ session, input, at }: Told<'input'>): boolean {
     if (input.type !== 'sent' && input.type !== 'received') return false;
-    // Between two ticks a burst is seen at once: memory and disk are safe in the first second too.
+    // A burst is noticed before the next tick: otherwise the first second could fill memory and disk.
     const burst = this.#inputs > maxInputsPerSecond && msBetween(this.#secondBegan, at) < secondMs;
     return (this.#counting || burst) && !this.#isWatched(session);
   }
 
-  /** PINGs sent and frames received; the data of `writing` traffic follows from the plan. */
+  /** Counts PINGs sent and frames received. Data of `writing` traffic is not counted: it follows from the plan. */
   #count({ session, input, at }: Told<'input'>): void {
     let count = this.#counts.get(session);
     if (count === undefined) {

@@ -1,4 +1,4 @@
-/** What was asked for, as one plan for each session: everything that can be refused is refused before a socket opens. */
+/** Makes one plan for each session that was asked for. What cannot be done is refused here, before a socket is opened. */
 import type { Transport } from '../ports.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
@@ -19,38 +19,32 @@ export interface OpenSessions {
   readonly count: number;
 }
 
-export interface Opening {
-  readonly plan: SessionPlan;
-  readonly options: SocketOptions;
-}
-
 /** @throws HalfopenError `detector-unavailable`, `options-conflict`. */
-export function openingsOf(asked: OpenSessions, to: Endpoint, transport: Transport): readonly Opening[] {
+export function plansOf(asked: OpenSessions, to: Endpoint, transport: Transport): readonly SessionPlan[] {
   const { detectors, options, traffic, count } = asked;
   const server = 'server' in asked.to ? asked.to.server : null;
   return detectors.flatMap((detector, index) => {
     const can = transport.can(detector);
     if (can !== true) throw unavailable(detector, can);
+    refuseConflict(detector, options, index);
     const plan = { to, server, detector, options, traffic };
-    const opening = { plan, options: merged(detector, options, index) };
-    return Array.from({ length: count }, () => opening);
+    return Array.from({ length: count }, () => plan);
   });
 }
 
-function merged(detector: DetectorSettings, beside: SocketOptions, index: number): SocketOptions {
+function refuseConflict(detector: DetectorSettings, beside: SocketOptions, index: number): void {
   const own = detectorOf(detector).options;
   for (const option of ['keepalive', 'userTimeoutMs'] as const)
     if (own[option] !== undefined && beside[option] !== undefined && !isSame(own[option], beside[option]))
       throw new HalfopenError({
         code: 'options-conflict',
         fault: 'input',
-        message: `${detectorLabel(detector)} sets ${option} itself, to another value than the connection's options.`,
-        hint: 'A socket has each option once: leave one of the two out.',
+        message: `${detectorLabel(detector)} sets ${option} to another value than the options of the connection.`,
+        hint: 'A socket has each option only once. Remove one of the two.',
         path: `detectors[${index}]`,
         given: JSON.stringify(beside[option]),
         allowed: JSON.stringify(own[option]),
       });
-  return { ...beside, ...own };
 }
 
 type Value = SocketOptions[keyof SocketOptions];

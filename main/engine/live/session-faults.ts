@@ -1,8 +1,8 @@
-/** Strikes live sessions and heals them: which fault may strike which session, all that share a peer at one instant. */
+/** Injects faults into live sessions and lifts them, for all that share a probe server at one instant. */
 import type { LivePorts } from '../ports.ts';
 import type { LiveSession } from './live-session.ts';
 import { refusedNow } from './refusal.ts';
-import type { No } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import type { LiveServer, Servers } from './servers.ts';
 import type { SessionId } from '#model/live/live.ts';
 import type { ActionName } from '#model/faults/action.ts';
@@ -10,26 +10,26 @@ import { actionsToHeal, actionsToStrike, faultTraits, takesProcess } from '#mode
 import type { Fault } from '#model/faults/index.ts';
 import { plusMs } from '#model/time.ts';
 
-export interface Struck {
+export interface InjectionReport {
   readonly struck: readonly SessionId[];
-  /** Others that share a peer with them, when the fault takes all of it. */
+  /** Other sessions on the same probe server, when the fault takes the whole process. */
   readonly alsoStruck: readonly SessionId[];
-  readonly refused: readonly (No & { readonly what: string })[];
+  readonly refused: readonly (Refusal & { readonly what: string })[];
 }
 
 interface Refused {
-  readonly why: No;
+  readonly why: Refusal;
   readonly sessions: SessionId[];
 }
 
-/** A server that somebody else has frozen takes no orders, and does not say so. */
+/** A probe server that somebody else has stopped carries out no order, and does not say so. */
 const orderLimitMs = 5000;
-const silent: No = {
+const noAnswer: Refusal = {
   no: 'the probe server does not answer',
-  fix: 'It may be stopped from outside: look at its process.',
+  fix: 'Something may have stopped it: check its process.',
 };
 
-export class Breaker {
+export class SessionFaults {
   readonly #ports: LivePorts;
   readonly #servers: Servers;
   readonly #all: () => Iterable<LiveSession>;
@@ -40,10 +40,10 @@ export class Breaker {
     this.#all = all;
   }
 
-  /** Never rejects: what could not be struck is in `refused`, with the reason and the remedy. */
-  async break(asked: readonly LiveSession[], fault: Fault): Promise<Struck> {
+  /** Never rejects: where it could not be done, `refused` has the reason and the remedy. */
+  async inject(asked: readonly LiveSession[], fault: Fault): Promise<InjectionReport> {
     const refused = new Map<string, Refused>();
-    const refuse = (session: LiveSession, why: No): void => {
+    const refuse = (session: LiveSession, why: Refusal): void => {
       const known = refused.get(why.no);
       if (known === undefined) refused.set(why.no, { why, sessions: [session.id] });
       else known.sessions.push(session.id);
@@ -54,9 +54,9 @@ export class Breaker {
       if (why !== null) refuse(session, why);
       else groups.set(session.server, (groups.get(session.server) ?? new Set()).add(session));
     }
-    if (takesProcess(fault)) this.#takeAll(groups);
+    if (takesProcess(fault)) this.#addAll(groups);
     const struck = new Set<SessionId>();
-    for (const group of await Promise.all([...groups.values()].map((each) => this.#strike([...each], fault))))
+    for (const group of await Promise.all([...groups.values()].map((each) => this.#injectIntoGroup([...each], fault))))
       for (const { session, why } of group)
         if (why === null) struck.add(session.id);
         else refuse(session, why);
@@ -68,63 +68,65 @@ export class Breaker {
     };
   }
 
-  /** Ends every fault of these that can be undone; a frozen server thaws for all that share it. */
-  async heal(asked: readonly LiveSession[]): Promise<void> {
+  /** Lifts every fault of these sessions that can be undone. A frozen server thaws for all sessions on it. */
+  async lift(asked: readonly LiveSession[]): Promise<void> {
     const frozen = new Set(asked.flatMap(({ server }) => (server?.row.state === 'frozen' ? [server] : [])));
-    // A frozen process could carry out no other order.
+    // First: a frozen process can carry out no other order.
     for (const server of frozen) {
       const sessions = this.#on(server);
       const freeze = sessions.flatMap(({ faults }) => faults).find(takesProcess);
-      // One that was opened to a frozen server has no fault of its own.
-      await this.#lift(sessions, freeze ?? { kind: 'freeze' });
+      // Sessions that were opened when the server was frozen already do not have the fault themselves.
+      await this.#liftFromGroup(sessions, freeze ?? { kind: 'freeze' });
     }
     const faults = new Map<Fault, LiveSession[]>();
     for (const session of asked)
       for (const fault of session.faults)
         if (!session.over && canBeUndone(fault)) {
-          const struckWith = faults.get(fault);
-          if (struckWith === undefined) faults.set(fault, [session]);
-          else struckWith.push(session);
+          const known = faults.get(fault);
+          if (known === undefined) faults.set(fault, [session]);
+          else known.push(session);
         }
     for (const [fault, sessions] of faults)
-      for (const group of Map.groupBy(sessions, ({ server }) => server).values()) await this.#lift(group, fault);
+      for (const group of Map.groupBy(sessions, ({ server }) => server).values())
+        await this.#liftFromGroup(group, fault);
   }
 
-  #takeAll(groups: ReadonlyMap<LiveServer | null, Set<LiveSession>>): void {
+  /** Every other session on the same servers. */
+  #addAll(groups: ReadonlyMap<LiveServer | null, Set<LiveSession>>): void {
     for (const [server, group] of groups)
-      if (server !== null) for (const other of this.#on(server)) if (other.ready) group.add(other);
+      if (server !== null) for (const other of this.#on(server)) if (other.connection.watching) group.add(other);
   }
 
   #on(server: LiveServer): readonly LiveSession[] {
     return [...this.#all()].filter((session) => session.server === server);
   }
 
-  async #strike(
+  async #injectIntoGroup(
     group: readonly LiveSession[],
     fault: Fault,
-  ): Promise<readonly { readonly session: LiveSession; readonly why: No | null }[]> {
-    const braced = group.flatMap((session) => {
-      const target = session.brace();
-      return target === null ? [] : [{ session, target }];
+  ): Promise<readonly { readonly session: LiveSession; readonly why: Refusal | null }[]> {
+    const prepared = group.flatMap((session) => {
+      const target = session.connection.prepareFault()?.target;
+      return target === undefined ? [] : [{ session, target }];
     });
-    const targets = braced.map(({ target }) => target);
+    const targets = prepared.map(({ target }) => target);
     if (targets.length === 0) return [];
     const injecting = this.#ports.faultInjector.inject(fault, targets).then(({ began }) => {
-      for (const { session } of braced) session.struck(fault, began);
+      for (const { session } of prepared) session.connection.faultInjected(fault, began);
       this.#mark(group[0]?.server ?? null, fault);
-      this.#healLater(group, fault, plusMs(began.from, faultTraits(fault).healsAfterMs ?? 0));
+      this.#liftLater(group, fault, plusMs(began.from, faultTraits(fault).healsAfterMs ?? 0));
       return null;
     });
-    const why = await this.#limited(injecting).catch((error: unknown): No => ({ no: messageOf(error) }));
-    if (why !== null) for (const { session } of braced) session.spared();
-    return braced.map(({ session }) => ({ session, why }));
+    const why = await this.#limited(injecting).catch((error: unknown): Refusal => ({ no: messageOf(error) }));
+    if (why !== null) for (const { session } of prepared) session.connection.faultFailed();
+    return prepared.map(({ session }) => ({ session, why }));
   }
 
-  /** Resolves to the reason when the server takes too long; should it strike later, that is told all the same. */
-  #limited(injecting: Promise<null>): Promise<No | null> {
+  /** Resolves to a refusal when the server takes too long. If it injects the fault after that, the fault is told all the same. */
+  #limited(injecting: Promise<null>): Promise<Refusal | null> {
     const { clock } = this.#ports;
     return new Promise((resolve, reject) => {
-      const cancel = clock.at(plusMs(clock.now(), orderLimitMs), () => resolve(silent));
+      const cancel = clock.at(plusMs(clock.now(), orderLimitMs), () => resolve(noAnswer));
       injecting.then(resolve, reject).finally(cancel);
     });
   }
@@ -136,23 +138,23 @@ export class Breaker {
     if (does('stop')) this.#servers.become(server.row.server, 'frozen', null);
   }
 
-  #healLater(group: readonly LiveSession[], fault: Fault, when: ReturnType<typeof plusMs>): void {
+  #liftLater(group: readonly LiveSession[], fault: Fault, when: ReturnType<typeof plusMs>): void {
     if (faultTraits(fault).healsAfterMs === null) return;
     this.#ports.clock.at(when, () => {
       const still = group.filter(({ faults }) => faults.includes(fault));
-      void this.#lift(still, fault);
+      void this.#liftFromGroup(still, fault);
     });
   }
 
-  /** What cannot be healed any more, because the peer is gone, stays as it is. */
-  async #lift(group: readonly LiveSession[], fault: Fault): Promise<void> {
-    const targets = group.flatMap(({ target }) => target ?? []);
+  /** Never rejects: when the server is gone, what it did stays as it is. */
+  async #liftFromGroup(group: readonly LiveSession[], fault: Fault): Promise<void> {
+    const targets = group.flatMap(({ connection }) => connection.target ?? []);
     if (targets.length === 0) return;
     try {
       const ended = await this.#ports.faultInjector.lift(fault, targets);
       const server = group[0]?.server ?? null;
       if (takesProcess(fault) && server !== null) this.#servers.become(server.row.server, 'listening', null);
-      for (const session of group) session.healed(fault, ended);
+      for (const session of group) session.connection.faultLifted(fault, ended);
     } catch {
       // The server's row says that it is gone.
     }

@@ -1,4 +1,4 @@
-/** Conducts all trials of a timetable: connects each, strikes each group, ends each at its deadline. */
+/** Runs all trials of a timetable: connects each, injects the fault of each group, ends each at its deadline. */
 import type { Injection, Peer, Ports, Transport } from './ports.ts';
 import type { Timetable } from './timetable.ts';
 import { RunningTrial } from './trial.ts';
@@ -8,7 +8,7 @@ import { faultTraits } from '#model/faults/index.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
-export interface ConductParts {
+export interface TrialRunnerParts {
   readonly timetable: Timetable;
   readonly peers: readonly Peer[];
   /** The instant that the timetable counts from. */
@@ -19,17 +19,17 @@ export interface ConductParts {
   readonly signal: AbortSignal;
 }
 
-type Felt = Pick<RunFigures, 'slowestTrialMs' | 'peakSessions'>;
+type TrialFigures = Pick<RunFigures, 'slowestTrialMs' | 'peakSessions'>;
 
-export class Conduct {
+export class TrialRunner {
   /** Resolves when every trial is over or the run is cancelled. */
-  readonly done: Promise<Felt>;
-  readonly #parts: ConductParts;
+  readonly done: Promise<TrialFigures>;
+  readonly #parts: TrialRunnerParts;
   readonly #open = new Set<RunningTrial>();
   readonly #cancels: (() => void)[] = [];
   #slowestTrialMs = 0;
 
-  constructor(parts: ConductParts) {
+  constructor(parts: TrialRunnerParts) {
     this.#parts = parts;
     const sessions = countSessions(parts.ports.transport);
     this.done = new Promise((resolve) => {
@@ -45,7 +45,7 @@ export class Conduct {
   }
 
   #begin(transport: Transport, finish: () => void): void {
-    const { timetable, peers, base, deadlineMs, tell, signal } = this.#parts;
+    const { timetable, peers, base, deadlineMs, tell } = this.#parts;
     const ports = { ...this.#parts.ports, transport };
     const groups = new Map<string, RunningTrial[]>();
     const onEnd = (trial: RunningTrial): void => {
@@ -56,7 +56,7 @@ export class Conduct {
     for (const slot of timetable.slots) {
       const peer = peers[slot.peer];
       if (peer === undefined) throw new Error(`no peer ${slot.peer}`);
-      const trial = new RunningTrial({ slot, peer, ports, deadlineMs, tell, signal, onEnd });
+      const trial = new RunningTrial({ slot, peer, ports, deadlineMs, tell, onEnd });
       this.#open.add(trial);
       groups.set(slot.struckWith, [...(groups.get(slot.struckWith) ?? []), trial]);
       this.#at(plusMs(base, slot.connectAtMs), () => {
@@ -64,33 +64,33 @@ export class Conduct {
       });
     }
     for (const group of groups.values())
-      this.#at(plusMs(base, group[0]?.slot.faultAtMs ?? 0), () => void this.#strike(group));
+      this.#at(plusMs(base, group[0]?.slot.faultAtMs ?? 0), () => void this.#injectFault(group));
     for (const [index, peer] of peers.entries())
       peer.onLost((reason) => {
         for (const trial of this.#open) if (trial.slot.peer === index) trial.invalidate(reason);
       });
   }
 
-  /** Breaks the connections of a group at one instant. Never rejects: what goes wrong makes its trials invalid. */
-  async #strike(group: readonly RunningTrial[]): Promise<void> {
+  /** Into all connections of a group at one instant. Never rejects: what goes wrong makes the trials invalid. */
+  async #injectFault(group: readonly RunningTrial[]): Promise<void> {
     const { faultInjector } = this.#parts.ports;
     const fault = group[0]?.slot.trial.cell.fault;
-    const struck = group.flatMap((trial) => {
-      const target = trial.brace();
+    const prepared = group.flatMap((trial) => {
+      const target = trial.prepareFault();
       return target === null ? [] : [{ trial, target }];
     });
-    const trials = struck.map(({ trial }) => trial);
-    if (fault === undefined || struck.length === 0) return;
+    const trials = prepared.map(({ trial }) => trial);
+    if (fault === undefined || prepared.length === 0) return;
     try {
-      const targets = struck.map(({ target }) => target);
+      const targets = prepared.map(({ target }) => target);
       const injection = await faultInjector.inject(fault, targets);
       const { began } = injection;
-      for (const trial of trials) trial.struck(began);
+      for (const trial of trials) trial.faultInjected(began);
       this.#at(plusMs(began.from, this.#parts.deadlineMs), () => {
         for (const trial of trials) trial.expire();
       });
       const { healsAfterMs } = faultTraits(fault);
-      if (healsAfterMs !== null) this.#at(plusMs(began.from, healsAfterMs), () => void heal(trials, injection));
+      if (healsAfterMs !== null) this.#at(plusMs(began.from, healsAfterMs), () => void lift(trials, injection));
     } catch (error) {
       for (const trial of trials) trial.invalidate(messageOf(error));
     }
@@ -101,10 +101,10 @@ export class Conduct {
   }
 }
 
-async function heal(trials: readonly RunningTrial[], injection: Injection): Promise<void> {
+async function lift(trials: readonly RunningTrial[], injection: Injection): Promise<void> {
   try {
     const ended = await injection.lift();
-    for (const trial of trials) trial.healed(ended);
+    for (const trial of trials) trial.faultLifted(ended);
   } catch (error) {
     for (const trial of trials) trial.invalidate(messageOf(error));
   }

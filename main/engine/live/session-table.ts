@@ -1,21 +1,21 @@
-/** The rows of all live sessions, and for each onlooker what has changed since it last asked. */
+/** The rows of all live sessions, and for each subscriber what has changed since it last asked. */
 import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { foldSession } from '#model/live/session-row.ts';
 
-/** Rows that an onlooker gets at once: about 600 kB as JSON; what is left waits for the next time. */
+/** Rows that a subscriber gets at once: about 600 kB as JSON. What is left waits until it asks again. */
 export const rowsAtOnce = 500;
 
 export interface TableChanges {
   readonly rows: readonly SessionRow[];
   readonly gone: readonly SessionId[];
-  /** `beginning`: the table as it is has not been told to its end yet; `changes`: more has changed. */
+  /** What is left. `beginning`: rows of the table as it was when the subscription began; `changes`: rows that changed since. */
   readonly more: 'beginning' | 'changes' | null;
 }
 
-/** One view of the table: begins with everything. */
-export class Onlooker {
+/** One subscriber's view of the table. Begins with every row. */
+export class TableSubscription {
   readonly #rows: ReadonlyMap<SessionId, SessionRow>;
-  /** What changed in kind (state, fault, end) goes first; a ticking heartbeat can wait. */
+  /** Rows whose state or fault changed go first; one that only counts another heartbeat can wait. */
   readonly #urgent = new Set<SessionId>();
   readonly #changed: Set<SessionId>;
   readonly #gone = new Set<SessionId>();
@@ -27,19 +27,20 @@ export class Onlooker {
     this.#changed = new Set(rows.keys());
   }
 
-  touch(session: SessionId, urgent: boolean): void {
+  rowChanged(session: SessionId, urgent: boolean): void {
     if (urgent) {
       this.#changed.delete(session);
       this.#urgent.add(session);
     } else if (!this.#urgent.has(session)) this.#changed.add(session);
   }
 
-  drop(session: SessionId): void {
+  rowRemoved(session: SessionId): void {
     this.#urgent.delete(session);
     this.#changed.delete(session);
     this.#gone.add(session);
   }
 
+  /** What changed since the last call, urgent rows first. */
   take(): TableChanges {
     const rows: SessionRow[] = [];
     for (const waiting of [this.#urgent, this.#changed])
@@ -59,7 +60,7 @@ export class Onlooker {
 
 export class SessionTable {
   readonly #rows = new Map<SessionId, SessionRow>();
-  readonly #onlookers = new Set<Onlooker>();
+  readonly #subscriptions = new Set<TableSubscription>();
 
   get rows(): ReadonlyMap<SessionId, SessionRow> {
     return this.#rows;
@@ -72,22 +73,22 @@ export class SessionTable {
     if (row === null || row === before) return row;
     this.#rows.set(row.session, row);
     const urgent = before === null || before.state !== row.state || before.struck !== row.struck;
-    for (const onlooker of this.#onlookers) onlooker.touch(row.session, urgent);
+    for (const subscription of this.#subscriptions) subscription.rowChanged(row.session, urgent);
     return row;
   }
 
   remove(session: SessionId): void {
     if (!this.#rows.delete(session)) return;
-    for (const onlooker of this.#onlookers) onlooker.drop(session);
+    for (const subscription of this.#subscriptions) subscription.rowRemoved(session);
   }
 
-  look(): Onlooker {
-    const onlooker = new Onlooker(this.#rows);
-    this.#onlookers.add(onlooker);
-    return onlooker;
+  subscribe(): TableSubscription {
+    const subscription = new TableSubscription(this.#rows);
+    this.#subscriptions.add(subscription);
+    return subscription;
   }
 
-  leave(onlooker: Onlooker): void {
-    this.#onlookers.delete(onlooker);
+  unsubscribe(subscription: TableSubscription): void {
+    this.#subscriptions.delete(subscription);
   }
 }
