@@ -7,10 +7,11 @@ import { errorText } from '../words/error-text.ts';
 const staysMs = 8000;
 
 export function Toasts() {
+  const { frame } = useWords();
   const { toasts } = Toast.useToastManager();
   return (
     <Toast.Portal>
-      <Toast.Viewport className="toasts">
+      <Toast.Viewport className="toasts" aria-label={frame.notices}>
         {toasts.map((toast) => (
           <Toast.Root key={toast.id} toast={toast} className="toast">
             <Toast.Content className="toast-text">

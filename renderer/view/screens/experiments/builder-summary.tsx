@@ -22,7 +22,7 @@ interface BuilderSummaryProps {
 export function BuilderSummary({ plan, check, problems, error, children }: BuilderSummaryProps) {
   const { experiments } = useWords();
   return (
-    <aside className="panel builder-sum" aria-live="polite">
+    <aside className="panel builder-sum" aria-label={experiments.summary} aria-live="polite">
       <h3>{experiments.summary}</h3>
       <dl className="facts">
         <dt>{experiments.cells}</dt>

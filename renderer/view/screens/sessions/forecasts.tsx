@@ -19,7 +19,7 @@ export function Forecasts({ row, watch }: ForecastsProps) {
   const { sessions: say } = useWords();
   const [main, ...others] = watch?.forecasts ?? [];
   return (
-    <section className="forecast">
+    <section className="forecast" aria-label={say.forecast}>
       {main === undefined || watch === null ? (
         <p className="forecast-main">{'\u00a0'}</p>
       ) : (

@@ -20,7 +20,7 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
   const { prediction } = struck;
   const rule = prediction === null ? '' : (words.rule[prediction.rule as keyof typeof words.rule] ?? prediction.rule);
   return (
-    <section className="stopwatch" aria-live="polite">
+    <section className="stopwatch" aria-label={say.stopwatch} aria-live="polite">
       <dl className="stopwatch-figures">
         <div>
           <dt>{ms === null ? say.sinceFault(faultLabel(struck.fault)) : say.measured}</dt>
