@@ -2,6 +2,9 @@
 import { scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { moveFocus, sameCell } from './matrix-table.tsx';
+import { Sideways } from '../parts/sideways.tsx';
+import styles from './heat-map.module.css';
+import matrixStyles from './matrix-table.module.css';
 import type { CellView } from '#report/facts/cell.ts';
 import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
@@ -18,8 +21,8 @@ export function HeatMap({ matrix, deadlineMs, chosen, onChoose }: HeatMapProps) 
   const { latency, experiments } = useWords();
   const depth = scaleLog().domain([1, deadlineMs]).range([6, 62]).clamp(true);
   return (
-    <div className="matrix-scroll">
-      <table className="matrix heat">
+    <Sideways>
+      <table className={matrixStyles.matrix}>
         <caption>{words.matrixCaption(matrix.traffic)}</caption>
         <thead>
           <tr>
@@ -45,10 +48,11 @@ export function HeatMap({ matrix, deadlineMs, chosen, onChoose }: HeatMapProps) 
                 const hasTime = cell.state === 'detected' && cell.p50Ms !== null;
                 const share = hasTime ? depth(Math.max(1, cell.p50Ms ?? 1)) : 0;
                 return (
-                  <td key={matrix.faults[column]?.label ?? column} className="matrix-place">
+                  <td key={matrix.faults[column]?.label ?? column} className={matrixStyles.place}>
                     <button
                       type="button"
-                      className={`heat-cell heat-${cell.state}`}
+                      className={styles.cell}
+                      data-state={cell.state}
                       style={hasTime ? { background: `color-mix(in oklab, var(--heat) ${share}%, var(--paper))` } : {}}
                       aria-pressed={chosen !== null && sameCell(cell, chosen)}
                       aria-label={experiments.cellName({
@@ -63,7 +67,7 @@ export function HeatMap({ matrix, deadlineMs, chosen, onChoose }: HeatMapProps) 
                     >
                       {latency.mark[cell.state]}
                       {measured}
-                      {isOff && <span className="trial-off"> {'\u2717'}</span>}
+                      {isOff && <span className="off"> {'\u2717'}</span>}
                     </button>
                   </td>
                 );
@@ -72,6 +76,6 @@ export function HeatMap({ matrix, deadlineMs, chosen, onChoose }: HeatMapProps) 
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }

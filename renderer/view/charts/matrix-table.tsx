@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Spark, sparkScale } from './spark.tsx';
+import { Sideways } from '../parts/sideways.tsx';
+import styles from './matrix-table.module.css';
 import type { CellView } from '#report/facts/cell.ts';
 import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
 import { rowLabel } from '#report/facts/incident.ts';
@@ -20,8 +22,8 @@ export function MatrixTable({ matrix, deadlineMs, repeats, chosen, onChoose }: M
   const words = useReportWords();
   const at = sparkScale(deadlineMs);
   return (
-    <div className="matrix-scroll">
-      <table className="matrix">
+    <Sideways>
+      <table className={styles.matrix}>
         <caption>{words.matrixCaption(matrix.traffic)}</caption>
         <thead>
           <tr>
@@ -41,7 +43,7 @@ export function MatrixTable({ matrix, deadlineMs, repeats, chosen, onChoose }: M
             <tr key={index}>
               <th scope="row">{rowLabel(row.detector, words)}</th>
               {row.cells.map((cell, column) => (
-                <td key={matrix.faults[column]?.label ?? column} className="matrix-place">
+                <td key={matrix.faults[column]?.label ?? column} className={styles.place}>
                   {cell !== null && (
                     <CellButton
                       cell={cell}
@@ -59,7 +61,7 @@ export function MatrixTable({ matrix, deadlineMs, repeats, chosen, onChoose }: M
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 
@@ -93,7 +95,9 @@ function CellButton({ cell, isChosen, isPending, deadlineMs, onChoose, children 
     <button
       ref={button}
       type="button"
-      className={`matrix-cell matrix-${cell.state}${isOff ? ' matrix-off' : ''}`}
+      className={styles.cell}
+      data-state={cell.state}
+      data-off={isOff ? '' : undefined}
       aria-pressed={isChosen}
       aria-busy={isPending}
       aria-label={experiments.cellName({

@@ -1,5 +1,7 @@
 /** A cell of the matrix as one small line: the predicted band beneath, a stroke for every trial (as in the reports). */
 import { scaleLog } from 'd3-scale';
+import plotStyles from './plot.module.css';
+import styles from './spark.module.css';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
 
 /** Right of the deadline. */
@@ -23,8 +25,8 @@ interface SparkProps {
 export function Spark({ cell, at, deadlineMs }: SparkProps) {
   const silent = cell.trials.find(({ outcome }) => outcome === 'undetected' || outcome === 'survived');
   return (
-    <svg className="spark" aria-hidden="true">
-      <line className="spark-base" x1="2%" x2="90%" y1="6" y2="6" />
+    <svg className={styles.spark} aria-hidden="true">
+      <line className={plotStyles.grid} x1="2%" x2="90%" y1="6" y2="6" />
       <Band cell={cell} at={at} deadlineMs={deadlineMs} />
       {cell.trials.map((trial) => trial.timeMs !== null && <Stroke key={trial.result.repeat} trial={trial} at={at} />)}
       {silent !== undefined && <End trial={silent} />}
@@ -37,20 +39,20 @@ function Band({ cell: { prediction }, at, deadlineMs }: SparkProps) {
   const isLate = prediction.kind === 'never' || prediction.fromMs > deadlineMs;
   const from = isLate ? beyond.from : at(prediction.fromMs);
   const to = isLate || prediction.toMs > deadlineMs ? beyond.to : at(prediction.toMs);
-  return <rect className="spark-band" x={`${from}%`} width={`${Math.max(2, to - from)}%`} y="0" height="12" />;
+  return <rect className={plotStyles.band} x={`${from}%`} width={`${Math.max(2, to - from)}%`} y="0" height="12" />;
 }
 
 function Stroke({ trial, at }: { readonly trial: TrialView; readonly at: (ms: number) => number }) {
   const x = `${at(trial.timeMs ?? 0)}%`;
-  const isOff = trial.judgement === 'disagrees';
-  return <line className={isOff ? 'spark-stroke spark-off' : 'spark-stroke'} x1={x} x2={x} y1="2" y2="10" />;
+  const off = trial.judgement === 'disagrees' ? '' : undefined;
+  return <line className={styles.stroke} data-off={off} x1={x} x2={x} y1="2" y2="10" />;
 }
 
 function End({ trial }: { readonly trial: TrialView }) {
-  if (trial.outcome === 'survived') return <circle className="spark-line" cx={`${beyond.middle}%`} cy="6" r="2.2" />;
+  if (trial.outcome === 'survived') return <circle className={styles.line} cx={`${beyond.middle}%`} cy="6" r="2.2" />;
   return (
     <svg x={`${beyond.middle}%`} y="6" overflow="visible">
-      <path className="spark-line" d="M-2-3 2 0-2 3" />
+      <path className={styles.line} d="M-2-3 2 0-2 3" />
     </svg>
   );
 }

@@ -2,6 +2,10 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Hint } from '../parts/hint.tsx';
+import hintStyles from '../parts/hint.module.css';
+import termStyles from '../parts/term.module.css';
+import plotStyles from './plot.module.css';
+import styles from './strip-plot.module.css';
 import { isTransient } from '#model/result/judge.ts';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
 import { trialMeasured, trialPredicted } from '#report/text/cell-text.ts';
@@ -32,10 +36,10 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
   const at = (ms: number): number => axis(scale === 'log' ? Math.max(1, ms) : ms);
   const ticks = scale === 'log' ? [1, 10, 100, 1000, 10_000].filter((ms) => ms <= longest) : axis.ticks(6);
   return (
-    <table className="strips">
+    <table className={styles.strips}>
       <caption className="hidden">{latency.strips}</caption>
       <colgroup>
-        <col className="strips-label" />
+        <col className={styles.label} />
         <col />
       </colgroup>
       <tbody>
@@ -44,14 +48,14 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
             <th scope="row">
-              <button type="button" className="term" onClick={() => onChoose(cell)}>
+              <button type="button" className={termStyles.term} onClick={() => onChoose(cell)}>
                 {cell.detector.label}
               </button>
             </th>
             <td>
-              <svg className="strip" role="img" aria-label={`${cell.detector.label}: ${cell.trials.length}`}>
+              <svg className={styles.strip} role="img" aria-label={`${cell.detector.label}: ${cell.trials.length}`}>
                 {ticks.map((ms) => (
-                  <line key={ms} className="strip-grid" x1={`${at(ms)}%`} x2={`${at(ms)}%`} y1="0" y2="100%" />
+                  <line key={ms} className={plotStyles.grid} x1={`${at(ms)}%`} x2={`${at(ms)}%`} y1="0" y2="100%" />
                 ))}
                 {cell.trials.map((trial, row) => (
                   <Trial
@@ -67,7 +71,7 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
         <tr aria-hidden="true">
           <th scope="row">{'\u00a0'}</th>
           <td>
-            <svg className="strip-axis">
+            <svg className={styles.axis}>
               {ticks
                 .filter((ms) => at(ms) < 86)
                 .map((ms) => (
@@ -107,14 +111,14 @@ function Trial({ cell, trial, at, deadlineMs, y }: TrialProps) {
       text={
         <>
           {latency.trialSaid(measured, expected)} {rule}
-          <span className="tip-source">{predicted.source}</span>
+          <span className={hintStyles.source}>{predicted.source}</span>
         </>
       }
     >
       <g tabIndex={-1}>
         {predicted.kind === 'interval' && predicted.fromMs < deadlineMs && (
           <line
-            className="strip-span"
+            className={styles.span}
             x1={`${at(predicted.fromMs)}%`}
             x2={`${Math.max(at(predicted.fromMs) + 0.25, at(Math.min(predicted.toMs, deadlineMs)))}%`}
             y1={y}
@@ -129,9 +133,15 @@ function Trial({ cell, trial, at, deadlineMs, y }: TrialProps) {
           opacity="0"
         />
         {trial.timeMs === null ? (
-          <circle className="strip-open" cx={`${beyond}%`} cy={y} r="3" />
+          <circle className={styles.open} cx={`${beyond}%`} cy={y} r="3" />
         ) : (
-          <circle className={off ? 'strip-dot strip-off' : 'strip-dot'} cx={`${at(trial.timeMs)}%`} cy={y} r="3.2" />
+          <circle
+            className={plotStyles.dot}
+            data-off={off ? '' : undefined}
+            cx={`${at(trial.timeMs)}%`}
+            cy={y}
+            r="3.2"
+          />
         )}
       </g>
     </Hint>

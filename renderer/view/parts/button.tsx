@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Hint } from './hint.tsx';
+import styles from './button.module.css';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'disabled'> {
   readonly look?: 'plain' | 'main' | 'danger' | 'quiet';
@@ -13,9 +14,9 @@ export function Button({ look = 'plain', size = 'normal', cannot = null, onClick
   const button = (
     <button
       type="button"
-      className={['button', look !== 'plain' && `button-${look}`, size !== 'normal' && `button-${size}`]
-        .filter(Boolean)
-        .join(' ')}
+      className={styles.button}
+      data-look={look}
+      data-size={size}
       aria-disabled={cannot !== null || undefined}
       onClick={cannot === null ? onClick : undefined}
       {...rest}

@@ -13,6 +13,15 @@ import { Term } from '../../parts/term.tsx';
 import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
 import { TradeOffs } from './trade-offs.tsx';
+import { HeatLegend } from '../../charts/heat-legend.tsx';
+import { Beside } from '../../parts/beside.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import { Facts } from '../../parts/facts.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import headStyles from '../../parts/head.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './latency-view.module.css';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
@@ -31,8 +40,15 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
   const [chosen, setChosen] = useState<CellView | null>(null);
   const { agreement, headline } = report;
   const { deadlineMs } = result.plan;
+  const details =
+    chosen === null ? null : (
+      <div>
+        <CellPanel id={result.id} cell={chosen} result={result} onClose={() => setChosen(null)} />
+        <Shares cell={chosen} deadlineMs={deadlineMs} />
+      </div>
+    );
   return (
-    <div className="screen">
+    <Screen>
       <LatencyTabs />
       <ScreenHead title={latency.title} lead={headline === null ? words.noTrials : words.headline(headline)}>
         {picker}
@@ -46,58 +62,21 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
         {words.agreement.lead(agreement.agreeing, agreement.judged)} <Term name="detectionTime" />,{' '}
         <Term name="prediction" />, <Term name="censored" />, <Term name="falseAlarm" />
       </p>
-      <Legend />
-      <div className="run-body" data-panel={chosen === null ? undefined : ''}>
-        <div className="run-matrices">
-          {report.matrices.map((matrix) => (
-            <HeatMap
-              key={matrix.traffic}
-              matrix={matrix}
-              deadlineMs={deadlineMs}
-              chosen={chosen}
-              onChoose={(cell) => setChosen(chosen !== null && sameCell(cell, chosen) ? null : cell)}
-            />
-          ))}
-        </div>
-        {chosen !== null && (
-          <div>
-            <CellPanel id={result.id} cell={chosen} result={result} onClose={() => setChosen(null)} />
-            <Shares cell={chosen} deadlineMs={deadlineMs} />
-          </div>
-        )}
-      </div>
+      <HeatLegend />
+      <Beside panel={details}>
+        {report.matrices.map((matrix) => (
+          <HeatMap
+            key={matrix.traffic}
+            matrix={matrix}
+            deadlineMs={deadlineMs}
+            chosen={chosen}
+            onChoose={(cell) => setChosen(chosen !== null && sameCell(cell, chosen) ? null : cell)}
+          />
+        ))}
+      </Beside>
       <Strips matrices={report.matrices} deadlineMs={deadlineMs} onChoose={setChosen} />
       <TradeOffs report={report} />
-    </div>
-  );
-}
-
-function Legend() {
-  const { latency } = useWords();
-  return (
-    <ul className="heat-legend">
-      <li>
-        <span className="heat-scale" aria-hidden />
-        {latency.legend.time}
-      </li>
-      <li>
-        <span className="heat-swatch heat-undetected" aria-hidden />
-        {latency.mark.undetected}
-        {latency.legend.undetected}
-      </li>
-      <li>
-        <span className="heat-swatch heat-false-alarm" aria-hidden />
-        {latency.mark['false-alarm']}
-        {latency.legend.falseAlarm}
-      </li>
-      <li>
-        {latency.mark.survived}
-        {latency.legend.survived}
-      </li>
-      <li>
-        <span className="trial-off">{'\u2717'}</span> {latency.legend.off}
-      </li>
-    </ul>
+    </Screen>
   );
 }
 
@@ -106,18 +85,18 @@ function Shares({ cell, deadlineMs }: { readonly cell: CellView; readonly deadli
   const { latency } = useWords();
   const { p50Ms, minMs, maxMs, valid } = cell;
   return (
-    <section className="panel cell-panel latency-shares" aria-label={latency.distribution}>
+    <section className={classNames(panelStyles.panel, styles.shares)} aria-label={latency.distribution}>
       <h3>{latency.distribution}</h3>
       <Distribution cell={cell} deadlineMs={deadlineMs} />
-      <dl className="facts">
+      <Facts>
         <dt>{latency.n}</dt>
         <dd>{valid}</dd>
         <dt>{latency.median}</dt>
         <dd>{p50Ms === null ? '\u2013' : duration(p50Ms)}</dd>
         <dt>{latency.spread}</dt>
         <dd>{minMs === null || maxMs === null ? '\u2013' : `${duration(minMs)} \u2013 ${duration(maxMs)}`}</dd>
-      </dl>
-      {valid < 20 && <p className="field-hint">{latency.few(valid)}</p>}
+      </Facts>
+      {valid < 20 && <p className={fieldStyles.hint}>{latency.few(valid)}</p>}
     </section>
   );
 }
@@ -137,11 +116,11 @@ function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
   const [scale, setScale] = useState<TimeScale>('linear');
   return (
     <section aria-labelledby="strips">
-      <div className="screen-head">
+      <div className={headStyles.head}>
         <h2 id="strips">{latency.strips}</h2>
-        <div className="screen-actions">
+        <div className={headStyles.actions}>
           <select
-            className="select"
+            className={fieldStyles.select}
             aria-label={words.columns.fault}
             value={label}
             onChange={({ target }) => setLabel(target.value)}
@@ -161,7 +140,7 @@ function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
           />
         </div>
       </div>
-      <div className="strips-pair">
+      <div className={styles.pair}>
         {matrices.map((matrix) => {
           const column = matrix.faults.findIndex((fault) => fault.label === label);
           const cells = matrix.rows.flatMap(({ cells: row }) => row[column] ?? []);
