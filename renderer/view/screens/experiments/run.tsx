@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useApp, useLanguage, useReportWords, useWords } from '../../app-context.tsx';
-import { MatrixTable, sameCell } from '../../charts/matrix-table.tsx';
+import { MatrixTable, sameCell } from '../../charts/matrix/matrix-table.tsx';
+import { TrialsCell } from '../../charts/matrix/trials-cell.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -77,9 +78,10 @@ function RunView({ id, state, result }: RunViewProps) {
             key={matrix.traffic}
             matrix={matrix}
             deadlineMs={result.plan.deadlineMs}
-            repeats={result.plan.repeats}
+            awaited={isOver ? null : result.plan.repeats}
             chosen={now}
             onChoose={setChosen}
+            Cell={TrialsCell}
           />
         ))}
       </Beside>

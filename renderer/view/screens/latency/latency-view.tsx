@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { Distribution } from '../../charts/distribution.tsx';
-import { HeatMap } from '../../charts/heat-map.tsx';
-import { sameCell } from '../../charts/matrix-table.tsx';
+import { HeatCell } from '../../charts/matrix/heat-cell.tsx';
+import { MatrixTable, sameCell } from '../../charts/matrix/matrix-table.tsx';
 import { StripPlot } from '../../charts/strip-plot.tsx';
 import type { TimeScale } from '../../charts/strip-plot.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
@@ -13,7 +13,7 @@ import { Term } from '../../parts/term.tsx';
 import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
 import { TradeOffs } from './trade-offs.tsx';
-import { HeatLegend } from '../../charts/heat-legend.tsx';
+import { HeatLegend } from '../../charts/matrix/heat-legend.tsx';
 import { Beside } from '../../parts/beside.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -65,11 +65,13 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
       <HeatLegend />
       <Beside panel={details}>
         {report.matrices.map((matrix) => (
-          <HeatMap
+          <MatrixTable
             key={matrix.traffic}
             matrix={matrix}
             deadlineMs={deadlineMs}
+            awaited={null}
             chosen={chosen}
+            Cell={HeatCell}
             onChoose={(cell) => setChosen(chosen !== null && sameCell(cell, chosen) ? null : cell)}
           />
         ))}

@@ -1,6 +1,6 @@
 /** A cell of the matrix as one small line: the predicted band beneath, a stroke for every trial (as in the reports). */
 import { scaleLog } from 'd3-scale';
-import plotStyles from './plot.module.css';
+import plotStyles from '../plot.module.css';
 import styles from './spark.module.css';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
 
@@ -18,11 +18,11 @@ export function sparkScale(deadlineMs: number): (ms: number) => number {
 
 interface SparkProps {
   readonly cell: CellView;
-  readonly at: (ms: number) => number;
   readonly deadlineMs: number;
 }
 
-export function Spark({ cell, at, deadlineMs }: SparkProps) {
+export function Spark({ cell, deadlineMs }: SparkProps) {
+  const at = sparkScale(deadlineMs);
   const silent = cell.trials.find(({ outcome }) => outcome === 'undetected' || outcome === 'survived');
   return (
     <svg className={styles.spark} aria-hidden="true">
@@ -34,7 +34,7 @@ export function Spark({ cell, at, deadlineMs }: SparkProps) {
   );
 }
 
-function Band({ cell: { prediction }, at, deadlineMs }: SparkProps) {
+function Band({ cell: { prediction }, at, deadlineMs }: SparkProps & { readonly at: (ms: number) => number }) {
   if (prediction.kind === 'unpredicted') return null;
   const isLate = prediction.kind === 'never' || prediction.fromMs > deadlineMs;
   const from = isLate ? beyond.from : at(prediction.fromMs);

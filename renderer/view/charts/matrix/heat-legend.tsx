@@ -1,7 +1,7 @@
 /** What the colours and marks of a heat map mean. */
-import { useWords } from '../app-context.tsx';
-import styles from './heat-map.module.css';
-import legendStyles from './legend.module.css';
+import { useWords } from '../../app-context.tsx';
+import styles from './heat-cell.module.css';
+import legendStyles from '../legend.module.css';
 
 export function HeatLegend() {
   const { latency } = useWords();
