@@ -1,8 +1,8 @@
-/** One panel of the trade-off: where everything stands is worked out as for reports (main/report/svg/trade-off.ts). */
+/** One panel of the trade-off: where everything stands is worked out as for reports (main/report/geometry/trade-off.ts). */
 import plotStyles from './plot.module.css';
 import styles from './trade-off-plot.module.css';
-import { arrowLength, plotSize } from '#report/svg/trade-off.ts';
-import type { Plot, PlotPoint } from '#report/svg/trade-off.ts';
+import { barPath, boundPath, plotSize } from '#report/geometry/trade-off.ts';
+import type { Plot, PlotPoint } from '#report/geometry/trade-off.ts';
 
 interface TradeOffPlotProps {
   readonly plot: Plot;
@@ -55,13 +55,11 @@ function PointMark({ point, said }: { readonly point: PlotPoint; readonly said: 
     <g>
       <title>{said}</title>
       {label.led && <line className={styles.lead} x1={x} y1={y} x2={label.x} y2={label.y - 4} />}
-      {bar !== null && (
-        <path className={styles.bar} d={`M${x} ${bar.from}V${bar.to}M${x - 3} ${bar.from}h6M${x - 3} ${bar.to}h6`} />
-      )}
+      {bar !== null && <path className={styles.bar} d={barPath(x, bar)} />}
       {isBound ? (
-        <path className={styles.bound} d={`M${x - 4} ${y}h8M${x} ${y}v${arrowLength}m-3 -4l3 4l3 -4`} />
+        <path className={plotStyles.line} d={boundPath(x, y)} />
       ) : (
-        <circle className={plotStyles.dot} cx={x} cy={y} r="3.6" />
+        <circle className={plotStyles.ink} cx={x} cy={y} r="3.6" />
       )}
       <text className={styles.name} x={label.x} y={label.y} textAnchor={label.anchor}>
         {name}

@@ -5,26 +5,22 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Distribution } from '../../charts/distribution.tsx';
 import { HeatCell } from '../../charts/matrix/heat-cell.tsx';
 import { MatrixTable, sameCell } from '../../charts/matrix/matrix-table.tsx';
-import { StripPlot } from '../../charts/strip-plot.tsx';
-import type { TimeScale } from '../../charts/strip-plot.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
-import { Segments } from '../../parts/segments.tsx';
 import { Term } from '../../parts/term.tsx';
 import { LatencyTabs } from './latency-tabs.tsx';
 import { CellPanel } from '../experiments/cell-panel.tsx';
+import { Strips } from './strips.tsx';
 import { TradeOffs } from './trade-offs.tsx';
 import { HeatLegend } from '../../charts/matrix/heat-legend.tsx';
 import { Beside } from '../../parts/beside.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import { Facts } from '../../parts/facts.tsx';
 import fieldStyles from '../../parts/field.module.css';
-import headStyles from '../../parts/head.module.css';
 import panelStyles from '../../parts/panel.module.css';
 import { Screen } from '../../parts/screen.tsx';
 import styles from './latency-view.module.css';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
-import type { Matrix } from '#report/facts/matrix.ts';
 import { reportOf } from '#report/facts/model.ts';
 import { duration } from '#report/text/numbers.ts';
 
@@ -99,61 +95,6 @@ function Shares({ cell, deadlineMs }: { readonly cell: CellView; readonly deadli
         <dd>{minMs === null || maxMs === null ? '\u2013' : `${duration(minMs)} \u2013 ${duration(maxMs)}`}</dd>
       </Facts>
       {valid < 20 && <p className={fieldStyles.hint}>{latency.few(valid)}</p>}
-    </section>
-  );
-}
-
-interface StripsProps {
-  readonly matrices: readonly Matrix[];
-  readonly deadlineMs: number;
-  readonly onChoose: (cell: CellView) => void;
-}
-
-function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
-  const { latency } = useWords();
-  const words = useReportWords();
-  const faults = matrices[0]?.faults ?? [];
-  const usual = faults.find(({ kind }) => kind === 'blackhole') ?? faults[0];
-  const [label, setLabel] = useState(usual?.label ?? '');
-  const [scale, setScale] = useState<TimeScale>('linear');
-  return (
-    <section aria-labelledby="strips">
-      <div className={headStyles.head}>
-        <h2 id="strips">{latency.strips}</h2>
-        <div className={headStyles.actions}>
-          <select
-            className={fieldStyles.select}
-            aria-label={words.columns.fault}
-            value={label}
-            onChange={({ target }) => setLabel(target.value)}
-          >
-            {faults.map((fault) => (
-              <option key={fault.label}>{fault.label}</option>
-            ))}
-          </select>
-          <Segments
-            label={latency.scale}
-            value={scale}
-            options={[
-              { value: 'linear', text: latency.linear },
-              { value: 'log', text: latency.log },
-            ]}
-            onChange={setScale}
-          />
-        </div>
-      </div>
-      <div className={styles.pair}>
-        {matrices.map((matrix) => {
-          const column = matrix.faults.findIndex((fault) => fault.label === label);
-          const cells = matrix.rows.flatMap(({ cells: row }) => row[column] ?? []);
-          return (
-            <figure key={matrix.traffic}>
-              <figcaption>{words.trafficTitle[matrix.traffic]}</figcaption>
-              <StripPlot cells={cells} deadlineMs={deadlineMs} scale={scale} onChoose={onChoose} />
-            </figure>
-          );
-        })}
-      </div>
     </section>
   );
 }

@@ -24,7 +24,7 @@ import {
 import type { ReportModel } from '#report/facts/model.ts';
 import { amount, duration } from '#report/text/numbers.ts';
 import { reasonsOf } from '#report/facts/reasons.ts';
-import { costPlot, mistakesPlot } from '#report/svg/trade-off.ts';
+import { costPlot, mistakesPlot } from '#report/geometry/trade-off.ts';
 import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/facts/trade-off.ts';
 import type { TradeOff } from '#report/facts/trade-off.ts';
 import type { Matrix } from '#report/facts/matrix.ts';

@@ -34,8 +34,13 @@ const linearUpTo = 25;
 /* Nobody who waits for seconds cares what happens below, and the fault's own instant is hardly known better. */
 const shortestMs = 1;
 
-/** One axis for all cells of a fault, so that their plots can be compared. */
-export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: number): Axis {
+export type AxisKind = Axis['kind'];
+
+/**
+ * One axis for all cells of a fault, so that their plots can be compared.
+ * @param wanted without it, the kind that the times are read best on
+ */
+export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: number, wanted?: AxisKind): Axis {
   const times = cells.flatMap((cell) => cell.trials.flatMap((trial) => trial.timeMs ?? []));
   const ends = cells.flatMap(({ prediction }) =>
     prediction.kind === 'interval' ? [prediction.fromMs, prediction.toMs].filter((ms) => ms <= deadlineMs) : [],
@@ -48,7 +53,7 @@ export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: nu
   const loMs = Math.max(shortestMs, Math.min(hiMs, ...times.filter((ms) => ms > 0)));
   const aside = cells.some((cell) => needsGutter(cell, deadlineMs));
   const span = { to: aside ? 79 : 97, gutter: aside, endsMs };
-  return hiMs / loMs > linearUpTo
+  return (wanted ?? (hiMs / loMs > linearUpTo ? 'log' : 'linear')) === 'log'
     ? { ...logAxis(loMs, hiMs, span.to), ...span }
     : { ...linearAxis(Math.min(0, ...times), hiMs, span.to), ...span };
 }
@@ -104,7 +109,10 @@ function tickLabel(ms: number): string {
 }
 
 /** The axis that every small line of the matrix shares: 1 ms to the deadline, logarithmic. */
-export function sparkAxis(deadlineMs: number): (ms: number) => number {
+export function sparkAxis(
+  deadlineMs: number,
+  { from, to }: { readonly from: number; readonly to: number },
+): (ms: number) => number {
   const hiMs = Math.max(10, deadlineMs);
-  return clamped(scaleLog([shortestMs, hiMs], [2, 90]), shortestMs, hiMs);
+  return clamped(scaleLog([shortestMs, hiMs], [from, to]), shortestMs, hiMs);
 }
