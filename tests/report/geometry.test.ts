@@ -1,4 +1,5 @@
 /** Where marks stand: the same for reports and for the view. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classicResult } from './fixture.ts';
 import type { CellView } from '#report/facts/cell.ts';
@@ -49,4 +50,25 @@ test('a spark has a stroke for each verdict, and an end for those that have none
     expect(end !== null).toBe(cell.trials.some(({ outcome }) => outcome === 'undetected' || outcome === 'survived'));
     expect([...strokes, ...(band === null ? [] : [band])].filter(({ x }) => !isInside(x))).toEqual([]);
   }
+});
+
+test('labels of an axis never touch, whatever its range', () => {
+  const [cell] = few;
+  const [trial] = cell?.trials ?? [];
+  if (cell === undefined || trial === undefined) throw new Error('the fixture has no trial');
+  fc.assert(
+    fc.property(
+      fc.constantFrom('log', 'linear', undefined),
+      fc.double({ min: 0.1, max: 19_000, noNaN: true }),
+      fc.double({ min: 1, max: 1e5, noNaN: true }),
+      (wanted, fromMs, factor) => {
+        const times = [fromMs, Math.min(fromMs * factor, deadlineMs)];
+        const trials = times.map((timeMs) => ({ ...trial, outcome: 'detected' as const, timeMs }));
+        const unpredicted = { kind: 'unpredicted', rule: 'r', formula: 'f', source: 's' } as const;
+        const { ticks } = axisFor(cell.fault, [{ ...cell, prediction: unpredicted, trials }], deadlineMs, wanted);
+        const gaps = ticks.slice(1).map(({ percent }, index) => percent - (ticks[index]?.percent ?? 0));
+        return ticks.length > 0 && gaps.every((gap) => gap > 7);
+      },
+    ),
+  );
 });

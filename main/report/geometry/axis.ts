@@ -95,11 +95,17 @@ function logAxis(fromMs: number, toMs: number, to: number): Scaled {
   const hiMs = toMs * 1.15;
   const scale = scaleLog([loMs, hiMs], [left, to]);
   const at = clamped(scale, loMs, hiMs);
-  const ticks = scale
-    .ticks(30)
-    .filter((ms) => Math.round(ms / 10 ** Math.floor(Math.log10(ms) + 1e-9)) === 1)
-    .map((ms) => ({ percent: at(ms), label: tickLabel(ms) }));
+  const ticks = decades(loMs, hiMs).map((ms) => ({ percent: at(ms), label: tickLabel(ms) }));
   return { kind: 'log', loMs, hiMs, at, ticks };
+}
+
+/** 1, 2 and 5 of each decade while there are few, else the decades alone. */
+export function decades(low: number, high: number): readonly number[] {
+  const many = Math.log10(high / low) > 2.2;
+  const steps = many ? [1] : [1, 2, 5];
+  const first = Math.floor(Math.log10(low));
+  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, k) => 10 ** (first + k));
+  return powers.flatMap((power) => steps.map((each) => each * power)).filter((value) => value >= low && value <= high);
 }
 
 /** What is shorter than the axis stands at its beginning. */

@@ -1,6 +1,7 @@
 /** Where everything of a trade-off plot stands, in its own units: whoever draws it only draws. */
 import { scaleLinear, scaleLog, scaleSymlog } from 'd3-scale';
 import { setting } from '../text/numbers.ts';
+import { decades } from './axis.ts';
 import type { TradeOff, TradeOffPoint } from '../facts/trade-off.ts';
 import { type Box, type Label, placeLabels } from './labels.ts';
 
@@ -98,15 +99,6 @@ function timeScale(points: readonly TradeOffPoint[]): { at: (ms: number) => numb
     label: ms === 0 ? '0' : setting(ms),
   }));
   return { at, ticks };
-}
-
-/** 1, 2 and 5 of each decade while there are few, else the decades alone. */
-function decades(low: number, high: number): readonly number[] {
-  const many = Math.log10(high / low) > 2.2;
-  const steps = many ? [1] : [1, 2, 5];
-  const first = Math.floor(Math.log10(low));
-  const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, k) => 10 ** (first + k));
-  return powers.flatMap((power) => steps.map((each) => each * power)).filter((value) => value >= low && value <= high);
 }
 
 function logTicks(scale: { (value: number): number; domain(): number[] }): readonly PlotTick[] {
