@@ -16,7 +16,7 @@ const seconds = Number(process.argv[3] ?? 20);
 const folder = mkdtempSync(join(tmpdir(), 'halfopen-bench-'));
 const history = openHistory(join(folder, 'history.db'));
 const ports = createLivePorts();
-const record = history.liveRecorder();
+const record = history.sessionRecorder();
 let recorded = 0;
 const append = record.append.bind(record);
 record.append = (events) => {

@@ -7,7 +7,7 @@ import type { Mode } from './bundles.ts';
 
 const sources = [
   '{main,renderer,preload,build}/**/*.{ts,tsx,cts,css,html,svg,json,yaml}',
-  'native/*.ts',
+  'native/**/*.ts',
   'package.json',
   'package-lock.json',
 ];

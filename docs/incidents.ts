@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { incidents } from '#contract/experiment/default-preset.ts';
 import { loadPreset } from '#host/presets.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
+import { generatedBy } from './generated-by.ts';
 import { measured } from './measured.ts';
 import { reportOf, showingText, showingsOf, wordsIn } from '#report';
 
@@ -50,4 +51,4 @@ carries these results as expectations: \`halfopen run\` ends with exit code 1 wh
 where these cannot be had, \`halfopen capabilities\` says why. The stories stand in \`main/presets\`, in English and
 Chinese.`;
 const text = [head, ...results.map(({ name, result }) => chapter(name, result))].join('\n\n');
-writeFileSync(join(import.meta.dirname, 'incidents.md'), `${text}\n`);
+writeFileSync(join(import.meta.dirname, 'incidents.md'), `${generatedBy('incidents')}${text}\n`);

@@ -2,7 +2,7 @@
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { summarize } from '#model/result/summarize.ts';
 import { createPorts } from '#platform';
 

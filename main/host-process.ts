@@ -5,9 +5,9 @@ import { serveWire } from '#contract/wire/serve.ts';
 import { createHost } from '#host';
 import { HalfopenError } from '#model/error.ts';
 import type { Preferences } from '#model/history-query.ts';
-import type { FromHost } from '#shell/host-messages.ts';
-import { MainProxy } from '#shell/main-proxy.ts';
-import { detailOf, openFile } from '#shell/open-file.ts';
+import type { FromHost } from '#shell/host-process/host-messages.ts';
+import { MainProxy } from '#shell/host-process/main-proxy.ts';
+import { detailOf, openFile } from '#shell/host-process/open-file.ts';
 
 const { parentPort } = process;
 const post = (message: FromHost): void => parentPort.postMessage(message);

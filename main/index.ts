@@ -1,7 +1,7 @@
 /** The desktop app: one window over a host in a process of its own. What it does is in main/shell. */
 import { app } from 'electron';
 import { begin, prepare } from '#shell/app.ts';
-import { registerScheme } from '#shell/scheme.ts';
+import { registerScheme } from '#shell/page/scheme.ts';
 import { readStart } from '#shell/start-arguments.ts';
 
 /** After the program, and in development after the folder that Electron was told to run. */

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faceOf } from './face.ts';
-import type { Binding, Native } from './face.ts';
+import { wrap } from './wrapper/wrap.ts';
+import type { Binding } from './wrapper/binding.ts';
+import type { Native } from './wrapper/native.ts';
 
 export type {
   Abilities,
@@ -17,12 +18,12 @@ export type {
   Queues,
   Readiness,
   Span,
-} from './face.ts';
-export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './options.ts';
-export { tcpInfoSlotBytes } from './tcp-info.ts';
-export type { Connection, ConnectionEnd } from './connection.ts';
-export type { CongestionState, TcpInfo } from './tcp-info.ts';
-export type { TcpState } from './tcp-state.ts';
+} from './wrapper/native.ts';
+export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './wrapper/options.ts';
+export { tcpInfoSlotBytes } from './wrapper/tcp-info.ts';
+export type { Connection, ConnectionEnd } from './wrapper/connection.ts';
+export type { CongestionState, TcpInfo } from './wrapper/tcp-info.ts';
+export type { TcpState } from './wrapper/tcp-state.ts';
 
 export type Loaded =
   | { readonly ok: true; readonly native: Native; readonly path: string }
@@ -41,7 +42,7 @@ export function loadNative(): Loaded {
 
 /**
  * Looks only where the package itself puts helpers. One that was built here is newer than the one that came with the
- * sources: native/build.mjs removes it when it is not.
+ * sources: native/build/build.mjs removes it when it is not.
  */
 export function loadNativeFrom(root: string): Loaded {
   const target = `${process.platform}-${process.arch}`;
@@ -50,7 +51,7 @@ export function loadNativeFrom(root: string): Loaded {
   for (const place of places) {
     const path = join(place, target, 'halfopen.node');
     const attempt = tryToLoad(path);
-    if (typeof attempt !== 'string') return { ok: true, native: faceOf(attempt), path };
+    if (typeof attempt !== 'string') return { ok: true, native: wrap(attempt), path };
     tried.push(`${relative(root, path)} ${attempt}`);
   }
   return {
@@ -60,7 +61,7 @@ export function loadNativeFrom(root: string): Loaded {
   };
 }
 
-/** The program that holds private hosts (lab.c): where it is, or null where there is none. */
+/** The program that holds private hosts (native/lab): where it is, or null where there is none. */
 export function findLab(root: string = packageRoot): string | null {
   const target = join(`${process.platform}-${process.arch}`, 'halfopen-lab');
   // A program cannot be started from within an archive: Electron keeps it beside.

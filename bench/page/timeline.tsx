@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { AppProvider } from '../../renderer/view/app-context.tsx';
 import { Timeline } from '../../renderer/view/charts/timeline/timeline.tsx';
 import type { Ns } from '#model/time.ts';
-import { lanes } from '#report/session/timeline.ts';
+import { lanes } from '#report/session/lane.ts';
 import type { Entry } from '#report/session/timeline.ts';
 import { Commands } from '#store/commands.ts';
 import { Duties } from '#store/connection.ts';

@@ -1,13 +1,15 @@
 /** `npm run truth-table`: measures every cell and writes docs/truth-table.md. Takes about five minutes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { traffics } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { thisHost } from '#platform';
 import { casesMeasured } from './cases.ts';
+import { generatedBy } from '../generated-by.ts';
 import { measured } from '../measured.ts';
 import { planOf, under } from './plans.ts';
-import { page, rowsOf } from './page.ts';
+import { page } from './page.ts';
+import { rowsOf } from './rows.ts';
 
 const seeds = [1, 2, 3];
 const plan = planOf(readFileSync(join(import.meta.dirname, 'everything.yaml'), 'utf8'), 'everything');
@@ -33,4 +35,4 @@ const text = page({
   rows: rowsOf(results),
   cases,
 });
-writeFileSync(join(import.meta.dirname, '..', 'truth-table.md'), text);
+writeFileSync(join(import.meta.dirname, '..', 'truth-table.md'), generatedBy('truth-table') + text);

@@ -1,20 +1,12 @@
 /** The measured table as Markdown. */
-import { beyond } from '#report/text/cell-text.ts';
 import { count, duration, percent, range } from '#report/text/numbers.ts';
 import { en } from '#report/words/en.ts';
-import { reasoning } from '#model/predict/rules.ts';
-import type { RuleId } from '#model/predict/rules.ts';
-import { isTransient } from '#model/result/judge.ts';
-import type { CellResult, ExperimentResult, HostFacts, TrialResult } from '#model/result/result.ts';
-import type { Traffic } from '#model/settings.ts';
+import type { HostFacts, TrialResult } from '#model/result/result.ts';
 import { afterMs } from './cases.ts';
 import type { Case } from './cases.ts';
-
-/** One cell over all seeds. */
-export interface Row {
-  readonly cell: Omit<CellResult, 'trials' | 'stats'>;
-  readonly trials: readonly TrialResult[];
-}
+import { inside, judged } from './rows.ts';
+import type { Row } from './rows.ts';
+import { tables, unpredicted } from './tables.ts';
 
 export interface Measured {
   readonly host: HostFacts;
@@ -26,27 +18,8 @@ export interface Measured {
   readonly cases: readonly Case[];
 }
 
-/** Cells of several runs with other seeds, one row each. */
-export function rowsOf(results: readonly ExperimentResult[]): readonly Row[] {
-  const rows = new Map<string, { cell: Row['cell']; trials: TrialResult[] }>();
-  for (const { detector, fault, traffic, prediction, trials } of results.flatMap(({ cells }) => cells)) {
-    const key = `${traffic}|${detector.label}|${fault.label}`;
-    const row = rows.get(key) ?? { cell: { detector, fault, traffic, prediction }, trials: [] };
-    rows.set(key, row);
-    row.trials.push(...trials);
-  }
-  return [...rows.values()];
-}
-
-const judged = (trials: readonly TrialResult[]): readonly TrialResult[] =>
-  trials.filter(({ withinPrediction }) => withinPrediction !== null);
-const inside = (trials: readonly TrialResult[]): readonly TrialResult[] =>
-  trials.filter(({ withinPrediction }) => withinPrediction === true);
-const timed = (trials: readonly TrialResult[]): readonly number[] =>
-  trials.flatMap(({ detectionMs, outcome }) => (detectionMs === null || outcome === 'invalid' ? [] : [detectionMs]));
-
 export const page = (measured: Measured): string =>
-  [...head(measured), ...cases(measured), ...outside(measured), ...tables(measured), ''].join('\n');
+  [...head(measured), ...cases(measured), ...outside(measured), ...cells(measured)].join('\n');
 
 function head({ host, on, seeds, repeats, rows, deadlineMs }: Measured): string[] {
   const all = rows.flatMap(({ trials }) => trials);
@@ -72,7 +45,7 @@ function head({ host, on, seeds, repeats, rows, deadlineMs }: Measured): string[
     `| cells with every trial as predicted | ${count(whole.length)} |`,
     '',
     'A trial is compared with its own prediction, made from what its socket says at the instant of the fault; the column',
-    '"predicted" spans the whole probe cycle. "–" under "inside": chance decides, nothing is predicted.',
+    '"predicted" spans the whole probe cycle.',
     '',
   ];
 }
@@ -140,58 +113,23 @@ function missText({ detectionMs, outcome, predicted }: TrialResult): string {
   return `${time}, ${predicted?.kind === 'interval' ? range(predicted) : 'never'}`;
 }
 
-function tables({ rows, deadlineMs }: Measured): string[] {
+function cells({ rows, seeds, repeats, deadlineMs }: Measured): readonly string[] {
+  const trials = seeds.length * repeats;
   const traffics = [...new Set(rows.map(({ cell }) => cell.traffic))];
-  return traffics.flatMap((traffic) => [
-    `## ${en.trafficTitle[traffic]}`,
+  return [
+    '## How to read the tables',
     '',
-    `${en.matrixCaption(traffic)}.`,
+    `One table per fault, one column per traffic. A cell has ${trials} trials: the median time from the fault to the verdict, and in`,
+    'parentheses the shortest and the longest. "3 of 9" before it: only three trials ended with a verdict. Trials outside their',
+    'predictions are counted in bold. An empty cell is in another line of the same detector, where the prediction is another; or',
+    'the detector cannot be used under that traffic.',
     '',
-    ...faultTables(rows, traffic, deadlineMs),
-  ]);
-}
-
-function faultTables(rows: readonly Row[], traffic: Traffic, deadlineMs: number): string[] {
-  const of = rows.filter(({ cell }) => cell.traffic === traffic);
-  const faults = [...new Set(of.map(({ cell }) => cell.fault.label))];
-  return faults.flatMap((fault) => [
-    `### ${fault}`,
+    ...traffics.map((traffic) => `- ${en.matrixCaption(traffic)}`),
     '',
-    '| detector | predicted | rule | measured: median (least – most) | n | inside |',
-    '| --- | --- | --- | --- | ---: | ---: |',
-    ...of.filter(({ cell }) => cell.fault.label === fault).map((row) => line(row, deadlineMs)),
+    'What is not predicted, and why:',
     '',
-  ]);
-}
-
-function line({ cell, trials }: Row, deadlineMs: number): string {
-  const { detector, prediction, fault } = cell;
-  const valid = trials.filter(({ outcome }) => outcome !== 'invalid');
-  const share = judged(valid).length === 0 ? '–' : percent(inside(valid).length, judged(valid).length);
-  const cells = [
-    detector.label,
-    predictedText(cell, trials),
-    `\`${prediction.rule}\``,
-    measuredText(valid, isTransient(fault), deadlineMs),
-    valid.length,
-    share,
+    ...unpredicted(rows),
+    '',
+    ...tables({ rows, trials, deadlineMs }),
   ];
-  return `| ${cells.join(' | ')} |`;
-}
-
-function predictedText({ prediction, fault }: Row['cell'], trials: readonly TrialResult[]): string {
-  if (prediction.kind === 'interval') return range(prediction);
-  if (prediction.kind === 'never') return isTransient(fault) ? en.cell.silence : en.cell.never;
-  if (judged(trials).length > 0) return en.cell.byTrial;
-  return `unpredicted: ${reasoning(prediction.rule as RuleId).source}`;
-}
-
-function measuredText(valid: readonly TrialResult[], transient: boolean, deadlineMs: number): string {
-  const times = timed(valid).toSorted((a, b) => a - b);
-  const [least, most, median] = [times[0], times.at(-1), times[Math.floor((times.length - 1) / 2)]];
-  if (least === undefined || most === undefined || median === undefined)
-    return transient ? 'silence' : beyond(deadlineMs);
-  const how = transient ? 'false alarm ' : '';
-  const part = times.length === valid.length ? '' : `${times.length} of ${valid.length}: `;
-  return `${part}${how}${duration(median)} (${duration(least)} – ${duration(most)})`;
 }

@@ -1,8 +1,9 @@
 /** The plans that the table is made of. */
 import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { checkPlan } from '#contract/experiment/plan-check.ts';
-import { isNetworkFault } from '#model/network-fault.ts';
-import type { Plan, Traffic } from '#model/settings.ts';
+import { isNetworkFault } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
+import type { Traffic } from '#model/traffic.ts';
 
 export const planOf = (text: string, name: string): Plan => parsePlan(text, { name, format: 'yaml' }).plan;
 

@@ -1,7 +1,8 @@
 /** What the command line hands to each command, parsed and checked. Commands return their exit code (main/model/error.ts). */
 import type { TraceUnit } from '#contract/experiment/trace-file.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { HeartbeatSettings, Traffic } from '#model/settings.ts';
+import type { HeartbeatSettings } from '#model/detectors/heartbeat.ts';
+import type { Traffic } from '#model/traffic.ts';
 
 export const languages = ['en', 'zh'] as const;
 export type Language = (typeof languages)[number];

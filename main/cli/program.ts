@@ -7,30 +7,7 @@ import { addEndCommands } from './ends/commands.ts';
 import { addExperimentCommands } from './run/commands.ts';
 import { addHistoryCommands } from './history/commands.ts';
 import { addViewCommands } from './ui/commands.ts';
-import type { Handlers, Language } from './options.ts';
-
-export interface ProgramFrame {
-  readonly handlers: Handlers;
-  /** Aborted by the first Ctrl-C. */
-  readonly signal: AbortSignal;
-  /** Language of reports and tables unless --lang says otherwise. */
-  readonly language: Language;
-  readonly output: ProgramOutput;
-}
-
-/** Where help and complaints about the command line go. */
-export interface ProgramOutput {
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-  readonly columns: number;
-  readonly colors: boolean;
-}
-
-/** What adders of commands get: the root, the frame, and where a command leaves its exit code. */
-export interface CommandFrame extends ProgramFrame {
-  readonly root: Command;
-  readonly finish: (exitCode: Promise<number>) => Promise<void>;
-}
+import type { CommandFrame, ProgramFrame, ProgramOutput } from './frame.ts';
 
 const examples = `
 Examples:

@@ -1,4 +1,4 @@
-/** All that the engine needs from the world. main/platform implements these on real sockets. */
+/** All that the engine needs from the world. main/platform implements it on real sockets, main/simulator in virtual time. */
 import type { Endpoint, RunEvent } from '#model/event.ts';
 import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
@@ -6,7 +6,8 @@ import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ResponderBehaviour } from '#model/responder.ts';
 import type { HostFacts, RunFigures } from '#model/result/result.ts';
-import type { DetectorSettings, Fault, NetworkFault } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
@@ -19,7 +20,7 @@ export interface Clock {
   at(when: Ns, run: () => void): () => void;
 }
 
-/** Options go in when a connection is made: on some systems no one can reach a socket later. */
+/** Connects. The dial takes the socket options, because on some systems nobody can set them later. */
 export interface Transport {
   /** Whether a session can be watched by this detector here. */
   can(detector: DetectorSettings): true | { readonly no: string; readonly fix?: string };
@@ -43,7 +44,7 @@ export interface Link {
   send(bytes: Uint8Array): void;
   sendUrgent(): void;
   inspect(): TcpInfo | { readonly unsupported: string };
-  /** What the kernel has armed for it, to the millisecond; null for nothing, or where the kernel does not tell. */
+  /** The timer that the kernel has armed for it, to the millisecond; null for none, or where the kernel does not tell. */
   armedTimer(): KernelTimer | null;
   /** `fin` is close(2); `rst` aborts. */
   close(how: 'fin' | 'rst'): void;
@@ -55,28 +56,33 @@ export interface PeerBehaviour extends ResponderBehaviour {
   readonly reads: boolean;
 }
 
-/** A probe server in its own process; lost also when the private network it lives in is. */
+/** A probe server in its own process. It is lost with that process, or with the private network that it is in. */
 export interface Peer {
   readonly pid: number;
   readonly endpoint: Endpoint;
-  /** Tells the peer how to treat the connection that comes from `client`; resolves once it has it. */
+  /** Tells the peer how to treat the connection that comes from `client`; resolves when the peer has that connection. */
   expect(client: Endpoint, behaviour: PeerBehaviour): Promise<void>;
-  /** Every packet of the connection that comes from `client`, from its SYN on; absent where nothing is captured. */
-  readonly watch?: (client: Endpoint, onPacket: (packet: WirePacket) => void) => void;
-  /** Packets of its network that could not be captured so far, whosoever they were. */
+  /** Tells every packet of the connection that comes from `client`, from its SYN on; absent where nothing is captured. */
+  readonly onPacket?: (client: Endpoint, handle: (packet: WirePacket) => void) => void;
+  /** How many packets of its network, of any connection, could not be captured so far. */
   readonly lostPackets?: () => number;
-  /** Called once, when the process is gone although nobody here ended it. */
+  /** Registers what to call when the process is gone although nobody here ended it. It is called once. */
   onLost(handle: (reason: string) => void): void;
-  /** Ends the process, even a frozen one; that is no loss. */
+  /** Ends the process, even a frozen one. Nobody is told that it is lost. */
   end(): void;
 }
 
-/** The connections of one trial or session that a fault strikes. */
-export interface Target {
-  /** Null for a peer that is not ours: only our end of it can be struck. */
-  readonly peer: Peer | null;
+/** The connections of one trial or live session. */
+export interface Links {
   readonly main: Link;
+  /** The second one of a dedicated heartbeat; null for every other detector. */
   readonly heartbeat: Link | null;
+}
+
+/** What a fault is injected into. */
+export interface Target extends Links {
+  /** Null for a peer that is not ours: faults can reach only our end then. */
+  readonly peer: Peer | null;
 }
 
 export interface Injection {
@@ -86,23 +92,23 @@ export interface Injection {
 }
 
 export interface FaultInjector {
-  /** Whether it can be done at all; with `peer` null, to a peer that is not ours. */
+  /** Whether this machine can inject the fault; with `peer` null, whether it can do so with a peer that is not ours. */
   can(fault: Fault, peer?: Peer | null): true | { readonly no: string; readonly fix?: string };
-  /** Strikes all targets at one instant: they share a peer. */
+  /** Into all targets at one instant. They share a peer. */
   inject(fault: Fault, targets: readonly Target[]): Promise<Injection>;
-  /** Ends a fault for some of its targets; one that takes a whole process ends for all of them. */
+  /** Ends a fault for some of its targets. One that takes a whole process ends for all of them. */
   lift(fault: Fault, targets: readonly Target[]): Promise<Instant>;
 }
 
-/** What is left out is for the lab to choose: its own address, any free port, no delay. */
+/** Where a peer listens, and how. The lab chooses what is left out: its own address, any free port, no delay. */
 export interface PeerPlace {
   readonly host?: string;
   readonly port?: number | null;
   readonly pongDelayMs?: number;
-  /** On private hosts of its own, made ready for this fault; it chooses host and port. */
-  readonly network?: NetworkFault;
-  /** Whether the packets of that network are captured. */
-  readonly isWatched?: boolean;
+  /** Puts it on private hosts of its own that are ready for this fault; the lab chooses host and port then. */
+  readonly network?: Fault;
+  /** Whether the peer is to tell the packets of that network (`Peer.onPacket`). */
+  readonly tellsPackets?: boolean;
 }
 
 export interface Lab {
@@ -112,14 +118,14 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** What the machine felt while the run went on. */
+/** How busy the machine was during the run. */
 export interface LoadMeter {
   read(): Promise<
     Pick<RunFigures, 'eventLoopLagP50Ms' | 'eventLoopLagP99Ms' | 'eventLoopLagMaxMs' | 'memoryMiB' | 'peersMemoryMiB'>
   >;
 }
 
-/** Seeded; every call advances it. */
+/** Random numbers from a seed: the same seed gives the same numbers. */
 export interface Chance {
   /** Uniform in [0, 1). */
   next(): number;
@@ -142,19 +148,19 @@ export interface Recorder {
   append(events: readonly RunEvent[]): void;
 }
 
-/** TCP_INFO of many connections by one system call each and no more; null for what does not answer. */
+/** TCP_INFO of many connections, by not more than one system call for each; null for one that does not answer. */
 export type ReadTcpInfos = (links: readonly Link[]) => readonly (TcpInfo | null)[];
 
-/** What live sessions leave behind; main/recorder implements it. */
+/** Where live sessions are recorded; main/recorder implements it. */
 export interface LiveRecord {
   /**
    * Makes room for sessions; a number is never used twice in one history.
-   * @throws HalfopenError when the history cannot be written: what is not kept cannot be shown.
+   * @throws HalfopenError when the history cannot be written: what is not recorded cannot be shown.
    */
   begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[];
   /** Keeps the events in order; durable within the second. */
   append(events: readonly LiveEvent[]): void;
-  /** The last row of a session that is over; durable at once. */
+  /** Keeps the final row of a session that is over; durable at once. */
   conclude(row: SessionRow): void;
 }
 

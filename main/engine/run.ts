@@ -1,11 +1,11 @@
-/** The engine: runs a plan, tells everything, keeps nothing. */
-import { Conduct } from './conduct.ts';
+/** Runs an experiment from its plan to its end. It tells everything that happens, and keeps nothing. */
 import type { Ports } from './ports.ts';
 import { timetableOf } from './timetable.ts';
+import { TrialRunner } from './trial-runner.ts';
 import type { Tell } from './trial.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentStatus, RunFigures } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 
 export interface RunInput {
@@ -13,18 +13,18 @@ export interface RunInput {
   readonly plan: Plan;
   readonly ports: Ports;
   readonly tell: (event: RunEvent) => void;
-  /** Abort to cancel: what was measured is told, the rest is let go. */
+  /** Aborting it cancels the run: every trial that is not over is given up. */
   readonly signal: AbortSignal;
 }
 
-/** Reading every packet of more trials would delay the very events that are measured. */
-const mostWatchedTrials = 500;
+/** Capturing the packets of more trials would delay the very events that are measured. */
+const mostCapturedTrials = 500;
 
-/** Between the peers being ready and the first connection, so that nothing is late from the start. */
+/** From the moment when all peers are ready to the first connection, so that no trial starts late. */
 const headStartMs = 50;
 
 /**
- * Runs every trial of the plan, all at once, each at its own instant.
+ * Runs all trials of the plan at the same time, each from its own instant on.
  * @throws what the lab throws when peers cannot be started; everything measured until then has been told.
  */
 export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
@@ -38,18 +38,19 @@ export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
     const peers = await Promise.all(
       timetable.peers.map((network) =>
         ports.lab.startPeer(
-          network === null ? {} : { network, isWatched: timetable.slots.length <= mostWatchedTrials },
+          network === null ? {} : { network, tellsPackets: timetable.slots.length <= mostCapturedTrials },
         ),
       ),
     );
     const base = plusMs(clock.now(), headStartMs);
-    const felt = await new Conduct({ timetable, peers, base, ports, deadlineMs: plan.deadlineMs, tell, signal }).done;
+    const { deadlineMs } = plan;
+    const trialFigures = await new TrialRunner({ timetable, peers, base, ports, deadlineMs, tell, signal }).done;
     const figures: RunFigures = {
       startUpMs: msBetween(calledAt, base),
       wallMs: msBetween(base, clock.now()),
       trials: timetable.slots.length,
       peers: timetable.peers.length,
-      ...felt,
+      ...trialFigures,
       ...(await ports.loadMeter.read()),
     };
     const status = signal.aborted ? 'cancelled' : 'complete';

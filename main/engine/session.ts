@@ -1,18 +1,23 @@
 /**
- * One session under observation: tells its detector what happens on the wire and carries out what it wants.
- * Knows no fault and no plan; trial.ts does.
+ * Runs one detector on one connection: tells it what happens on the wire and carries out what it wants.
+ * Knows no fault and no plan; watched-connection.ts does.
  */
 import type { Clock, Link, LinkSignal } from './ports.ts';
+import { SituationSampler } from './situation-sampler.ts';
+import type { Sample } from './situation-sampler.ts';
 import { startTraffic } from './traffic.ts';
 import type { RunningTraffic } from './traffic.ts';
-import { Vitals } from './vitals.ts';
 import type { Channel, Content, Detector, Input, Step, Verdict, Want } from '#model/detector.ts';
-import type { FrameFormat, Traffic } from '#model/settings.ts';
+import type { FrameFormat } from '#model/wire/frame.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import type { Ns } from '#model/time.ts';
 import { FrameDecoder } from '#model/wire/decoder.ts';
 import { contentOf, encodeFrame } from '#model/wire/frame.ts';
 import type { Frame } from '#model/wire/frame.ts';
+
+export type SessionEvent =
+  { readonly type: 'input'; readonly input: Input } | { readonly type: 'want'; readonly want: Want };
 
 export interface SessionParts {
   readonly clock: Clock;
@@ -22,10 +27,10 @@ export interface SessionParts {
   readonly traffic: Traffic;
   readonly firstWriteMs: number;
   readonly format: FrameFormat;
-  /** Also tells when the detector wants to be woken; without it that is its own business. */
+  /** Whether `tell` gets the detector's timers, too. */
   readonly tellsWakes?: boolean;
-  /** Every input that came from the wire or left on it, and every verdict. */
-  readonly tell: (event: { type: 'input'; input: Input } | { type: 'want'; want: Want }) => void;
+  /** Gets every input that came from the wire or left on it, with its instant, and every verdict. */
+  readonly tell: (event: SessionEvent, at?: Ns) => void;
   /** The first final verdict; called once. */
   readonly onVerdict: (verdict: Verdict, at: Ns) => void;
   /** The peer broke the protocol: the session can't be judged. */
@@ -33,8 +38,8 @@ export interface SessionParts {
 }
 
 export class Session {
-  readonly vitals: Vitals;
   readonly #parts: SessionParts;
+  readonly #sampler: SituationSampler;
   readonly #wakes = new Map<string, () => void>();
   readonly #pending: Input[] = [];
   readonly #traffic: RunningTraffic;
@@ -45,25 +50,30 @@ export class Session {
   constructor(parts: SessionParts) {
     const { clock, detector, main, heartbeat } = parts;
     this.#parts = parts;
-    this.vitals = new Vitals(main, heartbeat, clock, detector);
+    this.#sampler = new SituationSampler(main, heartbeat, clock, detector);
     this.#step = detector.start(clock.now());
     for (const want of this.#step.wants) this.#carryOut(want, clock.now());
     this.#feed({ type: 'connected', at: clock.now() });
     this.#traffic = startTraffic(parts.traffic, parts.firstWriteMs, clock, {
       write: (frames) => this.#writeData(frames),
       isWindowClosed: () => this.#isWindowClosed(),
-      scheduled: (at) => this.vitals.willWrite(at),
+      scheduled: (at) => this.#sampler.willWrite(at),
     });
     this.#listen('main', main);
     if (heartbeat !== null) this.#listen('heartbeat', heartbeat);
   }
 
-  /** Call just after the fault: what is to be in flight is written. */
-  strike(): void {
-    if (!this.#stopped) this.#traffic.strike();
+  /** As it is now; null where the system has no TCP_INFO, and once the socket is closed. */
+  sample(): Sample | null {
+    return this.#sampler.sample();
   }
 
-  /** Cancels every timer; what arrives later is ignored. */
+  /** Call just after the fault: what is to be in flight is written. */
+  faultInjected(): void {
+    if (!this.#stopped) this.#traffic.faultInjected();
+  }
+
+  /** Cancels every timer. What arrives later is ignored. */
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
@@ -72,14 +82,14 @@ export class Session {
     this.#traffic.stop();
   }
 
-  /** Inputs that arise while one is being handled wait their turn: a machine never sees two at once. */
+  /** An input that arises while another is being handled waits: a detector never handles two at once. */
   #feed(input: Input): void {
     this.#pending.push(input);
     if (this.#feeding) return;
     this.#feeding = true;
     for (let next = this.#pending.shift(); next !== undefined && !this.#stopped; next = this.#pending.shift()) {
-      if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next });
-      this.vitals.note(next);
+      if (next.type !== 'woke' && next.type !== 'info') this.#parts.tell({ type: 'input', input: next }, next.at);
+      this.#sampler.note(next);
       this.#step = this.#parts.detector.on(this.#step.state, next);
       for (const want of this.#step.wants) this.#carryOut(want, next.at);
     }
@@ -89,7 +99,7 @@ export class Session {
   #carryOut(want: Want, at: Ns): void {
     switch (want.type) {
       case 'ping':
-        this.vitals.pinged(want.sequence);
+        this.#sampler.pinged(want.sequence);
         return this.#transmit(want.channel, { kind: 'ping', sequence: want.sequence });
       case 'write':
         return this.#transmit(want.channel, { kind: 'data' });
@@ -111,7 +121,7 @@ export class Session {
   #wake(timer: string, when: Ns): void {
     const { clock } = this.#parts;
     this.#forget(timer);
-    this.vitals.willWake(timer, when);
+    this.#sampler.willWake(timer, when);
     const ring = (): void => {
       this.#forget(timer);
       this.#feed({ type: 'woke', at: clock.now(), timer });
@@ -122,7 +132,7 @@ export class Session {
   #forget(timer: string): void {
     this.#wakes.get(timer)?.();
     this.#wakes.delete(timer);
-    this.vitals.willWake(timer, null);
+    this.#sampler.willWake(timer, null);
   }
 
   #inspect(): void {
@@ -181,7 +191,7 @@ export class Session {
       this.#transmit(channel, { kind: 'pong', sequence: content.sequence });
   }
 
-  /** A final verdict carries the instant of the input that led to it: what the application saw, not when this ran. */
+  /** The instant of a final verdict is that of the input that led to it: when the application saw it, not when this ran. */
   #pronounce(want: Want & { type: 'verdict' }, at: Ns): void {
     this.#parts.tell({ type: 'want', want });
     if (want.verdict.kind !== 'dead' && want.verdict.kind !== 'closed') return;
@@ -190,7 +200,7 @@ export class Session {
   }
 }
 
-/** All alike, so that hundreds of sessions can send the same bytes. */
+/** By format and number of frames: all sessions send the same bytes. */
 const dataMade = new Map<string, Uint8Array>();
 
 function dataFrames(format: FrameFormat, frames: number): Uint8Array {

@@ -1,10 +1,11 @@
 import type { Chance } from './ports.ts';
-import { agreedRxMs, agreedTxMs } from '#model/detectors/bfd.ts';
-import { detectorOf } from '#model/detectors/index.ts';
-import { grownMs } from '#model/detectors/learned-heartbeat.ts';
-import { writingGapMs } from '#model/settings.ts';
-import { isNetworkFault } from '#model/network-fault.ts';
-import type { DetectorSettings, Fault, NetworkFault, Plan, Traffic } from '#model/settings.ts';
+import { detectorOf, traitsOf } from '#model/detectors/index.ts';
+import { writingGapMs } from '#model/traffic.ts';
+import { isNetworkFault, takesProcess } from '#model/faults/index.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { trialsOf } from '#model/plan/trials.ts';
 import type { Trial } from '#model/plan/trials.ts';
 
@@ -24,7 +25,7 @@ export interface Slot {
 export interface Timetable {
   readonly slots: readonly Slot[];
   /** What each peer needs: private hosts made ready for a fault, or null for a process like any other. */
-  readonly peers: readonly (NetworkFault | null)[];
+  readonly peers: readonly (Fault | null)[];
 }
 
 /** Trials of one repeat share peers; more repeats than this take turns on them. */
@@ -33,9 +34,6 @@ const maxPeerSets = 3;
 const spreadMs = 1000;
 /** After the first whole cycle, so that RTT estimates and the first probe are in. */
 const settleMs = 300;
-
-/** Faults that take the whole process: their trials share one peer and one instant. */
-export const takesProcess = (fault: Fault): boolean => fault.kind === 'kill' || fault.kind === 'freeze';
 
 /** Everything that its peer has to do with: the process, or the network around it. */
 const takesPeer = (fault: Fault): boolean => takesProcess(fault) || isNetworkFault(fault);
@@ -77,41 +75,10 @@ function leadMs(cycle: number, plan: Plan, chance: Chance): number {
 
 /** The period after which a healthy session is back where it was: what "phase" is a share of. */
 function cycleMs(detector: DetectorSettings, traffic: Traffic): number {
-  const own = ownCycleMs(detector);
+  const own = traitsOf(detector).cycleMs ?? writingGapMs;
   // A closed window takes that long to be closed for sure.
   const hasGap = traffic === 'writing' || traffic === 'reading' || traffic === 'zero-window';
   return hasGap ? Math.max(own, writingGapMs) : own;
-}
-
-/** Gaps that a trial lets a detector see before the fault, when it judges by them. */
-const learningGaps = 10;
-
-function ownCycleMs(detector: DetectorSettings): number {
-  switch (detector.kind) {
-    case 'keepalive':
-      return Math.max(detector.idleMs, detector.intervalMs);
-    case 'heartbeat':
-    case 'dedicated-heartbeat':
-      return detector.idleMs;
-    case 'write-probe':
-    case 'oob':
-      return detector.intervalMs;
-    case 'tcp-info':
-    case 'receive-deadline':
-      return Math.max(detector.everyMs, writingGapMs);
-    case 'phi-accrual':
-      // After one gap it still knows next to nothing.
-      return detector.intervalMs * Math.min(detector.window, learningGaps);
-    case 'k-of-n':
-      return detector.intervalMs;
-    case 'bfd':
-      return Math.max(agreedTxMs(detector), agreedRxMs(detector));
-    case 'learned-heartbeat':
-      return detector.startMs + grownMs(detector, detector.startMs);
-    case 'eof':
-    case 'user-timeout':
-      return writingGapMs;
-  }
 }
 
 /** Sockets of this end that the plan holds open at once, at most. */
@@ -120,7 +87,7 @@ export function sessionsOf(plan: Plan): number {
 }
 
 class PeerList {
-  readonly needs: (NetworkFault | null)[] = [];
+  readonly needs: (Fault | null)[] = [];
   readonly #numbers = new Map<string, number>();
 
   of(key: string, fault: Fault): number {

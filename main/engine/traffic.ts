@@ -1,11 +1,12 @@
+/** The data that our end writes while a connection is watched. */
 import type { Clock } from './ports.ts';
-import { writingGapMs } from '#model/settings.ts';
-import type { Traffic } from '#model/settings.ts';
+import { writingGapMs } from '#model/traffic.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
 export interface TrafficHooks {
-  /** Writes so many data frames at once. */
+  /** Writes this many data frames at once. */
   write(frames: number): void;
   /** Told when the next write is due; null for none. */
   scheduled(at: Ns | null): void;
@@ -14,18 +15,18 @@ export interface TrafficHooks {
 }
 
 export interface RunningTraffic {
-  /** The fault has just struck: what is to be in flight is written now. */
-  strike(): void;
+  /** Call just after the fault: what is to be in flight is written now. */
+  faultInjected(): void;
   stop(): void;
 }
 
-/** 33 KiB at a time into a window that is to be closed, but no more than any receive buffer holds. */
+/** To close a window: 33 KiB at a time, 32 MiB at most. No receive buffer holds more. */
 const framesAtOnce = 32;
 const mostFrames = 32 * 1024;
-/** Between two looks at the window: until then the peer has acknowledged what it took. */
+/** Between two looks at the window. In that time the peer has acknowledged what its kernel took. */
 const fillGapMs = 2;
 
-/** What the session does while it is observed. Writes keep to absolute due times, so the gap never drifts. */
+/** Writes as `traffic` says. Each write is due a fixed gap after the one before was due, so the gap never drifts. */
 export function startTraffic(
   traffic: Traffic,
   firstWriteMs: number,
@@ -48,11 +49,11 @@ export function startTraffic(
   if (traffic === 'writing') writeEvery(plusMs(clock.now(), firstWriteMs));
   if (traffic === 'zero-window') fill(0);
   return {
-    strike() {
+    faultInjected() {
       if (traffic !== 'in-flight') return;
       const due = clock.now();
       hooks.scheduled(due);
-      // In the loop's next turn: what the peer announced by then is read before.
+      // In the next turn of the event loop: what the peer has announced by now is read before.
       cancel = clock.at(due, () => hooks.write(1));
     },
     stop() {

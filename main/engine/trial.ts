@@ -1,22 +1,19 @@
-/** One trial from its connection to its verdict or deadline. Striking it is the run's job. */
-import type { Link, Peer, Ports, Target } from './ports.ts';
+/** One trial from its connection to its outcome. When it begins, and when its fault is injected, is decided in trial-runner.ts. */
+import type { Link, Links, Peer, Ports, Target } from './ports.ts';
 import { costOf } from './probe-cost.ts';
-import { Session } from './session.ts';
+import type { Sample } from './situation-sampler.ts';
 import type { Slot } from './timetable.ts';
-import { situationAt } from './vitals.ts';
-import type { Sample } from './vitals.ts';
 import { WarningLog } from './warnings.ts';
+import { WatchedConnection } from './watched-connection.ts';
+import type { Measured } from './watched-connection.ts';
 import { WireLog } from './wire-log.ts';
-import type { Detector, Verdict } from '#model/detector.ts';
-import { detectorOf } from '#model/detectors/index.ts';
+import type { Verdict } from '#model/detector.ts';
 import type { RunEvent } from '#model/event.ts';
-import { isTransient, judge } from '#model/result/judge.ts';
-import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
+import { faultTraits, isControl, isTransient } from '#model/faults/index.ts';
+import { judge } from '#model/result/judge.ts';
+import { predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Outcome } from '#model/result/result.ts';
-import { quietly } from '#model/responder.ts';
-import { writingGapMs } from '#model/settings.ts';
-import type { FaultKind, Traffic } from '#model/settings.ts';
 import { isWindowClosed } from '#model/tcp-info.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
@@ -31,21 +28,9 @@ export interface TrialParts {
   readonly ports: Ports;
   readonly deadlineMs: number;
   readonly tell: Tell;
-  readonly signal: AbortSignal;
   readonly onEnd: (trial: RunningTrial) => void;
 }
 
-/** Faults after which the peer's kernel speaks up by itself. */
-const announcedFaults: ReadonlySet<FaultKind> = new Set([
-  'fin',
-  'half-close',
-  'rst',
-  'kill',
-  'reboot',
-  'host-reboot',
-  'middlebox-rst',
-  'firewall-forgets',
-]);
 /** How much later than the verdict its last packet may be known here. */
 const packetGraceMs = 50;
 /** How much later than the last packet of a process its end may be known here. */
@@ -56,28 +41,42 @@ const answerMs = 300;
 export class RunningTrial {
   readonly slot: Slot;
   readonly #parts: TrialParts;
-  readonly #detector: Detector;
-  #links: Pick<Target, 'main' | 'heartbeat'> | null = null;
-  #session: Session | null = null;
+  readonly #connection: WatchedConnection;
   readonly #warnings = new WarningLog();
   #wire: WireLog | null = null;
   #connectingAt: Ns | null = null;
   #lastedMs = 0;
-  #over = false;
-  /** When the connection was made, and just before the fault. */
+  /** When the connection was made, if nothing but the detector uses it. */
   #baseline: Sample | null = null;
-  #braced: Sample | null = null;
-  #strike: { readonly began: Instant; readonly prediction: Prediction } | null = null;
-  #early: { readonly verdict: Verdict; readonly at: Ns } | null = null;
+  #beforeFault: Sample | null = null;
+  #injected: { readonly began: Instant; readonly prediction: Prediction } | null = null;
 
   constructor(parts: TrialParts) {
-    this.slot = parts.slot;
+    const { slot, peer, ports } = parts;
+    const { detector, traffic } = slot.trial.cell;
+    this.slot = slot;
     this.#parts = parts;
-    this.#detector = detectorOf(parts.slot.trial.cell.detector);
+    this.#connection = new WatchedConnection({
+      ports,
+      peer,
+      to: peer.endpoint,
+      plan: { detector, options: {}, traffic },
+      pongDelayMs: 0,
+      firstWriteMs: slot.firstWriteMs,
+      tellsWakes: false,
+      tell: (event, at) => {
+        if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
+        parts.tell({ ...event, trial: slot.trial.id }, at);
+      },
+      onFault: (_, began, measured) => this.#onFault(began, measured),
+      onLifted: (_, ended) => this.#onLifted(ended),
+      onVerdict: (verdict, at) => this.#decide(verdict, at),
+      onProtocolError: (reason) => this.invalidate(reason),
+    });
   }
 
   get over(): boolean {
-    return this.#over;
+    return this.#connection.ended;
   }
 
   /** From the start of its first connection to its end. */
@@ -86,93 +85,53 @@ export class RunningTrial {
   }
 
   async connect(): Promise<void> {
-    const { ports, slot, signal, tell } = this.#parts;
-    const { cell, id } = slot.trial;
+    const { ports, slot, tell } = this.#parts;
     this.#connectingAt = ports.clock.now();
-    const [main, heartbeat] = await bothOrNone(
-      this.#dial(true),
-      this.#detector.dedicated ? this.#dial(false) : Promise.resolve(null),
-    );
-    this.#links = { main, heartbeat };
-    if (this.#over || signal.aborted) return this.#release();
-    this.#wire = this.#watched();
-    tell({ type: 'linked', trial: id, local: main.local, remote: main.remote, effective: main.effective });
-    this.#session = new Session({
-      clock: ports.clock,
-      detector: this.#detector,
-      main,
-      heartbeat,
-      traffic: cell.traffic,
-      firstWriteMs: slot.firstWriteMs,
-      format: 'frame' in cell.detector ? cell.detector.frame : 'classic',
-      tell: (event) => {
-        if (event.type === 'want') this.#warnings.note(event.want, ports.clock.now());
-        tell({ ...event, trial: id }, event.type === 'input' ? event.input.at : undefined);
-      },
-      onVerdict: (verdict, at) => this.#decide(verdict, at),
-      onProtocolError: (reason) => this.invalidate(reason),
-    });
-    if (this.#isQuiet()) this.#baseline = this.#session.vitals.sample();
+    const links = await this.#connection.dial();
+    if (links === null) return;
+    await this.#connection.introduce();
+    if (this.over) return;
+    this.#wire = this.#wireLogOf(links);
+    const { local, remote, effective } = links.main;
+    tell({ type: 'linked', trial: slot.trial.id, local, remote, effective });
+    this.#connection.watch();
+    if (this.#isQuiet()) this.#baseline = this.#connection.sample();
   }
 
-  /** Call just before the fault: keeps what the socket can still tell. Null when there is nothing to strike. */
-  brace(): Target | null {
-    if (this.#over) return null;
-    if (this.#links === null || this.#session === null) {
+  /** Call just before the fault. Null when there is nothing to inject it into: then the trial is invalid, or was over. */
+  prepareFault(): Target | null {
+    if (this.over) return null;
+    const prepared = this.#connection.prepareFault();
+    if (prepared === null) {
       this.invalidate('not connected when its fault was due');
       return null;
     }
-    this.#braced = this.#session.vitals.sample();
-    if (this.#slotTraffic === 'zero-window' && this.#braced !== null && isWindowClosed(this.#braced.info) === false) {
+    const { target, sample } = prepared;
+    this.#beforeFault = sample;
+    const { traffic } = this.slot.trial.cell;
+    if (traffic === 'zero-window' && sample !== null && isWindowClosed(sample.info) === false) {
       this.invalidate('the window of the peer was not closed when the fault was due');
       return null;
     }
-    return { peer: this.#parts.peer, ...this.#links };
+    return target;
   }
 
-  /** Call just after the fault: from what is true now follows when the detector must notice. */
-  struck(began: Instant): void {
-    if (this.#over) return;
-    const { ports, slot, tell } = this.#parts;
-    const { detector, fault, traffic } = slot.trial.cell;
-    const before = this.#braced;
-    this.#session?.strike();
-    // Without the helper nothing is known of this very trial but what holds for its whole cell.
-    const situation =
-      before === null
-        ? priorSituation(detector, traffic, ports.kernel)
-        : situationAt(before, this.#session?.vitals.sample() ?? before, began);
-    const prediction =
-      before === null
-        ? predictCell(detector, fault, traffic, ports.kernel)
-        : predict(detector, fault, traffic, ports.kernel, situation);
-    this.#strike = { began, prediction };
-    tell({ type: 'fault', trial: slot.trial.id, fault, began, situation, prediction }, began.from);
-    if (this.#early !== null) this.#decide(this.#early.verdict, this.#early.at);
+  /** Call as soon as the fault is reported. */
+  faultInjected(began: Instant): void {
+    if (!this.over) this.#connection.faultInjected(this.slot.trial.cell.fault, began);
   }
 
-  healed(ended: Instant): void {
-    if (!this.#over) this.#parts.tell({ type: 'healed', trial: this.slot.trial.id, ended }, ended.from);
+  /** Call when the fault was undone. */
+  faultLifted(ended: Instant): void {
+    if (!this.over) this.#connection.faultLifted(this.slot.trial.cell.fault, ended);
   }
 
   /** Ends the trial at its deadline: silence is an outcome. */
   expire(): void {
-    if (this.#strike === null || this.#over) return;
+    if (this.#injected === null || this.over) return;
     const silence = (): void => this.#end(this.#outcome(null, null), null, null, null);
-    if (this.slot.trial.cell.fault.kind !== 'firewall-forgets') return silence();
-    this.#asksPath((isOpen) => (isOpen ? this.#end('survived', null, null, null) : silence()));
-  }
-
-  /** A firewall forgets only who was silent for too long: one write at the end tells whether this flow is still known. */
-  #asksPath(tell: (isOpen: boolean) => void): void {
-    const { clock } = this.#parts.ports;
-    const main = this.#links?.main;
-    this.#session?.stop();
-    main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
-    clock.at(plusMs(clock.now(), answerMs), () => {
-      const info = main?.inspect() ?? { unsupported: 'no link' };
-      tell(!('unsupported' in info) && info.state === 'ESTABLISHED' && info.unacked + (info.notsentBytes ?? 0) === 0);
-    });
+    if (faultTraits(this.slot.trial.cell.fault).effect.is !== 'flow-timeout') return silence();
+    this.#testPath((isOpen) => (isOpen ? this.#end('survived', null, null, null) : silence()));
   }
 
   invalidate(reason: string): void {
@@ -181,56 +140,50 @@ export class RunningTrial {
 
   /** Lets go of sockets and timers without an outcome. */
   abandon(): void {
-    this.#over = true;
-    this.#session?.stop();
-    this.#release();
+    this.#connection.end();
   }
 
-  async #dial(isMain: boolean): Promise<Link> {
-    const { ports, peer, signal } = this.#parts;
-    const link = await ports.transport.dial(peer.endpoint, this.#detector.options, signal);
-    const traffic = this.#slotTraffic;
-    const behaviour = {
-      ...quietly,
-      beatEveryMs: this.#detector.peerBeatMs,
-      // A heartbeat of its own has a connection of its own, and a reader.
-      dataEveryMs: traffic === 'reading' && isMain ? writingGapMs : null,
-      reads: traffic !== 'zero-window' || !isMain,
+  /** Where the socket could not be sampled, all that is known of this trial is what holds for its whole cell. */
+  #onFault(began: Instant, measured: Measured | null): void {
+    const { ports, slot, tell } = this.#parts;
+    const { detector, fault, traffic } = slot.trial.cell;
+    const { situation, prediction } = measured ?? {
+      situation: priorSituation({ detector, traffic, kernel: ports.kernel }),
+      prediction: predictCell({ detector, fault, traffic, kernel: ports.kernel }),
     };
-    try {
-      await peer.expect(link.local, behaviour);
-    } catch (error) {
-      link.close('rst');
-      throw error;
-    }
-    return link;
+    this.#injected = { began, prediction };
+    tell({ type: 'fault', trial: slot.trial.id, fault, began, situation, prediction }, began.from);
   }
 
-  /** Packets that come after the end are nobody's any more. */
-  #watched(): WireLog | null {
+  #onLifted(ended: Instant): void {
+    this.#parts.tell({ type: 'healed', trial: this.slot.trial.id, ended }, ended.from);
+  }
+
+  /** A firewall forgets only a flow that was silent for too long: one write at the end tells whether it still knows this one. */
+  #testPath(tell: (isOpen: boolean) => void): void {
+    const { clock } = this.#parts.ports;
+    const { main } = this.#connection;
+    this.#connection.stopWatching();
+    main?.send(encodeFrame({ kind: 'data1', format: 'compact', note: null }));
+    clock.at(plusMs(clock.now(), answerMs), () => tell(main !== null && isAcknowledged(main)));
+  }
+
+  #wireLogOf({ main, heartbeat }: Links): WireLog | null {
     const { peer, slot, tell } = this.#parts;
-    if (peer.watch === undefined || this.#links === null) return null;
-    const { main, heartbeat } = this.#links;
+    if (peer.onPacket === undefined) return null;
     return new WireLog(peer, heartbeat === null ? [main] : [main, heartbeat], (packet) => {
-      if (!this.#over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);
+      // Packets that come after the end are nobody's any more.
+      if (!this.over) tell({ type: 'packet', trial: slot.trial.id, packet }, packet.at);
     });
-  }
-
-  get #slotTraffic(): Traffic {
-    return this.slot.trial.cell.traffic;
   }
 
   /** Whether every segment before the fault is the detector's own. */
   #isQuiet(): boolean {
-    return this.#slotTraffic === 'idle' || this.#slotTraffic === 'in-flight';
+    const { traffic } = this.slot.trial.cell;
+    return traffic === 'idle' || traffic === 'in-flight';
   }
 
   #decide(verdict: Verdict, at: Ns): void {
-    // The peer's answer may overtake the fault injector's report of the instant: wait for the report.
-    if (this.#strike === null && this.#braced !== null) {
-      this.#early = { verdict, at };
-      return;
-    }
     const conclude = (): void => this.#end(this.#outcome(verdict, at), verdict, at, null);
     const graceMs = this.#isExplained(verdict) ? (this.#wire === null ? 0 : packetGraceMs) : lostPeerGraceMs;
     if (graceMs === 0) return conclude();
@@ -241,52 +194,41 @@ export class RunningTrial {
   /** A FIN or RST that no fault of ours caused may be the last word of a peer that somebody else ended. */
   #isExplained(verdict: Verdict): boolean {
     const isAnnouncement = verdict.kind === 'closed' || (verdict.kind === 'dead' && verdict.errno === 'ECONNRESET');
-    return !isAnnouncement || (this.#strike !== null && announcedFaults.has(this.slot.trial.cell.fault.kind));
+    return !isAnnouncement || (this.#injected !== null && faultTraits(this.slot.trial.cell.fault).speaks !== 'never');
   }
 
   #outcome(verdict: Verdict | null, at: Ns | null): Outcome {
-    if (this.#strike === null) return 'false-alarm';
-    const { began, prediction } = this.#strike;
+    if (this.#injected === null) return 'false-alarm';
+    const { began, prediction } = this.#injected;
     const { fault } = this.slot.trial.cell;
     const detectionMs = at === null ? null : msBetween(began.from, at);
     return judge({ fault, verdict, detectionMs, prediction, deadlineMs: this.#parts.deadlineMs }).outcome;
   }
 
   #end(outcome: Outcome, verdict: Verdict | null, verdictAt: Ns | null, invalidReason: string | null): void {
-    if (this.#over) return;
+    if (this.over) return;
     const { ports, tell, onEnd } = this.#parts;
-    this.#over = true;
     if (this.#connectingAt !== null) this.#lastedMs = msBetween(this.#connectingAt, ports.clock.now());
-    this.#session?.stop();
     const trial = this.slot.trial.id;
     const { fault } = this.slot.trial.cell;
-    const healthyUntil = outcome === 'survived' && fault.kind === 'none' ? this.#sample() : this.#braced;
-    const cost = costOf(this.#baseline, healthyUntil, this.#wire);
-    const wire = this.#wire?.facts(this.#strike?.began ?? null) ?? null;
-    const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#strike?.began.from ?? null));
+    const cost = costOf(this.#baseline, this.#lastHealthySample(outcome), this.#wire);
+    const wire = this.#wire?.facts(this.#injected?.began ?? null) ?? null;
+    const warnings = this.#warnings.before(isTransient(fault) ? null : (this.#injected?.began.from ?? null));
+    this.#connection.end();
     tell({ type: 'trial-ended', trial, outcome, verdict, verdictAt, invalidReason, ...cost, wire, warnings });
-    this.#release();
     onEnd(this);
   }
 
   /** Where nothing ever happened, the whole trial tells what the detector costs. */
-  #sample(): Sample | null {
-    return this.#session?.vitals.sample() ?? this.#braced;
-  }
-
-  #release(): void {
-    this.#links?.main.close('rst');
-    this.#links?.heartbeat?.close('rst');
+  #lastHealthySample(outcome: Outcome): Sample | null {
+    const hadNoFault = outcome === 'survived' && isControl(this.slot.trial.cell.fault);
+    return (hadNoFault ? this.#connection.sample() : null) ?? this.#beforeFault;
   }
 }
 
-/** One connection without the other is let go: nobody would ever close it. */
-async function bothOrNone(main: Promise<Link>, heartbeat: Promise<Link | null>): Promise<readonly [Link, Link | null]> {
-  try {
-    return await Promise.all([main, heartbeat]);
-  } catch (error) {
-    for (const made of await Promise.allSettled([main, heartbeat]))
-      if (made.status === 'fulfilled') made.value?.close('rst');
-    throw error;
-  }
+/** Whether the peer's kernel has everything that was sent. */
+function isAcknowledged(link: Link): boolean {
+  const info = link.inspect();
+  if ('unsupported' in info) return false;
+  return info.state === 'ESTABLISHED' && info.unacked + (info.notsentBytes ?? 0) === 0;
 }

@@ -1,3 +1,4 @@
+/** When one detector suspected its peer, and when it took that back. */
 import type { Want } from '#model/detector.ts';
 import type { Warnings } from '#model/result/result.ts';
 import { msBetween } from '#model/time.ts';
@@ -8,7 +9,6 @@ interface Warning {
   readonly until: Ns | null;
 }
 
-/** When one detector suspected its peer, and when it took that back. */
 export class WarningLog {
   readonly #warnings: Warning[] = [];
 
@@ -21,7 +21,7 @@ export class WarningLog {
       this.#warnings[this.#warnings.length - 1] = { ...last, until: at };
   }
 
-  /** Those of a peer that was alive: all of them, or those raised before it died. */
+  /** Warnings about a peer that was alive: those raised before it died at `diedAt`; all of them if it never did. */
   before(diedAt: Ns | null): Warnings {
     const raised = this.#warnings.filter(({ from }) => diedAt === null || from < diedAt);
     const lasted = raised.flatMap(({ from, until }) => (until === null ? [] : [msBetween(from, until)]));

@@ -1,21 +1,21 @@
-/** The packets of one trial, where its network is watched. */
+/** The packets of one trial, where its network is captured. */
 import type { Link, Peer } from './ports.ts';
 import { wireCost, wireFacts } from '#model/packet/wire.ts';
 import type { WireFacts, WirePacket } from '#model/packet/wire.ts';
 import type { Instant, Ns } from '#model/time.ts';
 
-/** More than this of one trial helps nobody; the rest is counted only. */
+/** Nobody reads more packets of one trial; the rest only count for its facts and its cost. */
 const mostTold = 400;
 
 export class WireLog {
   readonly #packets: WirePacket[] = [];
   readonly #peer: Peer;
 
-  /** @param tell of each packet, up to a sensible number */
+  /** @param tell gets the first packets, one by one */
   constructor(peer: Peer, links: readonly Link[], tell: (packet: WirePacket) => void) {
     this.#peer = peer;
     for (const { local } of links)
-      peer.watch?.(local, (packet) => {
+      peer.onPacket?.(local, (packet) => {
         this.#packets.push(packet);
         if (this.#packets.length <= mostTold) tell(packet);
       });

@@ -4,9 +4,9 @@ import type { Ports } from '#engine/ports.ts';
 import { runPlan } from '#engine/run.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { summarize } from '#model/result/summarize.ts';
-import type { History, RunRecorder } from '#recorder';
+import type { ExperimentRecorder, History } from '#recorder';
 
 /** Sorts by time and can be typed by its first letters: `01kb3…`. */
 export const newRunId = (): string => ulid().toLowerCase();
@@ -49,7 +49,7 @@ export interface Measurement {
   readonly plan: Plan;
   readonly ports: Ports;
   readonly history: History;
-  readonly recorder: RunRecorder;
+  readonly recorder: ExperimentRecorder;
   readonly signal: AbortSignal;
 }
 
@@ -75,7 +75,7 @@ export async function measure({ recorder, history, ...work }: Measurement): Prom
   );
   recorder.flush();
   const result = summarize([...history.events(work.run), ...recorder.unsaved], work.run);
-  const trouble = save(result, history) ?? recorder.trouble;
+  const trouble = save(result, history) ?? recorder.writeError;
   return { result, trouble, rescued: recorder.close(), failure };
 }
 

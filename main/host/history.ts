@@ -20,8 +20,8 @@ export function createHistory(history: History): HistoryHost {
     'history.delete': async ({ ids }) => done(history.hide(ids)),
     'history.restore': async ({ ids }) => done(history.unhide(ids)),
     'history.import': async ({ name, text }) => {
-      const { taken, known } = importBundle(history, text, name);
-      return { ids: [...taken], alreadyThere: known.length };
+      const { imported, alreadyPresent } = importBundle(history, text, name);
+      return { ids: [...imported], alreadyThere: alreadyPresent.length };
     },
     'history.changes': (_, signal) => changes(history, signal),
     'preferences.get': async () => history.preferences(),

@@ -4,7 +4,7 @@ import { allowFirewall, createLivePorts } from '#platform';
 import type { StartPeer } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
 import { createAbilities } from './abilities.ts';
-import { startClearing } from './clearing.ts';
+import { startPruning } from './pruning.ts';
 import { createExports } from './exports.ts';
 import type { PrintPdf } from './exports.ts';
 import { createHistory } from './history.ts';
@@ -48,9 +48,9 @@ export function createHost(options: HostOptions): OpenHost {
   if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
   const closing = new AbortController();
-  const clearing = startClearing({ history, log, signal: closing.signal });
+  const pruning = startPruning({ history, log, signal: closing.signal });
   const runs = createRuns({ history, ports, startPeer, log });
-  const sessions = createSessions({ ports, record: history.liveRecorder() });
+  const sessions = createSessions({ ports, record: history.sessionRecorder() });
   const host: Host = {
     ...createAbilities({ ports, historyPath, reveal, canPrint: pdf !== undefined, canQuit: quit !== undefined }),
     ...createPlans(ports),
@@ -64,7 +64,7 @@ export function createHost(options: HostOptions): OpenHost {
     closing.abort();
     try {
       await runs.close();
-      await clearing.end();
+      await pruning.end();
       await sessions.close();
     } finally {
       history.close();

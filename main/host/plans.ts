@@ -5,7 +5,7 @@ import { maxTrials } from '#contract/experiment/plan-check.ts';
 import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { durationMsOf } from '#engine/timetable.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { seededChance } from '#platform';
 import { refusalsOf } from './experiment.ts';
 import { loadPreset, presetNames, presetPurpose, presetText } from './presets.ts';

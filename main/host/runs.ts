@@ -5,10 +5,10 @@ import { revisePlan } from '#contract/experiment/plan-file.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent } from '#model/event.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { createPorts } from '#platform';
 import type { StartPeer } from '#platform';
-import type { History, RunRecorder } from '#recorder';
+import type { ExperimentRecorder, History } from '#recorder';
 import { measure, newRunId, refuseWhatCannotRun } from './experiment.ts';
 import type { Measured } from './experiment.ts';
 import { follow, notThere } from './follow.ts';
@@ -29,7 +29,7 @@ export interface RunsParts {
 interface UnderWay {
   readonly run: string;
   readonly plan: Plan;
-  readonly recorder: RunRecorder;
+  readonly recorder: ExperimentRecorder;
   readonly abort: AbortController;
   /** Resolves when everything is saved that can be. */
   readonly done: Promise<void>;
@@ -88,7 +88,7 @@ class Runs {
 
   followed(run: string): Followed {
     const isOurs = (): boolean => this.#current?.run === run;
-    const behind = () => (isOurs() ? (this.#current?.recorder.trouble ?? null) : null);
+    const behind = () => (isOurs() ? (this.#current?.recorder.writeError ?? null) : null);
     return { history: this.#parts.history, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
   }
 

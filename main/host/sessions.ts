@@ -4,7 +4,7 @@ import { LiveSessions } from '#engine/live/live-sessions.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
-import type { LiveRecorder } from '#recorder';
+import type { SessionRecorder } from '#recorder';
 import { renderSession, sessionFileName } from '#report';
 import { plusMs } from '#model/time.ts';
 
@@ -16,7 +16,7 @@ export type SessionsHost = Pick<Host, Name> & {
 
 export interface SessionsParts {
   readonly ports: LivePorts;
-  readonly record: LiveRecorder;
+  readonly record: SessionRecorder;
 }
 
 /** Four times a second: what changes faster is told together. */
@@ -68,11 +68,11 @@ export function createSessions({ ports, record }: SessionsParts): SessionsHost {
 type Pause = (ms: number) => Promise<boolean>;
 
 async function* table(live: LiveSessions, pause: Pause, now: () => LiveEvent['at']) {
-  const onlooker = live.table.look();
+  const subscription = live.table.subscribe();
   let shownServers = -1;
   try {
     for (let first = true, going = true; going; first = false) {
-      const { rows, gone, more } = onlooker.take();
+      const { rows, gone, more } = subscription.take();
       const serversChanged = live.serversVersion !== shownServers;
       shownServers = live.serversVersion;
       if (first || rows.length > 0 || gone.length > 0 || serversChanged)
@@ -86,7 +86,7 @@ async function* table(live: LiveSessions, pause: Pause, now: () => LiveEvent['at
       going = await pause(more === 'beginning' ? 0 : tableEveryMs / (more === 'changes' ? 2 : 1));
     }
   } finally {
-    live.table.leave(onlooker);
+    live.table.unsubscribe(subscription);
   }
 }
 
@@ -95,7 +95,7 @@ async function* watch(live: LiveSessions, session: SessionId, pause: Pause) {
   try {
     do {
       if (!live.table.rows.has(session)) return;
-      const { now, info, timer, forecasts } = live.look(session);
+      const { now, info, timer, forecasts } = live.inspect(session);
       yield { now, info, timer, forecasts: [...forecasts] };
     } while (await pause(watchEveryMs));
   } finally {
@@ -105,7 +105,7 @@ async function* watch(live: LiveSessions, session: SessionId, pause: Pause) {
 
 interface Following {
   readonly live: LiveSessions;
-  readonly record: LiveRecorder;
+  readonly record: SessionRecorder;
   readonly session: SessionId;
   readonly wait: () => Promise<boolean>;
 }
@@ -124,7 +124,7 @@ async function* events({ live, record, session, wait }: Following, afterSeq: num
   }
 }
 
-function* pages(record: LiveRecorder, session: SessionId): Generator<readonly RecordedLiveEvent[]> {
+function* pages(record: SessionRecorder, session: SessionId): Generator<readonly RecordedLiveEvent[]> {
   for (let seq = 0; ;) {
     const page = record.sessionEventsAfter(session, seq, 5000);
     if (page.length === 0) return;
@@ -133,12 +133,12 @@ function* pages(record: LiveRecorder, session: SessionId): Generator<readonly Re
   }
 }
 
-function allEvents(record: LiveRecorder, session: SessionId): readonly LiveEvent[] {
+function allEvents(record: SessionRecorder, session: SessionId): readonly LiveEvent[] {
   return [...pages(record, session)].flatMap((page) => page.map(({ event }) => event));
 }
 
 /** Until the next batch is in the record; or half a second, for what changed without a batch. */
-function written(record: LiveRecorder, signal: AbortSignal): Promise<boolean> {
+function written(record: SessionRecorder, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const finish = (): void => {
       stop();

@@ -1,7 +1,7 @@
 /** An experiment in virtual time, with the parameters of this machine's kernel where it is the one that is simulated. */
 import type { Ports } from '#engine/ports.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { seededChance, thisHost, thisKernel } from '#platform';
 import { createSimulation } from '#simulator';
 

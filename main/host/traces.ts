@@ -1,8 +1,8 @@
 /** When heartbeats arrived in experiments of the history, to be replayed. */
 import type { Host } from '#contract/wire/host.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { TrialTrace } from '#model/replay/result.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import type { Trace } from '#model/replay/trace.ts';

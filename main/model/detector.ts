@@ -55,6 +55,18 @@ export interface Step<S> {
  */
 export type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Suspicion on the scale of phi: where it counts as death, and since when it has been rising after this state. */
+export interface Suspicion<S> {
+  readonly threshold: number;
+  riseOf(state: S): { readonly since: Ns; readonly expected: Expected };
+}
+
+/** When the next sign of life is expected, and how far off that may be. */
+export interface Expected {
+  readonly meanMs: number;
+  readonly deviationMs: number;
+}
+
 export interface Detector<S extends { readonly phase: string } = { readonly phase: string }> {
   readonly kind: string;
   readonly table: Table;
@@ -68,6 +80,8 @@ export interface Detector<S extends { readonly phase: string } = { readonly phas
   readonly hears?: (content: Content) => boolean;
   /** How many gaps between signs of life it remembers, when its verdict depends on them. */
   readonly remembers?: number;
+  /** A suspicion that grows with the silence, and what it grows from: only of detectors that have one. */
+  readonly suspicion?: Suspicion<S>;
   start(at: Ns): Step<S>;
   on(state: S, input: Input): Step<S>;
   /**

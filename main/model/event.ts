@@ -4,7 +4,8 @@ import type { Effective } from './options.ts';
 import type { WireFacts, WirePacket } from './packet/wire.ts';
 import type { Prediction, Situation } from './prediction.ts';
 import type { ExperimentStatus, HostFacts, Outcome, RunFigures, Warnings } from './result/result.ts';
-import type { Fault, Plan } from './settings.ts';
+import type { Fault } from './faults/index.ts';
+import type { Plan } from './plan/plan.ts';
 import type { Instant, Ns } from './time.ts';
 
 export interface Endpoint {

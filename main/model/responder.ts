@@ -1,5 +1,5 @@
 /** How a probe server treats one connection: told what arrives and when, it answers what to send. */
-import type { FrameFormat } from './settings.ts';
+import type { FrameFormat } from './wire/frame.ts';
 import { plusMs } from './time.ts';
 import type { Ns } from './time.ts';
 import type { Frame, FrameToEncode } from './wire/frame.ts';

@@ -1,29 +1,40 @@
-/** The door of the recorder: the only place that knows SQLite. */
-import { History } from './reading/history.ts';
+/**
+ * The door of the recorder, which writes experiments and live sessions to a history and reads them back. No other
+ * layer knows SQLite.
+ *
+ * - `history.ts`: what the other layers call.
+ * - `file`: the database file: how it is opened, and what its errors mean. `migrations`: its schema.
+ * - `writing`: recorders turn events into rows; `batch-writer.ts` decides when they are written.
+ * - `owners`: which process writes what, and whether it still runs. `recovery`: what to do when it does not.
+ * - `reading`: lists, pages, past sessions. `managing`: notes, tags, deletion, retention, preferences.
+ * - `transfer`: export and import.
+ */
+import { explainingErrors } from './file/sqlite-errors.ts';
 import { openToRead, openToWrite } from './file/open.ts';
-import { recover } from './writing/experiment-recovery.ts';
-import { recoverSessions } from './writing/session-recovery.ts';
-import { guarded } from './file/troubles.ts';
+import { History } from './history.ts';
+import { recoverExperiments } from './recovery/experiment-recovery.ts';
+import { recoverSessions } from './recovery/session-recovery.ts';
 
 export { dataFolder, defaultHistoryPath } from './file/open.ts';
-export { exportBundle, importBundle } from './reading/bundle.ts';
-export type { Imported } from './reading/bundle.ts';
-export type { History } from './reading/history.ts';
+export type { History } from './history.ts';
 export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
-export type { LiveRecorder } from './writing/session-writer.ts';
-export type { PastQuery, PastSessions } from './writing/session-rows.ts';
-export type { RunRecorder } from './writing/experiment-writer.ts';
+export type { PastQuery, PastSessions } from './reading/sessions.ts';
+export { exportBundle } from './transfer/export.ts';
+export { importBundle } from './transfer/import.ts';
+export type { Imported } from './transfer/import.ts';
+export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
+export type { SessionRecorder } from './writing/session-recorder.ts';
 
 /**
- * The history in `path`, made if it is not there, brought up to date, and with crashed runs saved as partial.
- * @throws HalfopenError that names the file and the way out.
+ * Opens the history in `path` to write: creates or migrates the file, and recovers what crashed processes left.
+ * @throws HalfopenError that names the file and what to do.
  */
 export function openHistory(path: string): History {
   const db = openToWrite(path);
   const history = new History(db, path);
   try {
-    guarded(path, () => {
-      recover(db, history);
+    explainingErrors(path, () => {
+      recoverExperiments(db, history);
       recoverSessions(db);
     });
     return history;
@@ -34,7 +45,7 @@ export function openHistory(path: string): History {
 }
 
 /**
- * The same for looking only: changes nothing, and reads what is read-only or of an older Halfopen.
- * @throws HalfopenError that names the file and the way out.
+ * Opens the history to read only: changes nothing, and works for a read-only file or one of an older Halfopen.
+ * @throws HalfopenError that names the file and what to do.
  */
 export const readHistory = (path: string): History => new History(openToRead(path), path);

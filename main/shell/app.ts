@@ -1,18 +1,18 @@
 /** The life of the program in a window: starts, second starts, links, the end. */
 import { join } from 'node:path';
 import { app, nativeTheme, session, shell } from 'electron';
-import { askWhereToSave } from './downloads.ts';
-import { guardEverything, guardSession, openOutside } from './guards.ts';
+import { askWhereToSave } from './page/downloads.ts';
+import { guardEverything, guardSession, openOutside } from './page/guards.ts';
 import { HostKeeper } from './host-keeper.ts';
 import { logTo } from './log-file.ts';
 import { setMenu } from './menu.ts';
-import { createPrinter } from './paper.ts';
-import { serveView } from './scheme.ts';
+import { createPrinter } from './page/paper.ts';
+import { serveView } from './page/scheme.ts';
 import { fileOf, readHandedStart, routeOf } from './start-arguments.ts';
 import type { Start } from './start-arguments.ts';
 import { tellHostGone, tellNotOpened, tellPageGone } from './trouble.ts';
 import { checkForUpdates, hasFeed, loadUpdater } from './updates.ts';
-import { handOutPorts } from './view-port.ts';
+import { handOutPorts } from './page/view-port.ts';
 import { MainWindow } from './window.ts';
 import { languageOf, shellWords } from './words.ts';
 import type { Language } from './words.ts';

@@ -2,8 +2,8 @@
 import { utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import type { ErrorDetail } from '#model/error.ts';
-import { fromHost } from './host-messages.ts';
-import type { FromHost, ToHost } from './host-messages.ts';
+import { fromHost } from './host-process/host-messages.ts';
+import type { FromHost, ToHost } from './host-process/host-messages.ts';
 import { Peers } from './peers.ts';
 
 export interface KeeperOptions {

@@ -4,7 +4,7 @@
  */
 import { utilityProcess } from 'electron';
 import type { UtilityProcess } from 'electron';
-import type { FromHost, ToHost } from './host-messages.ts';
+import type { FromHost, ToHost } from './host-process/host-messages.ts';
 
 type PeerWish = Extract<FromHost, { say: `peer-${string}` }>;
 

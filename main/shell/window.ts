@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { RenderProcessGoneDetails } from 'electron';
-import { viewPage } from './scheme.ts';
-import { strictPreferences } from './web-preferences.ts';
+import { viewPage } from './page/scheme.ts';
+import { strictPreferences } from './page/web-preferences.ts';
 import { noState, placeOn, readWindowState, remembering, smallest } from './window-state.ts';
 import type { Screen } from './window-state.ts';
 

@@ -4,7 +4,11 @@ import { SimulatedPeer } from './simulated-peer.ts';
 import type { World } from './world.ts';
 import type { Injection, FaultInjector, Target } from '#engine/ports.ts';
 import type { Path, Refusal, Way } from '#model/kernel/path.ts';
-import type { Direction, Fault, NetworkFault } from '#model/settings.ts';
+import { isNetworkAction, isProcessAction } from '#model/faults/action.ts';
+import type { Action, ConnectionAction, NetworkAction, ProcessAction } from '#model/faults/action.ts';
+import type { Direction } from '#model/faults/direction.ts';
+import { actionsToHeal, actionsToStrike } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { Instant } from '#model/time.ts';
 
 interface Site {
@@ -19,11 +23,11 @@ export function createFaultInjector({ time }: Pick<World, 'time'>): FaultInjecto
     return { from: time.now, to: time.now };
   };
   const lift = async (fault: Fault, targets: readonly Target[]): Promise<Instant> =>
-    stamped(() => sitesOf(targets).forEach((site) => heal(fault, site)));
+    stamped(() => sitesOf(targets).forEach((site) => takeAll(healing(fault), site)));
   return {
     can: () => true,
     async inject(fault, targets) {
-      const began = stamped(() => sitesOf(targets).forEach((site) => strike(fault, site)));
+      const began = stamped(() => sitesOf(targets).forEach((site) => takeAll(actionsToStrike(fault), site)));
       return { began, lift: () => lift(fault, targets) } satisfies Injection;
     },
     lift,
@@ -39,104 +43,118 @@ function sitesOf(targets: readonly Target[]): readonly Site[] {
 
 const paths = ({ links }: Site): readonly Path[] => links.map(({ connection }) => connection.path);
 
-function strike(fault: Fault, site: Site): void {
-  const { peer, main, links } = site;
-  switch (fault.kind) {
-    case 'none':
-      return;
+function healing(fault: Fault): readonly Action[] {
+  const actions = actionsToHeal(fault);
+  if (actions === null) throw new Error(`${fault.kind} cannot be undone`);
+  return actions;
+}
+
+function takeAll(actions: readonly Action[], site: Site): void {
+  for (const action of actions) take(action, site);
+}
+
+function take(action: Action, site: Site): void {
+  if (isProcessAction(action)) return takeOnProcess(action, site);
+  if (isNetworkAction(action)) return takeOnNetwork(action, site);
+  switch (action.do) {
+    case 'fin':
+    case 'half-close':
+    case 'rst':
+    case 'forget':
+    case 'delay-pongs':
+      return takeOnPeer(action, site);
+    case 'cut':
+      return turn(site, action.way, 'cut');
+    case 'restore':
+      return turn(site, action.way, 'open');
+    case 'return':
+      return turn(site, 'both', 'open');
+  }
+}
+
+type PeerAction = ConnectionAction & { readonly do: 'fin' | 'half-close' | 'rst' | 'forget' | 'delay-pongs' };
+
+function takeOnPeer(action: PeerAction, { peer, main, links }: Site): void {
+  switch (action.do) {
     case 'fin':
       return peer.serving(main.connection).close();
     case 'half-close':
       return peer.serving(main.connection).halfClose();
     case 'rst':
       return peer.serving(main.connection).reset();
-    case 'kill':
-      return peer.kill();
-    case 'freeze':
-      return peer.freeze();
-    case 'blackhole':
-    case 'outage':
-      return turn(site, fault.direction, 'cut');
-    case 'reboot':
-    case 'host-reboot':
-      turn(site, 'both', 'cut');
-      // The peer forgets, and nobody is told.
+    case 'forget':
       return links.forEach(({ connection }) => forget(peer, connection));
-    case 'slow-pong':
-      return links.forEach(({ connection }) => peer.serving(connection).delay(fault.delayMs));
-    case 'loss':
-    case 'link-down':
-    case 'route-blackhole':
-    case 'icmp-unreachable':
-    case 'firewall-forgets':
-    case 'middlebox-rst':
-      return paths(site).forEach((path) => strikePath(fault, path));
+    case 'delay-pongs': {
+      const delayMs = action.delayMs ?? peer.pongDelayMs;
+      return links.forEach(({ connection }) => peer.serving(connection).delay(delayMs));
+    }
   }
 }
 
+function takeOnProcess(action: ProcessAction, { peer }: Site): void {
+  if (action.do === 'kill') return peer.kill();
+  return action.do === 'stop' ? peer.freeze() : peer.thaw();
+}
+
+function takeOnNetwork(action: NetworkAction, site: Site): void {
+  switch (action.do) {
+    case 'halt':
+      turn(site, 'both', 'cut');
+      return site.links.forEach(({ connection }) => forget(site.peer, connection));
+    case 'boot':
+      return turn(site, 'both', 'open');
+    case 'track':
+    case 'unlimit-icmp':
+      // Paths of a simulation are told with the fault itself.
+      return;
+    case 'lose':
+    case 'refuse':
+    case 'forward':
+    case 'link':
+    case 'route':
+    case 'expire-flows':
+      return paths(site).forEach((path) => takeOnPath(action, path));
+  }
+}
+
+/** The peer forgets, and nobody is told. */
 function forget(peer: SimulatedPeer, connection: SimulatedLink['connection']): void {
   peer.forget(connection);
   connection.theirs.vanish();
 }
 
-function strikePath(fault: Exclude<NetworkFault, { readonly kind: 'host-reboot' }>, path: Path): void {
-  switch (fault.kind) {
-    case 'loss':
-      for (const way of waysOf(fault.direction)) path.lanes[way].lossShare = fault.percent / 100;
+type PathAction = Exclude<NetworkAction, { readonly do: 'halt' | 'boot' | 'track' | 'unlimit-icmp' }>;
+
+function takeOnPath(action: PathAction, path: Path): void {
+  const { lanes } = path;
+  switch (action.do) {
+    case 'lose':
+      for (const way of waysOf(action.way)) lanes[way].lossShare = action.percent / 100;
       return;
-    case 'link-down':
-      path.lanes['to-peer'].state = fault.side === 'own' ? 'unplugged' : 'cut';
-      path.lanes['from-peer'].state = fault.side === 'peer' ? 'unplugged' : 'cut';
+    case 'refuse':
+      path.refusal = refusalOf(action);
       return;
-    case 'route-blackhole':
-      path.lanes['to-peer'].state = 'cut';
+    case 'forward':
+      path.refusal = null;
+      for (const way of waysOf('both')) lanes[way].lossShare = 0;
       return;
-    case 'icmp-unreachable':
-      path.refusal = icmp(fault);
+    case 'link':
+      lanes['to-peer'].state = action.to === 'up' ? 'open' : action.side === 'own' ? 'unplugged' : 'cut';
+      lanes['from-peer'].state = action.to === 'up' ? 'open' : action.side === 'peer' ? 'unplugged' : 'cut';
       return;
-    case 'firewall-forgets':
-      return path.protect(fault);
-    case 'middlebox-rst':
-      path.refusal = { by: 'rst' };
+    case 'route':
+      lanes['to-peer'].state = action.to === 'blackhole' ? 'cut' : 'open';
+      return;
+    case 'expire-flows':
+      return path.protect(action);
   }
 }
 
 /** icmp_err_convert (net/ipv4/icmp.c). */
-function icmp({ reason, rateLimited }: NetworkFault & { readonly kind: 'icmp-unreachable' }): Refusal {
-  const errno = reason === 'port' ? 'ECONNREFUSED' : 'EHOSTUNREACH';
-  return { by: 'icmp', errno, isForHost: reason === 'host', isLimited: rateLimited };
-}
-
-function heal(fault: Fault, site: Site): void {
-  switch (fault.kind) {
-    case 'none':
-      return;
-    case 'blackhole':
-    case 'outage':
-      return turn(site, fault.direction, 'open');
-    case 'reboot':
-    case 'host-reboot':
-    case 'link-down':
-    case 'route-blackhole':
-      return turn(site, 'both', 'open');
-    case 'freeze':
-      return site.peer.thaw();
-    case 'slow-pong':
-      return site.links.forEach(({ connection }) => site.peer.serving(connection).delay(site.peer.pongDelayMs));
-    case 'loss':
-      for (const path of paths(site)) for (const way of waysOf(fault.direction)) path.lanes[way].lossShare = 0;
-      return;
-    case 'icmp-unreachable':
-    case 'middlebox-rst':
-      for (const path of paths(site)) path.refusal = null;
-      return;
-    case 'fin':
-    case 'half-close':
-    case 'rst':
-    case 'kill':
-    case 'firewall-forgets':
-      throw new Error(`${fault.kind} cannot be undone`);
-  }
+function refusalOf({ by, isLimited }: NetworkAction & { readonly do: 'refuse' }): Refusal {
+  if (by === 'rst') return { by };
+  const errno = by === 'icmp-port' ? 'ECONNREFUSED' : 'EHOSTUNREACH';
+  return { by: 'icmp', errno, isForHost: by === 'icmp-host', isLimited };
 }
 
 function turn(site: Site, direction: Direction, state: 'cut' | 'open'): void {

@@ -1,7 +1,10 @@
 /** The experiment that someone is putting together. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { DetectorSettings, Fault, Plan, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
+import type { Traffic } from '#model/traffic.ts';
 
 /** Each kind as it is added: what people would try first. */
 export const freshDetectors: Readonly<Record<DetectorSettings['kind'], DetectorSettings>> = {

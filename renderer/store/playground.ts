@@ -7,7 +7,7 @@ import type { ExampleName } from '#model/replay/examples.ts';
 import { fittingDetectors } from '#model/replay/fitting.ts';
 import { whyNotReplayed } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 
 export const sources = ['example', 'run', 'file'] as const;
 

@@ -6,7 +6,7 @@ import type { Quality } from '#model/replay/quality.ts';
 import { replaySteps } from '#model/replay/replay.ts';
 import type { Replayed, Suspicion } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { RangeMs } from '#model/time.ts';
 
 export interface Outcome {

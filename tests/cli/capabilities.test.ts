@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { networkFaultKinds } from '#model/network-fault.ts';
+import { faultKinds, isNetworkFault } from '#model/faults/index.ts';
 import { requires } from '../precondition.ts';
 
 const cli = new URL('../../main/cli/halfopen.mjs', import.meta.url).pathname;
@@ -25,7 +25,7 @@ test('on Linux with the helper every fault and option of this version works with
     'packet-filter',
     'connection-tracking',
     'packet-capture',
-    ...networkFaultKinds.map((kind) => `fault:${kind}`),
+    ...faultKinds.filter((kind) => isNetworkFault({ kind })).map((kind) => `fault:${kind}`),
   ];
   const needed = [...items].filter(([id]) => !network.includes(id));
   expect(items).toEqual(expect.toSatisfy((all: typeof items) => network.every((id) => all.has(id))));

@@ -29,7 +29,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'halfopen-report-'));
   db = join(folder, 'history.db');
   const history = openHistory(db);
-  history.takeIn(result, []);
+  history.importExperiment(result, []);
   history.close();
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -5,10 +5,10 @@ import { incidents } from '#contract/experiment/default-preset.ts';
 import { parsePlan, planToYaml } from '#contract/experiment/plan-file.ts';
 import { loadPreset, presetNames } from '#host/presets.ts';
 import { speaksOf } from '#model/plan/expectations.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { predict, predictCell, priorSituation } from '#model/predict/index.ts';
 import type { Kernel, Prediction } from '#model/prediction.ts';
-import type { Expectation, Plan } from '#model/settings.ts';
+import type { Expectation, Plan } from '#model/plan/plan.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';
 
@@ -84,8 +84,8 @@ function isPromised({ metric, value }: Expectation, cell: Cell, plan: Plan): boo
 
 /** Over the whole probe cycle, or where in it the plan says. */
 function predictionOf({ detector, fault, traffic }: Cell, { phase }: Plan): Prediction {
-  if (phase.kind === 'random') return predictCell(detector, fault, traffic, kernel);
+  if (phase.kind === 'random') return predictCell({ detector, fault, traffic, kernel });
   const since = { fromMs: phase.offsetMs - 50, toMs: phase.offsetMs };
-  const prior = priorSituation(detector, traffic, kernel);
-  return predict(detector, fault, traffic, kernel, { ...prior, sinceSegmentMs: since, sinceHeardMs: since });
+  const prior = priorSituation({ detector, traffic, kernel });
+  return predict({ detector, fault, traffic, kernel }, { ...prior, sinceSegmentMs: since, sinceHeardMs: since });
 }

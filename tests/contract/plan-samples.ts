@@ -1,82 +1,14 @@
 /** Random but valid plans, for properties that must hold for every one of them. */
 import * as fc from 'fast-check';
-import type { DetectorSettings, Expectation, Fault, Plan, Story } from '#model/settings.ts';
+import { detectorParts } from '#model/detectors/index.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Expectation, Plan, Story } from '#model/plan/plan.ts';
+import { faultParts } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import { anySettingsOf } from './any-settings.ts';
 
-const seconds = fc.integer({ min: 1, max: 32_767 }).map((value) => value * 1000);
 const period = fc.integer({ min: 10, max: 24 * 3_600_000 });
-const userTimeoutMs = fc.integer({ min: 1, max: 2_147_483_647 });
-
-const anySettings: fc.Arbitrary<DetectorSettings> = fc.oneof(
-  fc.constant({ kind: 'eof' } as const),
-  fc.record(
-    {
-      kind: fc.constant('keepalive' as const),
-      idleMs: seconds,
-      intervalMs: seconds,
-      count: fc.integer({ min: 1, max: 127 }),
-      userTimeoutMs,
-    },
-    { requiredKeys: ['kind', 'idleMs', 'intervalMs', 'count'] },
-  ),
-  fc.record({ kind: fc.constant('user-timeout' as const), timeoutMs: userTimeoutMs }),
-  fc.record(
-    {
-      kind: fc.constantFrom('heartbeat' as const, 'dedicated-heartbeat' as const),
-      idleMs: period,
-      intervalMs: period,
-      tries: fc.integer({ min: 1, max: 1000 }),
-      from: fc.constantFrom('client' as const, 'server' as const, 'both' as const),
-      frame: fc.constantFrom('classic' as const, 'compact' as const),
-      activity: fc.constantFrom('fresh' as const, 'received' as const, 'traffic' as const),
-    },
-    { requiredKeys: ['kind', 'idleMs', 'intervalMs', 'tries', 'from', 'frame'] },
-  ),
-  fc.record({ kind: fc.constant('tcp-info' as const), rule: fc.constant('state' as const), everyMs: period }),
-  fc.record({
-    kind: fc.constant('tcp-info' as const),
-    rule: fc.constant('unacked' as const),
-    everyMs: period,
-    silenceMs: period,
-  }),
-  fc.record({ kind: fc.constant('oob' as const), intervalMs: period, silenceMs: period, everyMs: period }),
-  fc.record({ kind: fc.constant('write-probe' as const), intervalMs: period }),
-  fc.record({ kind: fc.constant('receive-deadline' as const), everyMs: period, slackMs: period }),
-  fc.record({
-    kind: fc.constant('phi-accrual' as const),
-    intervalMs: period,
-    threshold: fc.double({ min: 0.5, max: 100, noNaN: true }),
-    window: fc.integer({ min: 1, max: 10_000 }),
-    minDeviationMs: period,
-    pauseMs: fc.nat(86_400_000),
-    firstEstimateMs: period,
-  }),
-  fc.record({
-    kind: fc.constant('k-of-n' as const),
-    intervalMs: period,
-    slackMs: period,
-    k: fc.integer({ min: 1, max: 10 }),
-    n: fc.integer({ min: 10, max: 1000 }),
-  }),
-  fc.record({
-    kind: fc.constant('bfd' as const),
-    minTxMs: period,
-    minRxMs: period,
-    peerMinTxMs: period,
-    peerMinRxMs: period,
-    multiplier: fc.integer({ min: 1, max: 255 }),
-    seed: fc.nat(),
-  }),
-  fc.record({
-    kind: fc.constant('learned-heartbeat' as const),
-    startMs: fc.integer({ min: 10, max: 60_000 }),
-    maxMs: fc.integer({ min: 60_000, max: 86_400_000 }),
-    stepMs: fc.nat(1000),
-    factor: fc.double({ min: 1, max: 10, noNaN: true }),
-    marginMs: fc.nat(1000),
-    timeoutMs: period,
-    tries: fc.integer({ min: 1, max: 1000 }),
-  }),
-);
+const anySettings = fc.oneof(...detectorParts.map((part) => anySettingsOf(part)));
 
 const role = fc.record({ role: fc.constantFrom('before' as const, 'after' as const) }, { requiredKeys: [] });
 
@@ -84,44 +16,10 @@ export const anyDetector: fc.Arbitrary<DetectorSettings> = fc
   .tuple(anySettings, role)
   .map(([settings, label]) => ({ ...settings, ...label }));
 
-const direction = fc.constantFrom('both' as const, 'to-peer' as const, 'from-peer' as const);
-const faultMs = fc.integer({ min: 10, max: 999 });
-
+/** Over before the shortest deadline. */
+const longestFaultMs = 1000;
 export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('fin' as const, 'half-close' as const, 'rst' as const, 'kill' as const) }),
-  fc.record({ kind: fc.constant('freeze' as const) }),
-  fc.record({ kind: fc.constant('blackhole' as const), direction }),
-  fc.record({ kind: fc.constant('outage' as const), direction, durationMs: faultMs }),
-  fc.record({ kind: fc.constant('reboot' as const), downMs: faultMs }),
-  fc.record(
-    {
-      kind: fc.constant('slow-pong' as const),
-      delayMs: faultMs,
-      countsAs: fc.constantFrom('alive' as const, 'dead' as const),
-    },
-    { requiredKeys: ['kind', 'delayMs'] },
-  ),
-  fc.record({
-    kind: fc.constant('loss' as const),
-    direction,
-    percent: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.constant(0.25)),
-  }),
-  fc.record({
-    kind: fc.constant('link-down' as const),
-    side: fc.constantFrom('own' as const, 'peer' as const, 'router' as const),
-  }),
-  fc.record({ kind: fc.constantFrom('route-blackhole' as const, 'middlebox-rst' as const) }),
-  fc.record({
-    kind: fc.constant('icmp-unreachable' as const),
-    reason: fc.constantFrom('host' as const, 'port' as const, 'admin' as const),
-    rateLimited: fc.boolean(),
-  }),
-  fc.record({
-    kind: fc.constant('firewall-forgets' as const),
-    afterMs: fc.constant(1000),
-    reply: fc.constantFrom('drop' as const, 'rst' as const),
-  }),
-  fc.record({ kind: fc.constant('host-reboot' as const), downMs: faultMs }),
+  ...faultParts.map((part) => anySettingsOf<Fault>(part, longestFaultMs)),
 );
 
 /** A role is a label: it makes no other detector. */

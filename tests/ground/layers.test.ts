@@ -1,21 +1,25 @@
 /** What the linter cannot say about the layers; the rest is in forbidden-import.test.ts. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, normalize } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { repository, sources } from './sources.ts';
+import { layers } from '../../docs/layers/table.ts';
+import { allFiles, packageOf, repository, sources } from './sources.ts';
 
-/** `main/engine` of `main/engine/deep/run.ts`; the top folder of everything outside of main. */
+/** `main/engine` of `main/engine/deep/run.ts`; the top folder of everything outside of main and renderer. */
 function layerOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
-  return top === 'main' ? `main/${second}` : top;
+  return top === 'main' || top === 'renderer' ? `${top}/${second}` : top;
 }
 
 const all = sources();
+const shipped = all.filter(({ file }) => /^(main|native|preload|renderer)\//.test(file));
+const words = (text = ''): readonly string[] => text.split(' ').filter((word) => word !== '');
+
+const json = (file: string): unknown => JSON.parse(readFileSync(join(repository, file), 'utf8'));
 
 test('a relative import never leaves its layer', () => {
-  const shipped = all.filter(({ file }) => /^(main|native|preload|renderer)\//.test(file));
   const leaving = shipped.flatMap(({ file, imports }) =>
     imports
       .filter((what) => what.startsWith('.') && layerOf(normalize(join(dirname(file), what))) !== layerOf(file))
@@ -25,20 +29,35 @@ test('a relative import never leaves its layer', () => {
   expect(leaving).toEqual([]);
 });
 
-test('every layer has a list of what it may import in .oxlintrc.json', () => {
-  const config = readFileSync(join(repository, '.oxlintrc.json'), 'utf8');
-  const layers = new Set(all.map(({ file }) => layerOf(file)).filter((layer) => /^main|^native/.test(layer)));
-  expect(layers.size).toBeGreaterThan(3);
-  // `main/index.ts` and its like put layers together: each is a layer of one file.
-  const listOf = (layer: string): string =>
-    layer.endsWith('.ts') ? `"files": ["${layer}"]` : `"files": ["${layer}/**"]`;
-  expect([...layers].filter((layer) => !config.includes(listOf(layer)))).toEqual([]);
+test('every layer has a row in docs/layers/table.ts, and every row is a layer', () => {
+  const rows = layers.flatMap(({ where }) => words(where));
+  const found = new Set(shipped.map(({ file }) => layerOf(file)));
+  expect(found.size).toBeGreaterThan(15);
+  expect([...found].filter((layer) => !rows.includes(layer))).toEqual([]);
+  expect(rows.filter((row) => !existsSync(join(repository, row)))).toEqual([]);
 });
 
-test('no file is a grab bag', () => {
-  const names = all.map(({ file }) => file);
-  expect(names.filter((file) => /^(utils?|helpers?|common|misc|types)\./.test(basename(file)))).toEqual([]);
-  expect(names.filter((file) => /\/(utils?|helpers?|common|misc)\//.test(file))).toEqual([]);
+test('what the table opens is there: aliases of package.json, packages that it depends on', () => {
+  const manifest = json('package.json') as {
+    readonly imports: Readonly<Record<string, string>>;
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const aliases = Object.keys(manifest.imports).map((alias) => alias.replace('/*', ''));
+  const packages = ['electron', ...Object.keys(manifest.dependencies)];
+  const isKnown = (what: string): boolean =>
+    what.startsWith('#') ? aliases.includes(what.split('/')[0] ?? '') : packages.includes(packageOf(what) ?? '');
+  const opened = layers.flatMap((row) => [...words(row.layers), ...words(row.packages)]);
+  expect(opened.filter((what) => !what.startsWith('node:') && !isKnown(what))).toEqual([]);
+});
+
+test.each(layers.filter(({ pure }) => pure))('$where is pure: no types of Node or of the DOM', ({ where }) => {
+  expect(json(`${where}/tsconfig.json`)).toMatchObject({ compilerOptions: { lib: ['es2024'], types: [] } });
+});
+
+test('no file or folder is a grab bag, and none has a name that the field does not use', () => {
+  const refused = /(?<![a-z])(saboteur|util|common|misc|helper)s?(?![a-z])/i;
+  expect(allFiles().filter((file) => refused.test(file) || basename(file).startsWith('types.'))).toEqual([]);
+  expect(['main/helpers/a.ts', 'main/url-utils.ts'].every((file) => refused.test(file))).toBe(true);
 });
 
 test('index.ts is the door of a layer or of one of its folders, never deeper', () => {

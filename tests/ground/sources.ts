@@ -1,6 +1,6 @@
 /** The source files of this repository and what they import. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,6 +17,16 @@ const folders = ['main', 'native', 'renderer', 'preload', 'tests', 'bench', 'doc
 // TypeScript 7 has no parser to ask; Prettier settles quotes and spaces.
 const importing =
   /(?:^import (?:[^;'`()=]*\bfrom )?|^export (?:type )?(?:\*[^;'`]*|\{[^}]*\} )from |\bimport\()'([\w.#@][\w./@:#-]*)'/gm;
+
+/** Every file, whatever it is, but what lies at the top. */
+export function allFiles(): readonly string[] {
+  const entries = folders.flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true, withFileTypes: true }),
+  );
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(repository, join(parentPath, name)).replaceAll('\\', '/'));
+}
 
 export function sources(): readonly Source[] {
   const files = [

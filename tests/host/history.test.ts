@@ -11,7 +11,7 @@ import { everything, failureOf, openRig, temporaryFolder, view } from './rig.ts'
 
 function record(history: History, id: string, name = 'story'): void {
   const start = { ...started(id), plan: { ...plan, name, repeats: 2 } };
-  history.add(id, [start, ended(id, 0, 10), ended(id, 1, 12), finished(id)]);
+  history.addEvents(id, [start, ended(id, 0, 10), ended(id, 1, 12), finished(id)]);
   history.conclude(id);
 }
 

@@ -1,4 +1,5 @@
 /** What really went over the wire, compared with what tshark makes of it. */
+import type { Fault } from '#model/faults/index.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,6 @@ import type { PacketRole } from '#model/packet/classify.ts';
 import { decode } from '#model/packet/decode.ts';
 import type { CapturedPacket } from '#model/packet/decode.ts';
 import { pcapng } from '#model/packet/pcapng.ts';
-import type { NetworkFault } from '#model/settings.ts';
 import { monotonicNow } from '#platform';
 import { requires } from '../precondition.ts';
 import { abilities, createNetwork, pinged } from './network-rig.ts';
@@ -35,7 +35,7 @@ function read(packets: readonly CapturedPacket[], { local }: Link): readonly See
 }
 
 /** One connection that is watched from its SYN to its death by keepalive after the fault. */
-async function dying(fault: NetworkFault) {
+async function dying(fault: Fault) {
   const rig = await createNetwork(fault);
   onTestFinished(() => rig.ports.lab.close());
   const packets: CapturedPacket[] = [];

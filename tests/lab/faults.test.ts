@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { encodeFrame } from '#model/wire/frame.ts';
 import { msBetween } from '#model/time.ts';
 import { createRig } from './rig.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { acrossWire, createLiveRig, expectWithin, keepalive, over } from './live-rig.ts';
 import type { LiveRig } from './live-rig.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { createLiveRig, expectWithin, heartbeat, keepalive, over, watching } from './live-rig.ts';
 import type { LiveRig } from './live-rig.ts';
 

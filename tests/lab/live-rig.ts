@@ -7,10 +7,11 @@ import { expect } from 'vitest';
 import type { LivePorts } from '#engine/ports.ts';
 import type { LiveEvent, ServerRow, SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { DetectorSettings, Fault } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { createLivePorts } from '#platform';
 import { openHistory } from '#recorder';
-import type { LiveRecorder } from '#recorder';
+import type { SessionRecorder } from '#recorder';
 
 export const heartbeat: DetectorSettings = {
   kind: 'heartbeat',
@@ -39,7 +40,7 @@ type Row = SessionRow & { readonly verdictMs: number | null };
 export interface LiveRig {
   readonly host: SessionsHost;
   readonly ports: LivePorts;
-  readonly record: LiveRecorder;
+  readonly record: SessionRecorder;
   /** The table as a view has it. */
   readonly rows: ReadonlyMap<number, SessionRow>;
   readonly servers: () => readonly ServerRow[];
@@ -66,7 +67,7 @@ export function acrossWire<K extends FeedName>(name: K, item: unknown): ItemOf<K
 
 export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
   const history = openHistory(':memory:');
-  const record = history.liveRecorder();
+  const record = history.sessionRecorder();
   const host = createSessions({ ports, record });
   const rows = new Map<number, SessionRow>();
   let servers: readonly ServerRow[] = [];

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { DetectorSettings, Fault } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { createLiveRig, expectWithin, healed, heartbeat, keepalive, over, watching } from './live-rig.ts';
 import type { LiveRig } from './live-rig.ts';
 

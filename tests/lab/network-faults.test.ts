@@ -1,13 +1,13 @@
 /** Each fault of a network as it shows from outside Halfopen's own opinion: counters of the kernel, errnos, answers. */
+import type { Fault } from '#model/faults/index.ts';
 import { expect, onTestFinished } from 'vitest';
 import type { Link } from '#engine/ports.ts';
-import type { NetworkFault } from '#model/settings.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { requires } from '../precondition.ts';
 import { abilities, createNetwork, pinged } from './network-rig.ts';
 import type { NetworkRig } from './network-rig.ts';
 
-async function network(fault: NetworkFault): Promise<NetworkRig> {
+async function network(fault: Fault): Promise<NetworkRig> {
   const rig = await createNetwork(fault);
   onTestFinished(() => rig.ports.lab.close());
   return rig;
@@ -19,20 +19,20 @@ const infoOf = (link: Link): TcpInfo => {
   return info;
 };
 
-const struck = ({ ports, peer }: NetworkRig, fault: NetworkFault, link: Link) =>
+const struck = ({ ports, peer }: NetworkRig, fault: Fault, link: Link) =>
   ports.faultInjector.inject(fault, [{ peer, main: link, heartbeat: null }]);
 
 const withHosts = requires('private hosts', abilities.hosts === true);
 const withFilter = requires('nft in private hosts', abilities.filter === true);
 const withTracking = requires('connection tracking in private hosts', abilities.tracking === true);
 
-const silent: readonly NetworkFault[] = [
+const silent: readonly Fault[] = [
   { kind: 'link-down', side: 'own' },
   { kind: 'link-down', side: 'peer' },
   { kind: 'link-down', side: 'router' },
   { kind: 'route-blackhole' },
 ];
-const filtered: readonly NetworkFault[] = [
+const filtered: readonly Fault[] = [
   { kind: 'loss', direction: 'both', percent: 100 },
   { kind: 'loss', direction: 'to-peer', percent: 100 },
   { kind: 'loss', direction: 'from-peer', percent: 100 },

@@ -1,8 +1,8 @@
 /** A peer on private hosts, connections to it, and the fault injector: a network without an experiment around it. */
+import type { Fault } from '#model/faults/index.ts';
 import { quietly } from '#model/responder.ts';
 import type { Link, Peer } from '#engine/ports.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { NetworkFault } from '#model/settings.ts';
 import { createPorts } from '#platform';
 import type { PrivateHosts } from '../../main/platform/linux/private-hosts.ts';
 import { probeNetwork } from '../../main/platform/linux/private-network.ts';
@@ -17,7 +17,7 @@ export interface NetworkRig {
   connect(options?: SocketOptions): Promise<Link>;
 }
 
-export async function createNetwork(fault: NetworkFault): Promise<NetworkRig> {
+export async function createNetwork(fault: Fault): Promise<NetworkRig> {
   const ports = createPorts();
   const peer = (await ports.lab.startPeer({ network: fault })) as NetworkRig['peer'];
   return {

@@ -42,9 +42,9 @@ requires('private hosts', abilities.hosts === true).test(
       },
     );
     onTestFinished(() => lab.close());
-    const peer = await lab.startPeer({ network: { kind: 'route-blackhole' }, isWatched: true });
+    const peer = await lab.startPeer({ network: { kind: 'route-blackhole' }, tellsPackets: true });
     expect(peer.endpoint.address).toBe('198.19.1.2');
-    expect(peer.watch).toBeUndefined();
+    expect(peer.onPacket).toBeUndefined();
     expect(captures.files).toMatchObject([{ packets: 0, trouble: 'nothing can be captured here (EINVAL)' }]);
   },
 );

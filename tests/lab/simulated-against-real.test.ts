@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { parsePlan } from '#contract/experiment/plan-file.ts';
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
-import { granuleMs, loopSlackMs } from '#model/predict/timers.ts';
+import { granuleMs, loopSlackMs } from '#model/predict/kernel/timers.ts';
 import type { CellResult, ExperimentResult, Outcome } from '#model/result/result.ts';
 import { summarize } from '#model/result/summarize.ts';
 import { createPorts, thisKernel } from '#platform';

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { jitteredMs } from '#model/detectors/bfd.ts';
-import type { BfdSettings, KOfNSettings, LearnedHeartbeatSettings, PhiAccrualSettings } from '#model/settings.ts';
+import type { BfdSettings } from '#model/detectors/bfd.ts';
+import type { KOfNSettings } from '#model/detectors/k-of-n.ts';
+import type { LearnedHeartbeatSettings } from '#model/detectors/learned-heartbeat.ts';
+import type { PhiAccrualSettings } from '#model/detectors/phi-accrual.ts';
 import { dialogue, received } from './dialogue.ts';
 import type { Told } from './dialogue.ts';
 

@@ -1,12 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parsePlan } from '#contract/experiment/plan-file.ts';
 import type { Input } from '#model/detector.ts';
-import { detectorOf } from '#model/detectors/index.ts';
+import { detectorOf, detectorParts } from '#model/detectors/index.ts';
 import { nsOfMs } from '#model/time.ts';
-import { presetText } from '#host/presets.ts';
 
-const detectors = ['classic', 'adaptive'].flatMap((name) => parsePlan(presetText(name), { name }).plan.detectors);
+const detectors = detectorParts.map(({ example }) => example);
 const channel = fc.constantFrom('main' as const, 'heartbeat' as const);
 const content = fc.oneof(
   fc.record({ kind: fc.constantFrom('ping' as const, 'pong' as const), sequence: fc.option(fc.nat(20)) }),

@@ -1,6 +1,6 @@
 import type { Content, Input, Want } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { nsOfMs } from '#model/time.ts';
 
 type Unstamped<I> = I extends unknown ? Omit<I, 'at'> : never;

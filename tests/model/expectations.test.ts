@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkExpectation } from '#model/plan/expectations.ts';
 import type { JudgedCell } from '#model/plan/expectations.ts';
 import type { TrialResult } from '#model/result/result.ts';
-import type { Expectation } from '#model/settings.ts';
+import type { Expectation } from '#model/plan/plan.ts';
 import { nearestRank } from '#model/result/statistics.ts';
 
 const trial = (outcome: TrialResult['outcome'], detectionMs: number | null = null): TrialResult => ({

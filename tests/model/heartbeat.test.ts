@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HeartbeatSettings } from '#model/settings.ts';
+import type { HeartbeatSettings } from '#model/detectors/heartbeat.ts';
 import { dialogue, received } from './dialogue.ts';
 
 const classic: HeartbeatSettings = {

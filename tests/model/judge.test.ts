@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '#model/detector.ts';
 import { judge } from '#model/result/judge.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 const deadlineMs = 20_000;
 const reasoning = { rule: 'r', formula: 'f', source: 's' };

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { lintPlanOf, scaledBy } from '#contract/experiment/lint-plan.ts';
 import { lintFindings } from '#model/plan/lint.ts';
 import type { CellResult, CellStats, ExperimentResult } from '#model/result/result.ts';
-import type { DetectorSettings, Plan } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 
 const heartbeat: DetectorSettings = {
   kind: 'heartbeat',

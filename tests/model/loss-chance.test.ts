@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceUnderLoss } from '#model/predict/index.ts';
-import type { DetectorSettings, Direction } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Direction } from '#model/faults/direction.ts';
 
 const kernel = { os: 'linux', hz: 250, retries2: 15 } as const;
 const keepalive = (count: number, more = {}): DetectorSettings => ({
@@ -14,7 +15,7 @@ const keepalive = (count: number, more = {}): DetectorSettings => ({
 const under = (percent: number, direction: Direction = 'both') =>
   ({ fault: { kind: 'loss', percent, direction }, traffic: 'idle' }) as const;
 const chance = (detector: DetectorSettings, percent: number, withinMs: number) =>
-  chanceUnderLoss(detector, under(percent), withinMs, kernel);
+  chanceUnderLoss({ detector, ...under(percent), kernel }, withinMs);
 
 describe('the chance that loss kills a good connection', () => {
   it('with one probe is that any of them fails: 19 may within 20 s', () => {
@@ -38,15 +39,17 @@ describe('the chance that loss kills a good connection', () => {
   });
 
   it('of one direction takes one loss a probe, not two', () => {
-    const oneWay = chanceUnderLoss(keepalive(1), under(10, 'to-peer'), 20_000, kernel);
+    const oneWay = chanceUnderLoss({ detector: keepalive(1), ...under(10, 'to-peer'), kernel }, 20_000);
     expect(oneWay?.to).toBeCloseTo(1 - 0.9 ** 19, 9);
   });
 
   it('is not claimed for what TCP sends again, nor where a timeout overrides the count', () => {
     expect(chance({ kind: 'write-probe', intervalMs: 1000 }, 10, 20_000)).toBeNull();
     expect(chance(keepalive(3, { userTimeoutMs: 1500 }), 10, 20_000)).toBeNull();
-    expect(chanceUnderLoss(keepalive(3), { ...under(10), traffic: 'writing' }, 20_000, kernel)).toBeNull();
-    expect(chanceUnderLoss(keepalive(3), { fault: { kind: 'none' }, traffic: 'idle' }, 20_000, kernel)).toBeNull();
+    expect(chanceUnderLoss({ detector: keepalive(3), ...under(10), traffic: 'writing', kernel }, 20_000)).toBeNull();
+    expect(
+      chanceUnderLoss({ detector: keepalive(3), fault: { kind: 'none' }, traffic: 'idle', kernel }, 20_000),
+    ).toBeNull();
   });
 
   it('grows with loss and time, and shrinks with every probe more', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deviationsAt, expectedAfter, expectedOf, firstGaps, gapsOf, phi, silenceAt } from '#model/detectors/phi.ts';
-import type { PhiAccrualSettings } from '#model/settings.ts';
+import type { PhiAccrualSettings } from '#model/detectors/phi-accrual.ts';
 
 const expected = { meanMs: 1000, deviationMs: 100 };
 const settings: PhiAccrualSettings = {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { DetectorSettings, Fault } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 const linux: Kernel = { os: 'linux', hz: 250, retries2: 15 };
 const heartbeat = (idleMs: number): DetectorSettings => ({
@@ -18,14 +19,18 @@ const outage = (direction: 'to-peer' | 'from-peer'): Fault => ({ kind: 'outage',
 
 describe('two urgent bytes of a writing connection', () => {
   test('can surface when they are sent again in one segment', () => {
-    expect(predictCell(oob, outage('to-peer'), 'writing', linux).rule).not.toBe('answered-before');
+    expect(predictCell({ detector: oob, fault: outage('to-peer'), traffic: 'writing', kernel: linux }).rule).not.toBe(
+      'answered-before',
+    );
   });
 
   test('never do when only the acknowledgements were lost', () => {
-    expect(predictCell(oob, outage('from-peer'), 'writing', linux)).toMatchObject({
-      kind: 'never',
-      rule: 'answered-before',
-    });
+    expect(predictCell({ detector: oob, fault: outage('from-peer'), traffic: 'writing', kernel: linux })).toMatchObject(
+      {
+        kind: 'never',
+        rule: 'answered-before',
+      },
+    );
   });
 });
 
@@ -34,14 +39,20 @@ describe('a heartbeat that waits longer than the kernel', () => {
   const cut: Fault = { kind: 'blackhole', direction: 'both' };
 
   test('is told by the kernel, of its own unacknowledged PING', () => {
-    expect(predictCell(slow, cut, 'idle', { ...linux, retries2: 5 })).toMatchObject({
+    expect(
+      predictCell({ detector: slow, fault: cut, traffic: 'idle', kernel: { ...linux, retries2: 5 } }),
+    ).toMatchObject({
       kind: 'interval',
       rule: 'retries2',
     });
   });
 
   test('decides itself when the kernel is more patient', () => {
-    expect(predictCell(slow, cut, 'idle', linux)).toMatchObject({ kind: 'interval', rule: 'heartbeat', errno: null });
+    expect(predictCell({ detector: slow, fault: cut, traffic: 'idle', kernel: linux })).toMatchObject({
+      kind: 'interval',
+      rule: 'heartbeat',
+      errno: null,
+    });
   });
 });
 
@@ -52,7 +63,7 @@ describe.each(['windows', 'darwin'] as const)('on %s', (os) => {
     { kind: 'outage', direction: 'both', durationMs: 1500 },
     { kind: 'reboot', downMs: 2000 },
   ])('what depends on its retransmissions is not predicted: $kind', (fault) => {
-    expect(predictCell(heartbeat(1000), fault, 'idle', kernel)).toMatchObject({
+    expect(predictCell({ detector: heartbeat(1000), fault, traffic: 'idle', kernel })).toMatchObject({
       kind: 'unpredicted',
       rule: 'other-kernel',
     });
@@ -60,7 +71,7 @@ describe.each(['windows', 'darwin'] as const)('on %s', (os) => {
 
   test('a frozen process is still never noticed by its kernel', () => {
     const keepalive: DetectorSettings = { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 3 };
-    expect(predictCell(keepalive, { kind: 'freeze' }, 'idle', kernel).kind).toBe('never');
+    expect(predictCell({ detector: keepalive, fault: { kind: 'freeze' }, traffic: 'idle', kernel }).kind).toBe('never');
   });
 });
 
@@ -71,12 +82,20 @@ describe('a heartbeat that takes its own writes for activity', () => {
     { kind: 'blackhole', direction: 'both' },
     { kind: 'blackhole', direction: 'to-peer' },
   ])('leaves a writing connection to the kernel: $direction', (cut) => {
-    expect(predictCell(naive, cut, 'writing', linux)).toMatchObject({ kind: 'interval', rule: 'retries2' });
-    expect(predictCell(naive, cut, 'idle', linux)).toMatchObject({ kind: 'interval', rule: 'heartbeat' });
+    expect(predictCell({ detector: naive, fault: cut, traffic: 'writing', kernel: linux })).toMatchObject({
+      kind: 'interval',
+      rule: 'retries2',
+    });
+    expect(predictCell({ detector: naive, fault: cut, traffic: 'idle', kernel: linux })).toMatchObject({
+      kind: 'interval',
+      rule: 'heartbeat',
+    });
   });
 
   test('never finds a frozen peer there', () => {
-    expect(predictCell(naive, { kind: 'freeze' }, 'writing', linux)).toMatchObject({
+    expect(
+      predictCell({ detector: naive, fault: { kind: 'freeze' }, traffic: 'writing', kernel: linux }),
+    ).toMatchObject({
       kind: 'never',
       rule: 'ping-starved',
     });
@@ -84,7 +103,9 @@ describe('a heartbeat that takes its own writes for activity', () => {
 
   test('may or may not, when its silence is shorter than the gap between two writes', () => {
     const quick = { ...heartbeat(300), activity: 'traffic' } as DetectorSettings;
-    expect(predictCell(quick, { kind: 'freeze' }, 'writing', linux)).toMatchObject({ rule: 'phase-decides' });
+    expect(
+      predictCell({ detector: quick, fault: { kind: 'freeze' }, traffic: 'writing', kernel: linux }),
+    ).toMatchObject({ rule: 'phase-decides' });
   });
 });
 
@@ -95,5 +116,7 @@ test.each([
   [5000, 'interval', 'heartbeat'],
 ] as const)('a PONG %i ms late, when any byte counts: %s', (delayMs, kind, rule) => {
   const naive = { ...heartbeat(1000), activity: 'received' } as DetectorSettings;
-  expect(predictCell(naive, { kind: 'slow-pong', delayMs }, 'idle', linux)).toMatchObject({ kind, rule });
+  expect(
+    predictCell({ detector: naive, fault: { kind: 'slow-pong', delayMs }, traffic: 'idle', kernel: linux }),
+  ).toMatchObject({ kind, rule });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { predict, predictWatched, priorSituation } from '#model/predict/index.ts';
+import { predict, priorSituation } from '#model/predict/index.ts';
 import type { Kernel, Prediction, Situation } from '#model/prediction.ts';
-import type { DetectorSettings, Fault, HeartbeatSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { HeartbeatSettings } from '#model/detectors/heartbeat.ts';
 import type { SocketOptions } from '#model/options.ts';
 
 const kernel: Kernel = { os: 'linux', hz: 250, retries2: 15 };
@@ -20,7 +22,7 @@ const quick = { idleMs: 1000, intervalMs: 1000, count: 2 };
 function situation(detector: DetectorSettings): Situation {
   const ms = (value: number) => ({ fromMs: value, toMs: value });
   return {
-    ...priorSituation(detector, 'idle', kernel),
+    ...priorSituation({ detector, traffic: 'idle', kernel }),
     sinceSegmentMs: ms(500),
     sinceHeardMs: ms(500),
     rtoMs: ms(204),
@@ -28,9 +30,9 @@ function situation(detector: DetectorSettings): Situation {
   };
 }
 const predicted = (detector: DetectorSettings, options: SocketOptions, fault: Fault = blackhole): Prediction =>
-  predictWatched({ detector, options, traffic: 'idle' }, fault, kernel, situation(detector));
+  predict({ detector, options, traffic: 'idle', fault, kernel }, situation(detector));
 const alone = (detector: DetectorSettings, fault: Fault = blackhole): Prediction =>
-  predict(detector, fault, 'idle', kernel, situation(detector));
+  predict({ detector, fault, traffic: 'idle', kernel }, situation(detector));
 
 test('without options beside it a detector is predicted as ever', () => {
   expect(predicted(heartbeat, {})).toEqual(alone(heartbeat));

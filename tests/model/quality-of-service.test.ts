@@ -2,9 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { garwood } from '#model/result/confidence.ts';
 import { qualityOfResults, qualityOfService, rateOf } from '#model/result/quality-of-service.ts';
-import type { Estimate } from '#model/result/quality-of-service.ts';
-import type { Outcome, TrialResult } from '#model/result/result.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Estimate, Outcome, TrialResult } from '#model/result/result.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 const loss: Fault = { kind: 'loss', direction: 'both', percent: 30 };
 const blackhole: Fault = { kind: 'blackhole', direction: 'both' };

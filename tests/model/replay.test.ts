@@ -8,7 +8,10 @@ import { figuresOf, fittingDetectors } from '#model/replay/fitting.ts';
 import { qualityOf } from '#model/replay/quality.ts';
 import { replay, replaySteps, whyNotReplayed } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import type { BfdSettings, DetectorSettings, KOfNSettings, PhiAccrualSettings } from '#model/settings.ts';
+import type { BfdSettings } from '#model/detectors/bfd.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { KOfNSettings } from '#model/detectors/k-of-n.ts';
+import type { PhiAccrualSettings } from '#model/detectors/phi-accrual.ts';
 
 const phi: PhiAccrualSettings = {
   kind: 'phi-accrual',
@@ -102,7 +105,7 @@ describe('every detector that a trace can be replayed through', () => {
     ['keepalive', 'asks-kernel'],
     ['learned-heartbeat', 'makes-arrivals'],
   ] as const)('%s is not: %s', (kind, why) => {
-    expect(whyNotReplayed({ kind } as DetectorSettings)).toBe(why);
+    expect(whyNotReplayed({ kind })).toBe(why);
     expect(() => replay(traceOf([1]), { kind } as DetectorSettings)).toThrow(why);
   });
 });

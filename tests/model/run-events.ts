@@ -4,7 +4,7 @@ import type { Verdict } from '#model/detector.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
 import type { Prediction, Situation } from '#model/prediction.ts';
 import type { HostFacts, Outcome } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { nsOfMs } from '#model/time.ts';
 import { trialsOf } from '#model/plan/trials.ts';
 

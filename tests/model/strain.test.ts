@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { classicResult } from '../report/fixture.ts';
-import { strainOf, toleratedLagMs } from '#model/result/strain.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import { traitsOf } from '#model/detectors/index.ts';
+import { strainOf } from '#model/result/strain.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 
 const heartbeat = {
   kind: 'heartbeat',
@@ -30,7 +31,7 @@ it('a run is strained when its timers were later than what the least patient det
 });
 
 it('a kernel does not mind, and an older run cannot tell', () => {
-  expect(toleratedLagMs(keepalive)).toBeNull();
+  expect(traitsOf(keepalive).toleratesLateMs).toBeNull();
   expect(strainOf([keepalive], felt(9000))).toBeNull();
   expect(strainOf([heartbeat], felt(null))).toBeNull();
   expect(strainOf([heartbeat], figures)).toBeNull();
@@ -47,5 +48,5 @@ it('phi bears the deviations at which it reaches its threshold, and the pause', 
     pauseMs: 3000,
     firstEstimateMs: 1000,
   } as const;
-  expect(toleratedLagMs(phi)).toBeCloseTo(3000 + 5.226 * 100, 0);
+  expect(traitsOf(phi).toleratesLateMs).toBeCloseTo(3000 + 5.226 * 100, 0);
 });

@@ -4,7 +4,7 @@ import { anyPlan } from '../contract/plan-samples.ts';
 import { anyStream, dead, ended, fiveSeconds, host, linked, run, started, struck, trialEnded } from './run-events.ts';
 import { experimentResultSchema } from '#contract/data/result.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { kernelOf, summarize } from '#model/result/summarize.ts';
 
 const heartbeat = { idleMs: 1000, intervalMs: 1000, tries: 3, from: 'client', frame: 'classic' } as const;

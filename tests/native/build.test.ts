@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { faceOf } from '../../native/face.ts';
-import type { Binding } from '../../native/face.ts';
+import { wrap } from '../../native/wrapper/wrap.ts';
+import type { Binding } from '../../native/wrapper/binding.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const target = join(`${process.platform}-${process.arch}`, 'halfopen.node');
@@ -29,7 +29,7 @@ function temporary(): string {
 
 /** Runs build.mjs of the package at `where` and gives back what it said. */
 function build(args: readonly string[], { env = {}, where = root }: { env?: NodeJS.ProcessEnv; where?: string } = {}) {
-  const run = spawnSync(process.execPath, [join(where, 'native', 'build.mjs'), ...args], {
+  const run = spawnSync(process.execPath, [join(where, 'native', 'build', 'build.mjs'), ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });
@@ -108,12 +108,14 @@ test('a prebuilt helper of other sources, or a damaged one, is not used', () => 
   writeFileSync(join(where, 'native', 'prebuilds', target), 'damaged');
   expect(build([], { where }).out).toContain('built the native helper');
   const changed = packageCopy();
-  appendFileSync(join(changed, 'native', 'addon.c'), '/* changed */\n');
+  appendFileSync(join(changed, 'native', 'addon', 'addon.c'), '/* changed */\n');
   expect(build([], { where: changed }).out).toContain('built the native helper');
 });
 
 test('every prebuilt helper is what these sources make, as far as their compilers are here', () => {
-  const check = spawnSync(process.execPath, [join(root, 'native', 'prebuild.mjs'), '--check'], { encoding: 'utf8' });
+  const check = spawnSync(process.execPath, [join(root, 'native', 'build', 'prebuild.mjs'), '--check'], {
+    encoding: 'utf8',
+  });
   expect(check.stderr).toBe('');
   const lines = check.stdout.trim().split('\n');
   expect(lines).toHaveLength(6);
@@ -123,18 +125,22 @@ test('every prebuilt helper is what these sources make, as far as their compiler
 
 test('the helper for other systems has the same surface and answers ENOTSUP', () => {
   const out = temporary();
-  expect(build(['--out', out, '--os', 'none'])).toMatchObject({ code: 0, err: '' });
+  expect(build(['--out', out, '--os', 'unsupported'])).toMatchObject({ code: 0, err: '' });
   const binding: Binding = createRequire(import.meta.url)(join(out, target));
-  const none = faceOf(binding);
-  expect(new Set(Object.values(none.limits))).toEqual(new Set([null]));
-  expect(none.applyOptions(0, {})).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' }, now: null });
-  expect(none.applyOptions(0, { count: 3 })).toMatchObject({ ok: false, refusal: { option: 'count', value: 3 } });
+  const unsupported = wrap(binding);
+  expect(new Set(Object.values(unsupported.limits))).toEqual(new Set([null]));
+  expect(unsupported.applyOptions(0, {})).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' }, now: null });
+  expect(unsupported.applyOptions(0, { count: 3 })).toMatchObject({
+    ok: false,
+    refusal: { option: 'count', value: 3 },
+  });
   const rest = ['readOptions', 'tcpInfo', 'queues', 'readiness', 'sendOob', 'cutOff', 'restore'] as const;
-  for (const operation of rest) expect(none[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.fetch('door', 'ticket')).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
-  expect(none.tickNs()).toBe(0n);
-  expect(none.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
+  for (const operation of rest)
+    expect(unsupported[operation](0)).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.fetch('door', 'ticket')).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.tickNs()).toBe(0n);
+  expect(unsupported.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());
 });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { darwinTcpInfoOffsets, decodeDarwinTcpInfo } from '../../native/tcp-info-darwin.ts';
+import { darwinTcpInfoOffsets, decodeDarwinTcpInfo } from '../../native/wrapper/tcp-info-darwin.ts';
 import { repository } from '../ground/sources.ts';
 import { requires } from '../precondition.ts';
 
@@ -12,7 +12,7 @@ const headers = join(repository, 'tests/native/darwin-headers');
 
 function compile(target: string, source: string, input?: string): string {
   const include = ['-nostdinc', '-isystem', headers, '-isystem', join(clang.stdout.trim(), 'include')];
-  const strict = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', `-I${join(repository, 'native')}`];
+  const strict = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', `-I${join(repository, 'native/addon')}`];
   const args = [`--target=${target}-apple-macos11`, ...strict, ...include, '-x', 'c', source];
   return spawnSync('clang', args, { encoding: 'utf8', input: input ?? '' }).stderr;
 }
@@ -21,7 +21,7 @@ describe('for a Mac', () => {
   for (const target of ['x86_64', 'arm64'])
     withClang(`compiles without a warning against the declarations of its headers (${target})`, () => {
       for (const file of ['darwin.c', 'posix-options.c'])
-        expect(compile(target, join(repository, 'native', file))).toBe('');
+        expect(compile(target, join(repository, 'native/addon', file))).toBe('');
     });
 
   withClang('has every offset of struct tcp_connection_info as the header has it', () => {

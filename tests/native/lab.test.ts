@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-const native = fileURLToPath(new URL('../../native', import.meta.url));
+const sourceFolder = fileURLToPath(new URL('../../native/lab', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
 const program = join(folder, 'lab');
 const noNamespaces = spawnSync('unshare', ['--user', '--map-root-user', '--net', 'true'], { encoding: 'utf8' }).stderr;
@@ -23,7 +23,7 @@ const long = 'x'.repeat(300 * 1024);
 
 describe.skipIf(process.platform !== 'linux' || noNamespaces !== '')('a holder of private hosts', () => {
   beforeAll(() => {
-    const sources = readdirSync(native).filter((name) => /^lab.*\.c$/.test(name));
+    const sources = readdirSync(sourceFolder).filter((name) => name.endsWith('.c'));
     const flags = [
       '-std=c11',
       '-g',
@@ -33,7 +33,7 @@ describe.skipIf(process.platform !== 'linux' || noNamespaces !== '')('a holder o
       '-fsanitize=address,undefined',
       '-fno-sanitize-recover',
     ];
-    const built = spawnSync('cc', [...flags, ...sources, '-o', program], { cwd: native, encoding: 'utf8' });
+    const built = spawnSync('cc', [...flags, ...sources, '-o', program], { cwd: sourceFolder, encoding: 'utf8' });
     expect(built.stderr).toBe('');
     return () => rmSync(folder, { recursive: true });
   }, 60_000);

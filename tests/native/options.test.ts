@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fdOf } from '#native';
 import type { AskedOptions } from '#native';
-import { optionTable } from '../../native/options.ts';
+import { optionTable } from '../../native/wrapper/options.ts';
 import { good, helper, pair } from './pair.ts';
 
 const native = helper();

@@ -1,5 +1,5 @@
 /*
- * linux.c and linux-diag.c without Node, under AddressSanitizer and UndefinedBehaviorSanitizer, and with a
+ * linux.c and linux-sock-diag.c without Node, under AddressSanitizer and UndefinedBehaviorSanitizer, and with a
  * kernel that can be told to refuse: setsockopt is wrapped by the linker (-Wl,--wrap=setsockopt).
  */
 #define _GNU_SOURCE

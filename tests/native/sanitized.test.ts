@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
-const native = fileURLToPath(new URL('../../native', import.meta.url));
+const addon = fileURLToPath(new URL('../../native/addon', import.meta.url));
 const checks = fileURLToPath(new URL('sanitized.c', import.meta.url));
 
 test('undoes what a refusing kernel half applied, takes no error, and passes the sanitizers', () => {
@@ -21,8 +21,8 @@ test('undoes what a refusing kernel half applied, takes no error, and passes the
     '-fsanitize=address,undefined',
     '-fno-sanitize-recover',
   ];
-  const sources = [checks, ...['linux.c', 'linux-diag.c', 'posix-options.c'].map((file) => join(native, file))];
-  const built = spawnSync('cc', [...flags, `-I${native}`, '-Wl,--wrap=setsockopt', ...sources, '-o', binary], {
+  const sources = [checks, ...['linux.c', 'linux-sock-diag.c', 'posix-options.c'].map((file) => join(addon, file))];
+  const built = spawnSync('cc', [...flags, `-I${addon}`, '-Wl,--wrap=setsockopt', ...sources, '-o', binary], {
     encoding: 'utf8',
   });
   expect(built.stderr).toBe('');

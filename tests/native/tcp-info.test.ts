@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fdOf, tcpInfoSlotBytes } from '#native';
-import { decodeTcpInfo, tcpInfoOffsets } from '../../native/tcp-info.ts';
+import { decodeLinuxTcpInfo, linuxTcpInfoOffsets } from '../../native/wrapper/tcp-info-linux.ts';
 import { good, helper, pair, untilTcpInfo } from './pair.ts';
 
 const native = helper();
@@ -67,14 +67,14 @@ test('a batch buffer that is too small is a RangeError, and an empty batch is fi
 });
 
 test('what an older kernel does not fill in is undefined, not zero', () => {
-  const info = decodeTcpInfo(new DataView(new ArrayBuffer(104))); // Linux 3.14 and before
+  const info = decodeLinuxTcpInfo(new DataView(new ArrayBuffer(104))); // Linux 3.14 and before
   expect(info).toMatchObject({ totalRetrans: 0, bytesAcked: undefined, segsOut: undefined, sndWnd: undefined });
 });
 
 test('the offsets are those of this machine’s linux/tcp.h', () => {
   const directory = mkdtempSync(join(tmpdir(), 'halfopen-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  const lines = Object.keys(tcpInfoOffsets).map(
+  const lines = Object.keys(linuxTcpInfoOffsets).map(
     (field) => `printf("${field} %zu\\n", offsetof(struct tcp_info, tcpi_${field}));`,
   );
   const source = `#include <linux/tcp.h>\n#include <stddef.h>\n#include <stdio.h>\nint main(void){${lines.join('')}return 0;}`;
@@ -82,5 +82,5 @@ test('the offsets are those of this machine’s linux/tcp.h', () => {
   const built = spawnSync('cc', ['offsets.c', '-o', 'offsets'], { cwd: directory, encoding: 'utf8' });
   expect(built.stderr).toBe('');
   const said = spawnSync(join(directory, 'offsets'), { encoding: 'utf8' }).stdout.trim().split('\n');
-  expect(said).toEqual(Object.entries(tcpInfoOffsets).map(([field, offset]) => `${field} ${offset}`));
+  expect(said).toEqual(Object.entries(linuxTcpInfoOffsets).map(([field, offset]) => `${field} ${offset}`));
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { decodeWindowsTcpInfo, windowsTcpInfoOffsets } from '../../native/tcp-info-windows.ts';
+import { decodeWindowsTcpInfo, windowsTcpInfoOffsets } from '../../native/wrapper/tcp-info-windows.ts';
 import { requires } from '../precondition.ts';
 
 const compiler = 'x86_64-w64-mingw32-gcc';

@@ -26,7 +26,7 @@ describe('an export', () => {
   test('taken in elsewhere is the same experiments with the same events and counts', () => {
     twoHistories((from, to) => {
       const bundle = exportBundle(from, ['one', 'tw', 'one']);
-      expect(importBundle(to, bundle, 'x')).toEqual({ taken: ['one', 'two'], known: [] });
+      expect(importBundle(to, bundle, 'x')).toEqual({ imported: ['one', 'two'], alreadyPresent: [] });
       for (const id of ['one', 'two']) {
         expect(to.get(id)).toEqual(from.get(id));
         expect([...to.events(id)]).toEqual([...from.events(id)]);
@@ -41,7 +41,7 @@ describe('an export', () => {
     twoHistories((from, to) => {
       importBundle(to, exportBundle(from, ['one']), 'x');
       const renamed = exportBundle(from, ['one', 'two']).replaceAll('"name":"story"', '"name":"other"');
-      expect(importBundle(to, renamed, 'x')).toEqual({ taken: ['two'], known: ['one'] });
+      expect(importBundle(to, renamed, 'x')).toEqual({ imported: ['two'], alreadyPresent: ['one'] });
       expect([to.get('one').name, to.get('two').name]).toEqual(['story', 'other']);
       expect([...to.events('one')]).toHaveLength(5);
     });
@@ -50,7 +50,7 @@ describe('an export', () => {
   test('of one bare result, as "run --json" writes it, has its trials counted too', () => {
     twoHistories((from, to) => {
       const result = from.get('one');
-      expect(importBundle(to, JSON.stringify(result, null, 2), 'x')).toEqual({ taken: ['one'], known: [] });
+      expect(importBundle(to, JSON.stringify(result, null, 2), 'x')).toEqual({ imported: ['one'], alreadyPresent: [] });
       expect(to.get('one')).toEqual(result);
       expect(to.list()).toMatchObject([{ trials: 1, detected: 1, judged: 1 }]);
     });
@@ -111,8 +111,8 @@ describe('what was rescued', () => {
     const recorder = history.recorder('part');
     recorder.append([started('part'), ended('part', 0, 10)]);
     recorder.close();
-    expect(importBundle(history, rest, 'rescued.jsonl')).toEqual({ taken: ['part'], known: [] });
-    expect(importBundle(history, rest, 'rescued.jsonl')).toEqual({ taken: [], known: ['part'] });
+    expect(importBundle(history, rest, 'rescued.jsonl')).toEqual({ imported: ['part'], alreadyPresent: [] });
+    expect(importBundle(history, rest, 'rescued.jsonl')).toEqual({ imported: [], alreadyPresent: ['part'] });
     expect(history.get('part')).toMatchObject({ status: 'complete' });
     expect(history.list()).toMatchObject([{ status: 'complete', trials: 2, detected: 2, judged: 1 }]);
     expect([...history.events('part')]).toHaveLength(5);
@@ -122,8 +122,8 @@ describe('what was rescued', () => {
   test('of a whole run makes that run', () => {
     const history = openHistory(join(temporaryFolder(), 'history.db'));
     expect(importBundle(history, lines(started('part'), ended('part', 0, 10)), 'r')).toEqual({
-      taken: ['part'],
-      known: [],
+      imported: ['part'],
+      alreadyPresent: [],
     });
     expect(history.list()).toMatchObject([{ status: 'partial', trials: 1 }]);
     history.close();

@@ -18,5 +18,5 @@ recorder.append([finished(run)]);
 const rescued = recorder.close();
 const { status } = history.conclude(run);
 history.close();
-process.send?.({ rescued, trouble: recorder.trouble?.detail.code ?? null, status });
+process.send?.({ rescued, trouble: recorder.writeError?.detail.code ?? null, status });
 process.disconnect();

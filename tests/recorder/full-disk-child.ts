@@ -11,7 +11,7 @@ const recorder = history.recorder(run);
 recorder.append([started(run)]);
 for (let trial = 0; trial < 1000; trial++) recorder.append([ended(run, trial, trial)]);
 recorder.append([finished(run)]);
-const trouble = recorder.trouble?.detail ?? null;
+const trouble = recorder.writeError?.detail ?? null;
 const inMemory = recorder.unsaved.length;
 const onDisk = [...history.events(run)].length;
 const rescued = recorder.close();
@@ -21,7 +21,7 @@ const left = readdirSync(dirname(path));
 // Later, with room again: what is on the full disk and what was rescued belong together.
 const later = openHistory(join(roomy, 'later.db'));
 const kept = openHistory(path);
-later.add(run, [...kept.events(run)]);
+later.addEvents(run, [...kept.events(run)]);
 kept.close();
 if (rescued !== null) importBundle(later, readFileSync(rescued, 'utf8'), rescued);
 const detected = later.get(run).cells[0]?.stats.detected;

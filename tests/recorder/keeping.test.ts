@@ -28,8 +28,8 @@ function opened(path = join(temporaryFolder(), 'history.db')): History {
 const idsIn = (history: History): readonly string[] => history.list().map(({ id }) => id);
 const rowsOf = (history: History, id: string): number => history.after(0, 100, id).length;
 
-function clear(history: History): void {
-  for (const id of history.clearable()) history.clear(id);
+function pruneDue(history: History): void {
+  for (const id of history.applyRetention()) history.prune(id);
 }
 
 describe('what is deleted', () => {
@@ -37,7 +37,7 @@ describe('what is deleted', () => {
     const history = opened();
     record(history, 'a', 'b');
     history.change(['a'], { note: 'mine', starred: true, addTags: ['wifi'], name: 'renamed' });
-    const before = [history.list(), history.get('a'), history.kept('a')];
+    const before = [history.list(), history.get('a'), history.annotations('a')];
     history.hide(['a']);
     expect(idsIn(history)).toEqual(['b']);
     const other = readHistory(history.path);
@@ -46,7 +46,7 @@ describe('what is deleted', () => {
     other.close();
     expect(failure(() => history.change(['a'], { note: 'x' }))).toMatchObject({ code: 'experiment-not-found' });
     history.unhide(['a']);
-    expect([history.list(), history.get('a'), history.kept('a')]).toEqual(before);
+    expect([history.list(), history.get('a'), history.annotations('a')]).toEqual(before);
   });
 
   test('is deleted with the others that were meant, or none is', () => {
@@ -62,18 +62,18 @@ describe('what is deleted', () => {
     const history = opened();
     record(history, 'a', 'b', 'c');
     history.hide(['a', 'b']);
-    clear(history);
+    pruneDue(history);
     expect(rowsOf(history, 'a')).toBe(3);
     ageDeleted(history.path, 61_000);
     history.unhide(['b']);
-    const forgotten = history.clearable();
+    const forgotten = history.applyRetention();
     expect(forgotten).toEqual(['a']);
     history.unhide(['a']);
-    history.clear('a');
+    history.prune('a');
     expect(idsIn(history)).toEqual(['c', 'b', 'a']);
     history.hide(['a']);
     ageDeleted(history.path, 61_000);
-    clear(history);
+    pruneDue(history);
     expect(rowsOf(history, 'a')).toBe(0);
     expect(failure(() => history.unhide(['a']))).toMatchObject({ code: 'experiment-not-found' });
   });
@@ -83,14 +83,14 @@ describe('what is deleted', () => {
     record(history, 'a');
     history.hide(['a']);
     ageDeleted(history.path, 61_000);
-    const child = fork(new URL('./present-child.ts', import.meta.url), [history.path], { execArgv: [] });
+    const child = fork(new URL('./marked-open-child.ts', import.meta.url), [history.path], { execArgv: [] });
     await once(child, 'message');
-    expect(history.clearable()).toEqual([]);
+    expect(history.applyRetention()).toEqual([]);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    const presence = history.present();
-    expect(history.clearable()).toEqual(['a']);
-    presence.end();
+    const marker = history.markOpen();
+    expect(history.applyRetention()).toEqual(['a']);
+    marker.remove();
   });
 
   test('comes back when it is imported again', () => {
@@ -98,8 +98,8 @@ describe('what is deleted', () => {
     record(history, 'a');
     const bundle = exportBundle(history, ['a']);
     history.hide(['a']);
-    expect(importBundle(history, bundle, 'a.json')).toEqual({ taken: ['a'], known: [] });
-    expect(importBundle(history, bundle, 'a.json')).toEqual({ taken: [], known: ['a'] });
+    expect(importBundle(history, bundle, 'a.json')).toEqual({ imported: ['a'], alreadyPresent: [] });
+    expect(importBundle(history, bundle, 'a.json')).toEqual({ imported: [], alreadyPresent: ['a'] });
     expect(idsIn(history)).toEqual(['a']);
   });
 });
@@ -118,10 +118,10 @@ describe('what is older than it is to be kept', () => {
     for (const id of ['old', 'starred', 'runs']) day(history, id, '2020-01-01T00:00:00.000Z');
     day(history, 'new', new Date().toISOString());
     history.change(['starred'], { starred: true });
-    clear(history);
+    pruneDue(history);
     expect(idsIn(history)).toHaveLength(4);
     history.setPreferences({ keepDays: 30 });
-    clear(history);
+    pruneDue(history);
     expect([...idsIn(history)].toSorted()).toEqual(['new', 'runs', 'starred']);
     history.unhide(['old']);
     expect(idsIn(history)).toContain('old');
@@ -133,7 +133,7 @@ test('an export carries note, star, tags and name to another history', () => {
   record(here, 'a');
   here.change(['a'], { note: 'mine', starred: true, addTags: ['wifi', 'x'], name: 'renamed' });
   importBundle(there, exportBundle(here, ['a']), 'a.json');
-  expect(there.kept('a')).toEqual({ note: 'mine', starred: true, tags: ['wifi', 'x'] });
+  expect(there.annotations('a')).toEqual({ note: 'mine', starred: true, tags: ['wifi', 'x'] });
   expect(there.list()).toMatchObject([{ id: 'a', name: 'renamed' }]);
   expect(there.get('a')).toEqual(here.get('a'));
 });

@@ -4,7 +4,7 @@ import type { SessionRow } from '#model/live/live.ts';
 import { openHistory } from '#recorder';
 import { plan, story, told } from '../model/live-story.ts';
 
-const recorder = openHistory(process.argv[2] ?? '').liveRecorder();
+const recorder = openHistory(process.argv[2] ?? '').sessionRecorder();
 const [open = 0, finished = 0] = recorder.begin([plan, plan], '2026-11-21T01:00:00.000Z');
 const [opened, linked] = story;
 if (opened !== undefined && linked !== undefined)

@@ -22,7 +22,7 @@ function rowOf(events: readonly LiveEvent[]): SessionRow {
 function opened(path = join(temporaryFolder(), 'history.db')) {
   const history = openHistory(path);
   onTestFinished(() => history.close());
-  return { path, history, recorder: history.liveRecorder() };
+  return { path, history, recorder: history.sessionRecorder() };
 }
 
 test('events come back as they were told, in order, a page at a time', () => {
@@ -111,7 +111,7 @@ test('a number is never used twice, even after a session that left nothing', () 
   db.prepare('UPDATE program SET pid = 1, since = ?').run('another boot 1');
   db.close();
   openHistory(path).close();
-  expect(history.liveRecorder().begin([plan], openedAt)).toEqual([first + 1]);
+  expect(history.sessionRecorder().begin([plan], openedAt)).toEqual([first + 1]);
 });
 
 test('a program killed in the middle has lost no finished session and at most a second of an open one, which ends with it', async () => {
@@ -157,6 +157,19 @@ test('a story that cannot be read keeps nobody from the history', () => {
   expect(opened(path).recorder.pastSessions({ text: '', offset: 0, limit: 1 }).total).toBe(0);
 });
 
+test('a session that cannot be read keeps nobody from the others of its program', () => {
+  const { path, recorder } = opened();
+  const [broken = 0, sound = 0] = recorder.begin([plan, plan], openedAt);
+  recorder.append([...of(broken).slice(0, 2), ...of(sound).slice(0, 2)]);
+  recorder.close();
+  const db = new Sqlite(path);
+  db.prepare('UPDATE program SET pid = 1, since = ?').run('another boot 1');
+  db.prepare(`UPDATE session_event SET body = 'half a line' WHERE session = ?`).run(broken);
+  db.close();
+  const { rows } = opened(path).recorder.pastSessions({ text: '', offset: 0, limit: 10 });
+  expect(rows).toMatchObject([{ session: sound, state: 'ended', end: 'program-ended' }]);
+});
+
 test('what the database refuses is tried again, and lands in a file of its own when it never takes it', () => {
   const { path, history, recorder } = opened();
   const [session = 0] = recorder.begin([plan], openedAt);
@@ -164,5 +177,5 @@ test('what the database refuses is tried again, and lands in a file of its own w
   recorder.append([told(1, { type: 'beats', sent: 1, received: 1, overMs: 1000 }, session)]);
   const rescued = recorder.close();
   expect(rescued).toBe(`${path}.sessions.rescued.jsonl`);
-  expect(recorder.trouble).not.toBeNull();
+  expect(recorder.writeError).not.toBeNull();
 });

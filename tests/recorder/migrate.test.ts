@@ -10,7 +10,7 @@ import type { HistoryFilter } from '#model/history-query.ts';
 import { summarize } from '#model/result/summarize.ts';
 import { first } from '../../main/recorder/migrations/0001-first.ts';
 import { agreement } from '../../main/recorder/migrations/0002-agreement.ts';
-import { migrateBy } from '../../main/recorder/file/migrate.ts';
+import { migrateBy } from '../../main/recorder/migrations/migrate.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, plan, started, struck } from './story.ts';
 

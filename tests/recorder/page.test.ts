@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openHistory } from '#recorder';
 import type { History } from '#recorder';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import { historySortFields } from '#model/history-query.ts';
 import type { HistoryFilter, HistoryPageEntry, HistoryPageQuery } from '#model/history-query.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { summarize } from '#model/result/summarize.ts';
 import { ended, finished, plan, started, struck } from './story.ts';
 
@@ -65,7 +67,7 @@ function keptOf(drawn: Drawn, id: string): Kept {
 }
 
 function keep(history: History, { result, note, starred, tags: added, hidden }: Kept): void {
-  history.takeIn(result, []);
+  history.importExperiment(result, []);
   history.change([result.id], { note, starred, addTags: [...added] });
   if (hidden) history.hide([result.id]);
 }

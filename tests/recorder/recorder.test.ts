@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { importBundle, openHistory } from '#recorder';
-import { openToWrite, patienceMs } from '../../main/recorder/file/open.ts';
-import { RunRecorder } from '../../main/recorder/writing/experiment-writer.ts';
+import { busyTimeoutMs } from '../../main/recorder/file/busy-timeout.ts';
+import { openToWrite } from '../../main/recorder/file/open.ts';
+import { ExperimentRecorder } from '../../main/recorder/writing/experiment-recorder.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, heard, started } from './story.ts';
 
@@ -12,7 +13,7 @@ import { ended, finished, heard, started } from './story.ts';
 function recording() {
   const path = join(temporaryFolder(), 'history.db');
   const db = openToWrite(path);
-  return { path, db, recorder: new RunRecorder(db, path, 'a') };
+  return { path, db, recorder: new ExperimentRecorder(db, path, 'a') };
 }
 
 const pages = (db: Database.Database) => db.pragma('page_count', { simple: true }) as number;
@@ -24,7 +25,7 @@ describe('a database that is full', () => {
     db.pragma(`max_page_count = ${pages(db) + 5}`);
     recorder.append([started('a')]);
     for (const trial of trials) recorder.append([trial]);
-    expect(recorder.trouble?.detail).toMatchObject({
+    expect(recorder.writeError?.detail).toMatchObject({
       code: 'disk-full',
       errno: 'SQLITE_FULL',
       fault: 'machine',
@@ -35,7 +36,7 @@ describe('a database that is full', () => {
     db.pragma('max_page_count = 100000');
     recorder.append([finished('a')]);
     recorder.flush();
-    expect([recorder.trouble, recorder.unsaved.length, recorder.close()]).toEqual([null, 0, null]);
+    expect([recorder.writeError, recorder.unsaved.length, recorder.close()]).toEqual([null, 0, null]);
     db.close();
     const history = openHistory(path);
     expect([...history.events('a')]).toEqual([started('a'), ...trials, finished('a')]);
@@ -59,7 +60,10 @@ describe('a database that is full', () => {
         .map((line) => JSON.parse(line) as unknown),
     ).toEqual(unsaved);
     const history = openHistory(path);
-    expect(importBundle(history, readFileSync(rescued, 'utf8'), rescued)).toEqual({ taken: ['a'], known: [] });
+    expect(importBundle(history, readFileSync(rescued, 'utf8'), rescued)).toEqual({
+      imported: ['a'],
+      alreadyPresent: [],
+    });
     expect(history.get('a').cells[0]?.stats.detected).toBe(trials.length);
     history.close();
   });
@@ -74,13 +78,13 @@ describe('a database that another process is writing to', () => {
     const before = performance.now();
     recorder.append([ended('a', 0, 1)]);
     // Not a matter of speed: whoever waits for the lock is here after that long and no sooner.
-    expect(performance.now() - before).toBeLessThan(patienceMs);
-    expect(recorder.trouble?.detail).toMatchObject({ code: 'history-locked', errno: 'SQLITE_BUSY' });
+    expect(performance.now() - before).toBeLessThan(busyTimeoutMs);
+    expect(recorder.writeError?.detail).toMatchObject({ code: 'history-locked', errno: 'SQLITE_BUSY' });
     other.exec('ROLLBACK');
     other.close();
     expect(recorder.close()).toBeNull();
-    expect(recorder.trouble).toBeNull();
-    expect(db.pragma('busy_timeout', { simple: true })).toBe(patienceMs);
+    expect(recorder.writeError).toBeNull();
+    expect(db.pragma('busy_timeout', { simple: true })).toBe(busyTimeoutMs);
     db.close();
   });
 
@@ -93,7 +97,7 @@ describe('a database that another process is writing to', () => {
     other.exec('ROLLBACK');
     other.close();
     await expect.poll(() => recorder.unsaved.length).toBe(0);
-    expect(recorder.trouble).toBeNull();
+    expect(recorder.writeError).toBeNull();
     recorder.close();
     db.close();
   });
@@ -116,7 +120,7 @@ test('events between the ends of trials are written soon, in order, by themselve
 test('the end of a trial that is not in the plan is kept as what it is: an event', () => {
   const { db, recorder } = recording();
   recorder.append([started('a'), ended('a', 1_000_000, 1)]);
-  expect(recorder.trouble).toBeNull();
+  expect(recorder.writeError).toBeNull();
   expect(db.prepare('SELECT count(*) FROM event').pluck().get()).toBe(2);
   expect(db.prepare('SELECT count(*) FROM trial').pluck().get()).toBe(0);
   recorder.close();
@@ -128,7 +132,7 @@ test('a database that was closed too early is trouble, not an exception, and the
   recorder.append([started('a')]);
   db.close();
   recorder.append([ended('a', 0, 1)]);
-  expect(recorder.trouble?.detail).toMatchObject({ code: 'history-failed', fault: 'internal' });
+  expect(recorder.writeError?.detail).toMatchObject({ code: 'history-failed', fault: 'internal' });
   expect(recorder.close()).toBe(`${path}.a.rescued.jsonl`);
   recorder.append([ended('a', 1, 2)]);
   expect(recorder.unsaved).toHaveLength(1);

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { importBundle, openHistory, readHistory } from '#recorder';
-import { isAlive, thisProcess } from '../../main/recorder/file/owner.ts';
+import { openToWrite } from '../../main/recorder/file/open.ts';
+import { isAlive, thisProcess } from '../../main/recorder/owners/owner.ts';
+import { finishOrAbandon, orphansOf, recoverIfPossible } from '../../main/recorder/recovery/recover.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, started } from './story.ts';
 
@@ -95,4 +97,62 @@ test('what was rescued of a recovered experiment completes it', () => {
   importBundle(history, rest, 'rescued.jsonl');
   expect(history.list()).toMatchObject([{ id: 'a', status: 'complete', trials: 2 }]);
   history.close();
+});
+
+describe('recovery', () => {
+  function table() {
+    const db = openToWrite(join(temporaryFolder(), 'history.db'));
+    onTestFinished(() => void db.close());
+    db.exec('CREATE TABLE step (name TEXT NOT NULL) STRICT');
+    const add = (name: string) => void db.prepare('INSERT INTO step VALUES (?)').run(name);
+    return { db, add, steps: () => db.prepare('SELECT name FROM step').pluck().all() };
+  }
+
+  const fullDisk = (): never => {
+    throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+  };
+  const unreadable = (): never => {
+    throw new SyntaxError('half a line');
+  };
+
+  test('undoes what it began of an unreadable record, abandons that one, and goes on', () => {
+    const { db, add, steps } = table();
+    recoverIfPossible(db, () => {
+      for (const name of ['a', 'b', 'c'])
+        finishOrAbandon(
+          db,
+          () => {
+            add(`${name} finished`);
+            if (name === 'b') unreadable();
+          },
+          () => add(`${name} abandoned`),
+        );
+    });
+    expect(steps()).toEqual(['a finished', 'b abandoned', 'c finished']);
+  });
+
+  test('changes nothing when the disk is full, and abandons nothing: the next to open the history tries again', () => {
+    const { db, add, steps } = table();
+    recoverIfPossible(db, () => {
+      add('begun');
+      finishOrAbandon(db, fullDisk, () => add('abandoned'));
+    });
+    expect(steps()).toEqual([]);
+  });
+
+  test('does not hide a defect', () => {
+    const { db } = table();
+    expect(() => recoverIfPossible(db, unreadable)).toThrow('half a line');
+  });
+
+  test('concerns what nobody owns, and what a process owns that is gone', () => {
+    const mine = thisProcess();
+    expect(
+      orphansOf([
+        { ...mine, id: 'mine' },
+        { ...mine, id: 'nobody', pid: null },
+        { ...mine, id: 'gone', pid: nobody },
+      ]),
+    ).toEqual(['nobody', 'gone']);
+  });
 });

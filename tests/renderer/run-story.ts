@@ -1,6 +1,6 @@
 import { ended, linked, run, started, struck, trialEnded } from '../model/run-events.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { freshFaults, freshPlan } from '#store/plan-draft.ts';
 
 export { run };

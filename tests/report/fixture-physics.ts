@@ -1,10 +1,11 @@
 /** A toy of the physics: enough for results that look like measured ones, and independent of how theory is computed. */
 import { judge } from '#model/result/judge.ts';
-import { reasoning } from '#model/predict/rules.ts';
-import type { RuleId } from '#model/predict/rules.ts';
+import { reasoningOf } from '#model/predict/index.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { TrialResult } from '#model/result/result.ts';
-import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import type { Cell } from '#model/plan/trials.ts';
 
 export type Draw = (fromMs: number, toMs: number) => number;
@@ -22,7 +23,7 @@ export function drawFrom(seed: number): Draw {
 
 /** When theory expects a verdict over all phases of the probe cycle, and how much of that is left once the phase is known. */
 interface Timing {
-  readonly rule: RuleId;
+  readonly rule: string;
   readonly fromMs: number;
   readonly toMs: number;
   readonly leftMs: number;
@@ -30,11 +31,11 @@ interface Timing {
   readonly closed?: true;
 }
 
-type Theory = Timing | { readonly rule: RuleId; readonly never: true };
+type Theory = Timing | { readonly rule: string; readonly never: true };
 
-const never = (rule: RuleId): Theory => ({ rule, never: true });
+const never = (rule: string): Theory => ({ rule, never: true });
 const atOnce = { fromMs: 0, toMs: 45, leftMs: 45 };
-const beat = (rule: RuleId): Timing => ({ rule, fromMs: 3000, toMs: 4040, leftMs: 40 });
+const beat = (rule: string): Timing => ({ rule, fromMs: 3000, toMs: 4040, leftMs: 40 });
 const userTimeout: Timing = { rule: 'user-timeout-data', fromMs: 3390, toMs: 4380, leftMs: 490, errno: 'ETIMEDOUT' };
 /* tcp_retries2 = 15 ends after a quarter of an hour: far beyond any deadline here. */
 const retries2: Timing = { rule: 'retries2', fromMs: 972_000, toMs: 1_176_000, leftMs: 150_000, errno: 'ETIMEDOUT' };
@@ -137,9 +138,9 @@ function theoryOf({ detector, fault, traffic }: Cell): Theory {
 }
 
 function prediction(theory: Theory, from: (timing: Timing) => { fromMs: number; toMs: number }): Prediction {
-  if ('never' in theory) return { kind: 'never', ...reasoning(theory.rule) };
+  if ('never' in theory) return { kind: 'never', ...reasoningOf(theory.rule) };
   const verdict = theory.closed === true ? ('closed' as const) : ('dead' as const);
-  return { kind: 'interval', verdict, errno: theory.errno ?? null, ...from(theory), ...reasoning(theory.rule) };
+  return { kind: 'interval', verdict, errno: theory.errno ?? null, ...from(theory), ...reasoningOf(theory.rule) };
 }
 
 export const cellPrediction = (cell: Cell): Prediction =>

@@ -1,10 +1,13 @@
 /** A result of the size and kind of the classic experiment, drawn from a seed: the same on every machine. */
-import { detectorLabel } from '#model/detectors/label.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import { statsOf } from '#model/result/statistics.ts';
 import { type Cell, cellsOf } from '#model/plan/trials.ts';
 import type { CellResult, ExperimentResult, Outcome, TrialResult } from '#model/result/result.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { cellPrediction, type Draw, drawFrom, trialOf } from './fixture-physics.ts';
 
 const cycle = { idleMs: 1000, intervalMs: 1000 };

@@ -9,6 +9,7 @@ import {
   range,
   roughRange,
   setting,
+  spread,
   timeWithin,
 } from '../../main/report/text/numbers.ts';
 
@@ -48,6 +49,12 @@ describe('numbers in reports', () => {
     expect(plain(range({ fromMs: 2300, toMs: Infinity }))).toBe('\u2265 2.30 s');
     expect(plain(exactRange({ fromMs: 3286.2, toMs: 3463 }))).toBe('3.286\u20133.463 s');
     expect(plain(exact(4.126))).toBe('4.13 ms');
+  });
+
+  it('a median and its extremes have one unit, that of the largest, and keep their digits', () => {
+    expect(plain(spread(3590, { fromMs: 3104, toMs: 3966 }))).toBe('3.59 (3.10\u20133.97) s');
+    expect(plain(spread(0.126, { fromMs: 0.061, toMs: 12.2 }))).toBe('0.13 (0.06\u201312) ms');
+    expect(plain(spread(564, { fromMs: 90, toMs: 1200 }))).toBe('0.56 (0.09\u20131.20) s');
   });
 
   it('short intervals are rounded outwards, so that what is inside never looks outside', () => {

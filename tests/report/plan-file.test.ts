@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { anyPlan } from '../contract/plan-samples.ts';
 import { classicPlan } from './fixture.ts';
 import { parsePlan } from '#contract/experiment/plan-file.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { planFile } from '../../main/report/text/plan-file.ts';
 
 /** The line of an expectation is kept for people; what it means is what must come back. */

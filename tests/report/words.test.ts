@@ -3,7 +3,7 @@ import { classicResult } from './fixture.ts';
 import { ruleIds } from '#model/predict/index.ts';
 import { renderReport, reportOf, wordsIn } from '#report';
 import type { Words } from '#report';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 /** All texts of a language that take no parameters, by their path. */
 function texts(value: unknown, path = ''): readonly (readonly [string, string])[] {

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 // oxlint-disable-next-line no-restricted-imports -- runs in the place of main/index.ts
 import { app } from 'electron';
-import { guardEverything } from '#shell/guards.ts';
-import { createPrinter } from '#shell/paper.ts';
-import { registerScheme } from '#shell/scheme.ts';
+import { guardEverything } from '#shell/page/guards.ts';
+import { createPrinter } from '#shell/page/paper.ts';
+import { registerScheme } from '#shell/page/scheme.ts';
 
 registerScheme();
 guardEverything(() => undefined);

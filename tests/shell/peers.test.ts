@@ -2,8 +2,8 @@
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { fromHost } from '#shell/host-messages.ts';
-import { MainProxy } from '#shell/main-proxy.ts';
+import { fromHost } from '#shell/host-process/host-messages.ts';
+import { MainProxy } from '#shell/host-process/main-proxy.ts';
 import { Peers } from '#shell/peers.ts';
 import { repository } from '../ground/sources.ts';
 import { ensureBundles } from '../standin/launch.ts';

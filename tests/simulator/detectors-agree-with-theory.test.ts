@@ -5,7 +5,9 @@ import { timerWheel } from '#model/kernel/jiffies.ts';
 import type { Wheel } from '#model/kernel/jiffies.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { planOf, simulated, trialsIn, usualKernel } from './simulated.ts';
 
 const seconds = (max: number) => fc.integer({ min: 1, max }).map((s) => s * 1000);
@@ -85,7 +87,7 @@ const wheels: readonly Wheel[] = [timerWheel, (expires) => expires, (expires, _d
 
 /** Until after the verdict, if there is to be one. */
 function deadlineFor(detector: DetectorSettings, fault: Fault, traffic: Traffic): number {
-  const prediction = predictCell(detector, fault, traffic, usualKernel);
+  const prediction = predictCell({ detector, fault, traffic, kernel: usualKernel });
   return prediction.kind === 'interval' && prediction.toMs < Infinity ? prediction.toMs + 5000 : 120_000;
 }
 

@@ -1,6 +1,8 @@
 /** Every detector, fault and traffic in virtual time: each trial must end as its own prediction says. */
 import { describe, expect, test } from 'vitest';
-import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { planOf, simulated, trialsIn } from './simulated.ts';
 import type { Told } from './simulated.ts';
 

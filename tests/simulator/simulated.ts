@@ -4,7 +4,7 @@ import type { RunEvent } from '#model/event.ts';
 import type { Wheel } from '#model/kernel/jiffies.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ExperimentResult, TrialResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { summarize } from '#model/result/summarize.ts';
 import { seededChance } from '#platform';
 import { createSimulation } from '#simulator';

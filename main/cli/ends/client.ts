@@ -3,6 +3,7 @@ import type { ClientOptions } from '../options.ts';
 import { Session } from '#engine/session.ts';
 import type { Input, Verdict } from '#model/detector.ts';
 import { detectorOf } from '#model/detectors/index.ts';
+import { isStalePong } from '#model/detectors/stale-pong.ts';
 import { exitCodes } from '#model/error.ts';
 import type { Effective } from '#model/options.ts';
 import { msBetween } from '#model/time.ts';
@@ -67,7 +68,7 @@ class Narrator {
     }
     if (input.type !== 'received') return;
     const { content } = input;
-    if (content.kind === 'pong' && content.sequence !== null && content.sequence < this.#lastSequence)
+    if (isStalePong(content, this.#lastSequence) && 'sequence' in content)
       return this.#print(`stale PONG: it answers heartbeat ${content.sequence}, not the last one`);
     if (this.#unanswered > 0) this.#print(`${content.kind.toUpperCase()} received, count reset`);
     this.#unanswered = 0;

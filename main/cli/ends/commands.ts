@@ -1,13 +1,13 @@
 /** server and client: the two ends of a probe between two machines. */
 import { Option } from 'commander';
 import type { ClientOptions } from '../options.ts';
-import type { CommandFrame } from '../program.ts';
+import type { CommandFrame } from '../frame.ts';
 import { defaultPort, durationValue, hostPortValue, listenPortValue, wholeValue } from '../terminal/values.ts';
 import type { HostPort } from '../terminal/values.ts';
 import { shortDuration } from '#model/duration.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { SocketOptions } from '#model/options.ts';
-import type { FrameFormat } from '#model/settings.ts';
+import type { FrameFormat } from '#model/wire/frame.ts';
 
 export function addEndCommands(frame: CommandFrame): void {
   frame.root.commandsGroup('Two machines:');

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { languageOption } from '../terminal/language-option.ts';
 import { reportFormats } from '../options.ts';
 import type { Language, ReportFormat } from '../options.ts';
-import type { CommandFrame } from '../program.ts';
+import type { CommandFrame } from '../frame.ts';
 
 interface HistoryFlags {
   readonly db?: string;

@@ -128,9 +128,9 @@ export interface ImportOptions {
 }
 
 export function historyImport(history: History, { text, source }: ImportOptions, print: Print): void {
-  const { taken, known } = importBundle(history, text, source);
-  const already = known.length === 0 ? '' : `; already there: ${known.join(', ')}`;
-  print(`taken in: ${taken.length === 0 ? 'nothing' : taken.join(', ')}${already}\n`);
+  const { imported, alreadyPresent } = importBundle(history, text, source);
+  const already = alreadyPresent.length === 0 ? '' : `; already there: ${alreadyPresent.join(', ')}`;
+  print(`taken in: ${imported.length === 0 ? 'nothing' : imported.join(', ')}${already}\n`);
 }
 
 export interface DeleteOptions {

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import { languageOption } from '../terminal/language-option.ts';
 import type { LintOptions } from '../options.ts';
-import type { CommandFrame } from '../program.ts';
+import type { CommandFrame } from '../frame.ts';
 import { decimalValue, wholeValue } from '../terminal/values.ts';
 
 export function addLint({ root, handlers, finish, signal, language }: CommandFrame): void {

@@ -2,10 +2,10 @@
 import type { LintOptions } from '../options.ts';
 import { speaksUnicode, tableStyle } from '../run/table-style.ts';
 import { wrapped } from '../terminal/text-width.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import type { LintFinding } from '#model/plan/lint.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { lintAdvice, lintEvidence, wordsIn } from '#report';
 
 interface LintText {

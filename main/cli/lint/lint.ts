@@ -10,7 +10,8 @@ import { exitCodes } from '#model/error.ts';
 import { lintFindings } from '#model/plan/lint.ts';
 import type { LintFinding } from '#model/plan/lint.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { Fault, Plan } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { createPorts, forkPeer } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';
 

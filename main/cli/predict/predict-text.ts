@@ -1,10 +1,21 @@
 /** Predictions as text for people. */
-import { detectorLabel } from '#model/detectors/label.ts';
-import { faultLabel } from '#model/fault-label.ts';
-import type { Prediction } from '#model/prediction.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
+import { faultLabel } from '#model/faults/index.ts';
+import type { Kernel, Prediction } from '#model/prediction.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { alignColumns } from '../terminal/columns.ts';
-import type { PredictedCell } from './predict.ts';
 import { paint } from '../terminal/terminal.ts';
+
+/** One line of what is printed, and one entry of `predictions` with --json. */
+export interface PredictedCell {
+  readonly os: Kernel['os'];
+  readonly detector: DetectorSettings;
+  readonly fault: Fault;
+  readonly traffic: Traffic;
+  readonly prediction: Prediction;
+}
 
 const systems = { linux: 'Linux', darwin: 'macOS', windows: 'Windows' } as const;
 

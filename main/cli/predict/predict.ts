@@ -1,25 +1,20 @@
 /** `halfopen predict`: what theory says, without running anything. */
 import { fileFault } from '#contract/experiment/file-faults.ts';
-import { detectorKinds, faultKinds } from '#contract/data/settings.ts';
+import { detectorKinds } from '#model/detectors/index.ts';
+import { faultKinds, faultPart } from '#model/faults/index.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import { predictCell, systemDefaults } from '#model/predict/index.ts';
-import type { Kernel, Prediction } from '#model/prediction.ts';
-import type { DetectorSettings, Fault, Traffic } from '#model/settings.ts';
+import type { Kernel } from '#model/prediction.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import { thisKernel } from '#platform';
 import { loadPlan } from '../run/load-plan.ts';
 import type { PredictOptions } from '../options.ts';
 import { predictionsAsText } from './predict-text.ts';
+import type { PredictedCell } from './predict-text.ts';
 import { flagOf, readDetector } from './read-detector.ts';
-
-/** One line of what is printed, and one entry of `predictions` with --json. */
-export interface PredictedCell {
-  readonly os: Kernel['os'];
-  readonly detector: DetectorSettings;
-  readonly fault: Fault;
-  readonly traffic: Traffic;
-  readonly prediction: Prediction;
-}
 
 export function showPredictions(options: PredictOptions): Promise<number> {
   const cells = predictionsFor(options);
@@ -74,7 +69,7 @@ function forPlan(
 }
 
 function cell(kernel: Kernel, ...[detector, fault, traffic]: [DetectorSettings, Fault, Traffic]): PredictedCell {
-  return { os: kernel.os, detector, fault, traffic, prediction: predictCell(detector, fault, traffic, kernel) };
+  return { os: kernel.os, detector, fault, traffic, prediction: predictCell({ detector, fault, traffic, kernel }) };
 }
 
 /** This machine's own kernel where it is meant; a common build of the others. */
@@ -89,23 +84,11 @@ function kernelsFor(os: NonNullable<PredictOptions['os']>): readonly Kernel[] {
 /** The faults that need no setting of their own. */
 const plainFaults = ['fin', 'half-close', 'rst', 'kill', 'freeze', 'blackhole'];
 
-/** The setting after the colon of --fault, per kind of fault. */
-const faultSetting: Readonly<Record<string, string>> = {
-  blackhole: 'direction',
-  outage: 'duration',
-  reboot: 'down',
-  'slow-pong': 'delay',
-  loss: 'percent',
-  'link-down': 'side',
-  'icmp-unreachable': 'reason',
-  'firewall-forgets': 'after',
-  'host-reboot': 'down',
-};
-
 /** `blackhole:to-peer`, `outage:2s`: the same schema as in experiment files. */
 function readFault(text: string): Fault {
   const [kind = '', ...rest] = text.split(':');
-  const key = faultSetting[kind] ?? 'setting';
+  const known = faultKinds.find((candidate) => candidate === kind);
+  const key = (known === undefined ? undefined : faultPart(known).shorthand) ?? 'setting';
   const read = fileFault.safeParse(rest.length === 0 ? { kind } : { kind, [key]: rest.join(':') });
   if (read.success) return read.data;
   const allowed = `one of ${faultKinds.join(', ')}; with its setting where it has one: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s, loss:10, link-down:peer`;

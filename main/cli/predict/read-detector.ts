@@ -2,7 +2,7 @@
 import { fileDetector } from '#contract/experiment/file-detectors.ts';
 import { findingsOf, formatPath } from '#contract/experiment/problem.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { DetectorOptions } from '../options.ts';
 
 /**

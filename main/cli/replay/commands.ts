@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { traceUnits } from '#contract/experiment/trace-file.ts';
 import type { TraceUnit } from '#contract/experiment/trace-file.ts';
-import type { CommandFrame } from '../program.ts';
+import type { CommandFrame } from '../frame.ts';
 
 interface ReplayFlags {
   readonly detector?: readonly string[];

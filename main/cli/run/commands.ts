@@ -7,8 +7,8 @@ import type { Language, PredictOptions, RunOptions } from '../options.ts';
 import { predictedSystems } from '../options.ts';
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
 import { addReplay } from '../replay/commands.ts';
-import type { CommandFrame } from '../program.ts';
-import { traffics } from '#model/settings.ts';
+import type { CommandFrame } from '../frame.ts';
+import { traffics } from '#model/traffic.ts';
 import { decimalValue, durationValue, firewallOption, wholeValue } from '../terminal/values.ts';
 
 export function addExperimentCommands(frame: CommandFrame): void {

@@ -2,7 +2,7 @@
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
 import { loadPreset, presetNames, presetPurpose, presetText } from '#host/presets.ts';
 import { exitCodes } from '#model/error.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { storyIn, wordsIn } from '#report';
 import type { Language } from '../options.ts';
 import { terminal } from '../terminal/terminal.ts';

@@ -1,9 +1,9 @@
 /** How far an experiment is, from its events; and how that looks. No terminal and no clock in here. */
 import { durationMsOf } from '#engine/timetable.ts';
 import type { Verdict } from '#model/detector.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import type { RunEvent, TrialId } from '#model/event.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { trialsOf } from '#model/plan/trials.ts';

@@ -13,7 +13,7 @@ import { presetNames } from '#host/presets.ts';
 import { simulatedPorts } from '#host/simulation.ts';
 import { exitCodes } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { allowFirewall, createCaptureFolder, createPorts, forkPeer } from '#platform';
 import type { CaptureFile } from '#platform';
 import { defaultHistoryPath, openHistory } from '#recorder';

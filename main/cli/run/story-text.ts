@@ -1,8 +1,8 @@
 /** The story of an incident on a terminal: in short before the run, what it showed after it. */
-import type { Story } from '#model/settings.ts';
+import type { Story } from '#model/plan/plan.ts';
 import { showingText, showingsOf, storyIn, wordsIn } from '#report';
 import type { ReportLanguage, ReportModel } from '#report';
-import type { Page } from './table.ts';
+import type { Page } from './table-page.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
 import { wrapped } from '../terminal/text-width.ts';
 

@@ -1,7 +1,7 @@
 /** Below the tables of a run with enough trials: how many good connections each detector gave up, and what it costs. */
 import { costTexts, killedText, rateText, strainText, tellingTrials, within } from '#report';
 import type { CellView, ReportModel } from '#report';
-import type { Page } from './table.ts';
+import type { Page } from './table-page.ts';
 import { sheetLines } from './table-sheet.ts';
 import type { Printed } from './table-sheet.ts';
 import { wrapped } from '../terminal/text-width.ts';

@@ -1,5 +1,5 @@
 /** A table for terminals: as many columns side by side as fit, the others below. */
-import type { Page } from './table.ts';
+import type { Page } from './table-page.ts';
 import type { TableStyle } from './table-style.ts';
 import { displayWidth, padEnd } from '../terminal/text-width.ts';
 

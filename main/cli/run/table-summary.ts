@@ -1,8 +1,8 @@
 /** Below the tables: what the cells mean, how much agreed with theory, and every trial that did not. */
 import type { ReportModel } from '#report';
 import { trialMeasured, trialPredicted } from '#report';
-import { isTransient } from '#model/result/judge.ts';
-import type { Page } from './table.ts';
+import { isTransient } from '#model/faults/index.ts';
+import type { Page } from './table-page.ts';
 import { showingLines } from './story-text.ts';
 import { displayWidth, wrapped } from '../terminal/text-width.ts';
 

@@ -1,9 +1,10 @@
 /** The tables at the end of a run: one per traffic, detectors down, faults across, in as many parts as the terminal needs. */
 import type { ExperimentResult } from '#model/result/result.ts';
 import { compactCell, reportOf, rowLabel, wordsIn } from '#report';
-import type { CellView, Matrix, ReportLanguage, Words } from '#report';
+import type { CellView, Matrix, ReportLanguage } from '#report';
 import { legendLines, summaryLines } from './table-summary.ts';
 import { mistakeLines } from './table-mistakes.ts';
+import type { Page } from './table-page.ts';
 import { sheetLines } from './table-sheet.ts';
 import type { Printed } from './table-sheet.ts';
 import { speaksUnicode, tableStyle } from './table-style.ts';
@@ -37,14 +38,6 @@ export function renderTable(result: ExperimentResult, options: TableOptions): st
     ...summaryLines(report, page),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`.replaceAll('\u00a0', ' ')).join('');
-}
-
-/** What everything that is printed needs to know. */
-export interface Page {
-  readonly words: Words;
-  readonly style: TableStyle;
-  readonly columns: number;
-  readonly deadlineMs: number;
 }
 
 const noticeLines = (text: string, { style, columns }: Page): readonly string[] =>

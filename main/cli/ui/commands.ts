@@ -1,5 +1,5 @@
 /** serve: the app's view in a browser. */
-import type { CommandFrame } from '../program.ts';
+import type { CommandFrame } from '../frame.ts';
 import { firewallOption, listenPortValue } from '../terminal/values.ts';
 
 interface ServeFlags {

@@ -1,9 +1,8 @@
 /** Captured packets, as they are stored and sent. */
 import { z } from 'zod';
+import { countData as count } from './numbers.ts';
 import type { WireFacts, WirePacket } from '#model/packet/wire.ts';
 import type { Ns } from '#model/time.ts';
-
-const count = z.int().min(0);
 
 export const wirePacketData = z.object({
   at: z.number().transform((at) => at as Ns),

@@ -1,13 +1,12 @@
 /** Traces as they cross a wire, and `halfopen.replay/1`. Keys may be added in this version, never removed or given another meaning. */
 import { z } from 'zod';
+import { countData as count, intervalData } from './numbers.ts';
 import { detectorData, trafficData } from './settings.ts';
-import type { Interval } from '#model/result/confidence.ts';
 import type { Quality } from '#model/replay/quality.ts';
 import type { ReplayResult, TrialTrace } from '#model/replay/result.ts';
 import { maxArrivals } from '#model/replay/trace.ts';
 import type { Trace } from '#model/replay/trace.ts';
 
-const count = z.int().min(0);
 const ms = z.number();
 const orNone = ms.nullable();
 
@@ -25,7 +24,7 @@ export const trialTraceData = z.object({
   arrivals: count,
 }) satisfies z.ZodType<TrialTrace>;
 
-const interval95 = z.object({ from: z.number(), to: z.number() }).nullable() satisfies z.ZodType<Interval | null>;
+const interval95 = intervalData.nullable();
 
 const qualityData = z.object({
   detectionMs: orNone.meta({ description: 'T_D: death, or the last arrival, to the suspicion that stays' }),
@@ -39,13 +38,15 @@ const qualityData = z.object({
   watchedMs: ms.meta({ description: 'How long the peer was alive' }),
 }) satisfies z.ZodType<Quality>;
 
-const suspicion = z.object({
-  fromMs: ms,
-  untilMs: orNone.meta({ description: 'null: never taken back' }),
-  reason: z.string(),
-});
+const suspicion = z
+  .object({
+    fromMs: ms,
+    untilMs: orNone.meta({ description: 'null: never taken back' }),
+    reason: z.string(),
+  })
+  .meta({ id: 'suspicion' });
 
-const labelled = z.intersection(detectorData, z.object({ label: z.string() }));
+const labelled = z.intersection(detectorData, z.object({ label: z.string() })).meta({ id: 'labelledDetector' });
 
 export const replayResultSchema = z
   .object({

@@ -1,24 +1,26 @@
 /** The JSON result of an experiment, `halfopen.experiment/1`. Keys may be added in this version, never removed or given another meaning. */
 import { z } from 'zod';
+import { countData as count, intervalData } from './numbers.ts';
 import { detectorData, faultData, planData, trafficData } from './settings.ts';
 import { wireData } from './packet.ts';
 import type { Verdict } from '#model/detector.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
-import type { Estimate, MistakeRate, QualityOfService } from '#model/result/quality-of-service.ts';
 import type {
   CellResult,
   CellStats,
-  ExperimentResult,
+  Estimate,
   ExpectationResult,
+  ExperimentResult,
   HostFacts,
+  MistakeRate,
+  QualityOfService,
   RunFigures,
   Strain,
   TrialResult,
   Warnings,
 } from '#model/result/result.ts';
 
-const count = z.int().min(0);
 const measured = z.number().nullable();
 
 /** JSON has no infinity: `null` is "no upper bound". */
@@ -39,18 +41,20 @@ const reasoning = {
   source: z.string().meta({ description: 'RFC section, kernel file and function, or vendor page' }),
 };
 
-export const predictionData = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('interval'),
-    verdict: z.enum(['dead', 'closed']),
-    errno: z.string().nullable(),
-    fromMs: z.number(),
-    toMs: upperBound,
-    ...reasoning,
-  }),
-  z.object({ kind: z.literal('never'), ...reasoning }),
-  z.object({ kind: z.literal('unpredicted'), ...reasoning }),
-]) satisfies z.ZodType<Prediction>;
+export const predictionData = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('interval'),
+      verdict: z.enum(['dead', 'closed']),
+      errno: z.string().nullable(),
+      fromMs: z.number(),
+      toMs: upperBound,
+      ...reasoning,
+    }),
+    z.object({ kind: z.literal('never'), ...reasoning }),
+    z.object({ kind: z.literal('unpredicted'), ...reasoning }),
+  ])
+  .meta({ id: 'prediction' }) satisfies z.ZodType<Prediction>;
 
 const unsupported = z.object({ unsupported: z.string() });
 const keepalive = z.object({ idleMs: z.number(), intervalMs: z.number(), count });
@@ -109,32 +113,35 @@ const missing = z
     'no-warning-taken-back',
   ])
   .nullable()
-  .meta({ description: 'Why there is no value' });
+  .meta({ id: 'missing', description: 'Why there is no value' });
 
-const estimate = z.object({
-  value: measured,
-  interval95: z.object({ from: z.number(), to: z.number() }).nullable(),
-  missing,
-}) satisfies z.ZodType<Estimate>;
-
-const mistakeRate = z.object({
-  mistakes: count,
-  exposureMs: z.number(),
-  perHour: estimate,
-  recurrenceMs: z.object({
+const estimate = z
+  .object({
     value: measured,
-    interval95: z.object({ from: z.number(), to: measured }).nullable(),
+    interval95: intervalData.nullable(),
     missing,
-  }),
-}) satisfies z.ZodType<MistakeRate>;
+  })
+  .meta({ id: 'estimate' }) satisfies z.ZodType<Estimate>;
+
+const mistakeRate = z
+  .object({
+    mistakes: count,
+    exposureMs: z.number(),
+    perHour: estimate,
+    recurrenceMs: z.object({
+      value: measured,
+      interval95: z.object({ from: z.number(), to: measured }).nullable(),
+      missing,
+    }),
+  })
+  .meta({ id: 'mistakeRate' }) satisfies z.ZodType<MistakeRate>;
 
 const quality = z
   .object({
     sessions: count,
     mistakes: count,
     killed: estimate.meta({ description: 'Share of good connections that were given up' }),
-    expected: z
-      .object({ from: z.number(), to: z.number() })
+    expected: intervalData
       .nullable()
       .optional()
       .meta({ description: 'The share that theory expects of chance; null where there is no closed form' }),

@@ -7,7 +7,7 @@ import type { Finding, Problem } from './problem.ts';
 import { readYaml } from './yaml-text.ts';
 import type { YamlSource } from './yaml-text.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 
 const fileDetectors = listOf(fileDetector, 'detector', 'Detectors');
 

@@ -1,18 +1,14 @@
 /** The lines under `expect`: `{ detector: heartbeat, fault: freeze, p95: "<= 5s" }`. */
 import { z } from 'zod';
-import { traffics } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
 import { readDuration } from './duration.ts';
 import { mapping, oneOf } from './file-values.ts';
-import {
-  comparisons,
-  detectorKinds,
-  expectationData,
-  faultKinds,
-  shareMetrics,
-  timeMetrics,
-} from '../data/settings.ts';
+import { comparisons, expectationData, shareMetrics, timeMetrics } from '../data/settings.ts';
+import { detectorKinds } from '#model/detectors/index.ts';
+import { roles } from '#model/detectors/role.ts';
+import { faultKinds } from '#model/faults/index.ts';
 import { shortDuration } from '#model/duration.ts';
-import type { Expectation } from '#model/settings.ts';
+import type { Expectation } from '#model/plan/plan.ts';
 
 type Metric = Expectation['metric'];
 type Bound = Pick<Expectation, 'comparison' | 'value'>;
@@ -62,7 +58,7 @@ const line = mapping(
     detector: oneOf(detectorKinds, 'Only cells of this kind of detector').optional(),
     fault: oneOf(faultKinds, 'Only cells of this kind of fault').optional(),
     traffic: oneOf(traffics, 'Only cells with this traffic').optional(),
-    role: oneOf(['before', 'after'], 'Only cells of detectors with this role').optional(),
+    role: oneOf(roles, 'Only cells of detectors with this role').optional(),
     p50: bound('p50', 'Median detection time; a trial without detection counts as endless'),
     p95: bound('p95', '95th percentile of detection time; a trial without detection counts as endless'),
     max: bound('max', 'Longest detection time; a trial without detection counts as endless'),

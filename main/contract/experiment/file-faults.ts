@@ -1,88 +1,20 @@
 /** How faults, and the instant at which they strike, are written in an experiment file. */
 import { z } from 'zod';
-import { direction, fileNetworkFaults } from './file-network-faults.ts';
-import { duration, faultTime, mapping, oneOf } from './file-values.ts';
-import {
-  blackholeData,
-  faultKinds,
-  outageData,
-  phaseData,
-  plainFaultData,
-  rebootData,
-  slowPongData,
-} from '../data/settings.ts';
+import { phaseData } from '../data/settings.ts';
+import type { FileEntry } from './file-detectors.ts';
+import { duration, mapping } from './file-values.ts';
+import { partCodec } from './part-codec.ts';
+import type { Discriminated } from './part-codec.ts';
+import { faultKinds, faultParts } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
+import { periodOrNone } from '#model/settings/limits.ts';
 
-const plain = mapping(
-  {
-    kind: z.enum(['none', 'fin', 'half-close', 'rst', 'kill', 'freeze']).meta({
-      description:
-        'none: nothing, the control. fin: the peer closes. half-close: it only stops sending. rst: it aborts. kill: SIGKILL. freeze: SIGSTOP',
-    }),
-  },
-  'What the peer process does or suffers',
-);
-
-const blackhole = z.codec(
-  mapping({ kind: z.literal('blackhole'), direction }, 'Packets vanish silently, for ever'),
-  blackholeData,
-  { decode: (file) => file, encode: (fault) => fault },
-);
-
-const outage = z.codec(
-  mapping(
-    { kind: z.literal('outage'), duration: duration(faultTime, 'Until the path heals'), direction },
-    'Packets vanish for a while; the right answer is silence',
-  ),
-  outageData,
-  {
-    decode: ({ duration: durationMs, ...rest }) => ({ ...rest, durationMs }),
-    encode: ({ durationMs, ...rest }) => ({ ...rest, duration: durationMs }),
-  },
-);
-
-const reboot = z.codec(
-  mapping(
-    { kind: z.literal('reboot'), down: duration(faultTime, 'How long the host is gone') },
-    'The host of the peer is gone for a while and then knows nothing of the connection',
-  ),
-  rebootData,
-  { decode: ({ kind, down }) => ({ kind, downMs: down }), encode: ({ kind, downMs }) => ({ kind, down: downMs }) },
-);
-
-const slowPong = z.codec(
-  mapping(
-    {
-      kind: z.literal('slow-pong'),
-      delay: duration(faultTime, 'How late every PONG is'),
-      countsAs: z.exactOptional(
-        oneOf(
-          ['alive', 'dead'],
-          'What a peer that slow is to you: alive (as if left out), so silence is right, or dead',
-        ),
-      ),
-    },
-    'The peer lives but answers late; the right answer is silence, unless so slow counts as dead',
-  ),
-  slowPongData,
-  {
-    decode: ({ delay, ...rest }) => ({ ...rest, delayMs: delay }),
-    encode: ({ delayMs, ...rest }) => ({ ...rest, delay: delayMs }),
-  },
-);
+const entries = faultParts.map((part) => partCodec(part));
 
 /** One entry of `faults`. */
-export const fileFault = z.discriminatedUnion(
-  'kind',
-  [
-    z.codec(plain, plainFaultData, { decode: (file) => file, encode: (fault) => fault }),
-    blackhole,
-    outage,
-    reboot,
-    slowPong,
-    ...fileNetworkFaults,
-  ],
-  { error: `a mapping with a kind: one of ${faultKinds.join(', ')}` },
-);
+export const fileFault = z.discriminatedUnion('kind', entries as unknown as Discriminated, {
+  error: `a mapping with a kind: one of ${faultKinds.join(', ')}`,
+}) as unknown as z.ZodType<Fault, FileEntry>;
 
 const phaseError = 'random, fixed, or { kind: fixed, offset: 500ms }';
 
@@ -95,7 +27,7 @@ export const filePhase = z.codec(
         mapping(
           {
             kind: z.literal('fixed'),
-            offset: duration({ minMs: 0, maxMs: faultTime.maxMs }, 'After the last probe cycle began'),
+            offset: duration(periodOrNone, 'After the last probe cycle began'),
           },
           'A fixed instant in the probe cycle',
         ),

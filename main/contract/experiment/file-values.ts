@@ -5,37 +5,7 @@
 import { z } from 'zod';
 import { durationPattern, readDuration } from './duration.ts';
 import { shortDuration } from '#model/duration.ts';
-
-export interface DurationLimits {
-  readonly minMs: number;
-  readonly maxMs: number;
-  /** Why only whole seconds will do. */
-  readonly wholeSeconds?: string;
-}
-
-const day = 24 * 3_600_000;
-
-/** Timers of the event loop are not worth asking for more often. */
-export const period = { minMs: 10, maxMs: day } as const satisfies DurationLimits;
-
-/** MAX_TCP_KEEPIDLE and MAX_TCP_KEEPINTVL (include/net/tcp.h); both options count seconds (tcp(7)). */
-export const keepaliveSeconds = {
-  minMs: 1000,
-  maxMs: 32_767_000,
-  wholeSeconds: 'the Linux kernel counts it in seconds',
-} as const satisfies DurationLimits;
-
-/** TCP_USER_TIMEOUT is an int of milliseconds, 0 for the system's default (tcp(7)). */
-export const userTimeoutRange = { minMs: 1, maxMs: 2_147_483_647 } as const satisfies DurationLimits;
-
-/** How long a fault, or a part of it, may last. */
-export const faultTime = { minMs: 10, maxMs: day } as const satisfies DurationLimits;
-
-export const wholeSecondsFrom = (minMs: number, maxMs: number, why: string): DurationLimits => ({
-  minMs,
-  maxMs,
-  wholeSeconds: why,
-});
+import type { DurationLimits } from '#model/settings/setting.ts';
 
 /** A duration such as `1s` in the file, milliseconds in the plan. */
 export function duration(limits: DurationLimits, description: string) {
@@ -114,8 +84,3 @@ function refusal(given: unknown, range: string): string {
   const reading = readDuration(given);
   return reading.ok || reading.suggestion === null ? range : `${range}, with its unit: "${reading.suggestion}"`;
 }
-
-/** The part of a detector in a story: what failed, or what put it right. */
-export const role = {
-  role: z.exactOptional(oneOf(['before', 'after'], 'Only a label, for a story: what failed, or what put it right')),
-};

@@ -1,15 +1,16 @@
 /** The experiment that lints a heartbeat, held to the rules of experiment files. */
-import { longestDetectionMs } from './plan-check.ts';
 import { revisePlan } from './plan-file.ts';
 import { HalfopenError } from '#model/error.ts';
 import { lintPlan } from '#model/plan/lint.ts';
-import type { DetectorSettings, Plan } from '#model/settings.ts';
+import { traitsOf } from '#model/detectors/index.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 /**
  * @throws HalfopenError `not-lintable` for a detector that sets itself no time; PlanInvalid for settings that no file takes.
  */
 export function lintPlanOf(detector: DetectorSettings, canForget: boolean): Plan {
-  const budgetMs = longestDetectionMs(detector);
+  const budgetMs = traitsOf(detector).budgetMs;
   if (budgetMs !== null) {
     const plan = lintPlan({ detector, budgetMs, canForget });
     return revisePlan(plan, {}, plan.name).plan;

@@ -1,12 +1,12 @@
 /** What no single field shows: duplicates, settings that cancel each other, sizes out of reach. Found before any socket opens. */
 import { formatPath } from './problem.ts';
 import type { Finding } from './problem.ts';
-import { detectionMs } from '#model/detectors/bfd.ts';
-import { expectedOf, firstGaps, silenceAt } from '#model/detectors/phi.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel, detectorWarnings, traitsOf } from '#model/detectors/index.ts';
 import { shortDuration } from '#model/duration.ts';
 import { speaksOf } from '#model/plan/expectations.ts';
-import type { DetectorSettings, KeepaliveSettings, Plan } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import { faultTraits } from '#model/faults/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 
 /** One process and its file descriptors (20 000 is a usual hard limit); a larger plan is several experiments. */
@@ -29,41 +29,11 @@ export function checkPlan(plan: Plan): PlanCheck {
       ...expectationsOfNothing(plan),
     ],
     warnings: plan.detectors.flatMap((detector, index) =>
-      [...userTimeoutWarnings(detector), ...deadlineWarnings(detector, plan.deadlineMs)].map(
+      [...detectorWarnings(detector), ...deadlineWarnings(detector, plan.deadlineMs)].map(
         (warning) => `${formatPath(['detectors', index])}: ${warning}`,
       ),
     ),
   };
-}
-
-/** How long this detector takes at most to notice silence on an idle connection, kernel granules aside; null when it never does. */
-export function longestDetectionMs(detector: DetectorSettings): number | null {
-  switch (detector.kind) {
-    case 'keepalive':
-      return detector.idleMs + unansweredProbes(detector) * detector.intervalMs;
-    case 'heartbeat':
-    case 'dedicated-heartbeat':
-      return detector.idleMs + detector.tries * detector.intervalMs;
-    case 'receive-deadline':
-      return detector.everyMs + detector.slackMs;
-    case 'oob':
-      return detector.intervalMs + detector.silenceMs + detector.everyMs;
-    case 'user-timeout':
-      return detector.timeoutMs;
-    case 'tcp-info':
-      return detector.rule === 'unacked' ? detector.silenceMs + detector.everyMs : null;
-    case 'phi-accrual':
-      return Math.ceil(silenceAt(detector.threshold, expectedOf(firstGaps(detector), detector)));
-    case 'k-of-n':
-      return detector.k * detector.intervalMs + detector.slackMs;
-    case 'bfd':
-      return detectionMs(detector);
-    case 'learned-heartbeat':
-      return detector.maxMs + detector.tries * detector.timeoutMs;
-    case 'eof':
-    case 'write-probe':
-      return null;
-  }
 }
 
 function duplicates(list: string, entries: readonly unknown[]): Finding[] {
@@ -87,13 +57,9 @@ function tooManyTrials(plan: Plan): Finding[] {
 function faultsThatOutlastTheDeadline(plan: Plan): Finding[] {
   const allowed = `shorter than the deadline of ${shortDuration(plan.deadlineMs)}, to see what happens afterwards`;
   return plan.faults.flatMap((fault, index) => {
-    if (fault.kind === 'outage' && fault.durationMs >= plan.deadlineMs)
-      return [{ path: ['faults', index, 'duration'], given: shortDuration(fault.durationMs), allowed }];
-    if (fault.kind === 'firewall-forgets' && fault.afterMs >= plan.deadlineMs)
-      return [{ path: ['faults', index, 'after'], given: shortDuration(fault.afterMs), allowed }];
-    if ((fault.kind === 'reboot' || fault.kind === 'host-reboot') && fault.downMs >= plan.deadlineMs)
-      return [{ path: ['faults', index, 'down'], given: shortDuration(fault.downMs), allowed }];
-    return [];
+    const { showsAfter } = faultTraits(fault);
+    if (showsAfter === null || showsAfter.ms < plan.deadlineMs) return [];
+    return [{ path: ['faults', index, showsAfter.setting], given: shortDuration(showsAfter.ms), allowed }];
   });
 }
 
@@ -112,24 +78,8 @@ function pingsThatNobodyReads(plan: Plan): Finding[] {
 }
 
 function needsReader(detector: DetectorSettings): boolean {
-  switch (detector.kind) {
-    case 'heartbeat':
-      return detector.from === 'client';
-    case 'phi-accrual':
-    case 'k-of-n':
-    case 'learned-heartbeat':
-      return true;
-    case 'eof':
-    case 'keepalive':
-    case 'user-timeout':
-    case 'dedicated-heartbeat':
-    case 'tcp-info':
-    case 'oob':
-    case 'write-probe':
-    case 'receive-deadline':
-    case 'bfd':
-      return false;
-  }
+  const { awaits } = traitsOf(detector);
+  return awaits?.what === 'pong' && awaits.channel === 'main';
 }
 
 /** An expectation that speaks of no cell could never fail. */
@@ -142,35 +92,8 @@ function expectationsOfNothing(plan: Plan): Finding[] {
   });
 }
 
-/**
- * Unanswered probes until the kernel gives up. With a user timeout the count is not looked at:
- * it ends at the first probe tick with `idle + k*interval >= userTimeout` (tcp_keepalive_timer, net/ipv4/tcp_timer.c).
- */
-function unansweredProbes({ idleMs, intervalMs, count, userTimeoutMs }: KeepaliveSettings): number {
-  if (userTimeoutMs === undefined) return count;
-  return Math.max(1, Math.ceil((userTimeoutMs - idleMs) / intervalMs));
-}
-
-/** The conflict behind grpc/grpc-go#6250; Cloudflare's "When TCP sockets refuse to die" advises just under the budget. */
-function userTimeoutWarnings(detector: DetectorSettings): string[] {
-  if (detector.kind !== 'keepalive' || detector.userTimeoutMs === undefined) return [];
-  const probes = unansweredProbes(detector);
-  if (probes === detector.count) return [];
-  const timeout = shortDuration(detector.userTimeoutMs);
-  const budget = shortDuration(detector.idleMs + detector.count * detector.intervalMs);
-  if (probes === 1)
-    return [
-      `userTimeout ${timeout} makes one lost probe fatal: count ${detector.count} is ignored once a user timeout is set. ` +
-        `Just under idle + count x interval = ${budget} keeps both`,
-    ];
-  return [
-    `userTimeout ${timeout} gives up after ${probes} unanswered probes, not ${detector.count}: ` +
-      `count is ignored once a user timeout is set. Just under idle + count x interval = ${budget} keeps both`,
-  ];
-}
-
 function deadlineWarnings(detector: DetectorSettings, deadlineMs: number): string[] {
-  const longest = longestDetectionMs(detector);
+  const longest = traitsOf(detector).budgetMs;
   if (longest === null || longest <= deadlineMs) return [];
   return [
     `may need ${shortDuration(longest)} to notice silence, longer than the deadline of ${shortDuration(deadlineMs)}: ` +

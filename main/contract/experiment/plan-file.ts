@@ -8,7 +8,7 @@ import { PlanInvalid, findingsOf, formatPath, planFindings } from './problem.ts'
 import type { Finding, Problem } from './problem.ts';
 import { readYaml } from './yaml-text.ts';
 import type { YamlSource } from './yaml-text.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 /** Its name, without folder and ending, is the experiment's unless the file has one. */
 export type PlanSource = YamlSource;

@@ -6,8 +6,8 @@ import { fileFault, filePhase } from './file-faults.ts';
 import { duration, listOf, mapping, oneOf, wholeNumber } from './file-values.ts';
 import { fileStory } from './file-story.ts';
 import { planData } from '../data/settings.ts';
-import { traffics } from '#model/settings.ts';
-import type { Plan } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 /** What an experiment file may leave out, and what it means then. */
 export const planDefaults = {

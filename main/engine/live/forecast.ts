@@ -1,10 +1,9 @@
 /** "If the peer died now, you would know in 3.2 to 3.3 s": what theory says of a session as it is at this moment. */
-import type { Sample } from '../vitals.ts';
-import { situationAt } from '../vitals.ts';
-import type { Forecast, SessionPlan } from '#model/live/live.ts';
-import { predictWatched } from '#model/predict/index.ts';
-import type { Kernel } from '#model/prediction.ts';
-import type { Fault } from '#model/settings.ts';
+import { situationAt } from '../measured-situation.ts';
+import type { Sample } from '../situation-sampler.ts';
+import type { WatchedConnection } from '../watched-connection.ts';
+import type { Forecast } from '#model/live/live.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 /** In the order of how often they surprise people. */
 const faults: readonly Fault[] = [
@@ -18,7 +17,7 @@ const faults: readonly Fault[] = [
   { kind: 'half-close' },
 ];
 
-export function forecastsOf(plan: SessionPlan, sample: Sample, kernel: Kernel): readonly Forecast[] {
+export function forecastsOf(connection: Pick<WatchedConnection, 'predict'>, sample: Sample): readonly Forecast[] {
   const situation = situationAt(sample, sample, { from: sample.at, to: sample.at });
-  return faults.map((fault) => ({ fault, prediction: predictWatched(plan, fault, kernel, situation) }));
+  return faults.map((fault) => ({ fault, prediction: connection.predict(fault, situation) }));
 }

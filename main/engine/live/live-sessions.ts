@@ -1,34 +1,34 @@
-/** Live sessions: what people open, watch, break and heal. Tells everything, keeps only what is on the table. */
+/** Live sessions: people open, watch, break, heal and close them. Everything is told; only rows of the table are kept. */
 import type { LivePorts, LiveRecord } from '../ports.ts';
-import { Breaker } from './breaking.ts';
-import type { Struck } from './breaking.ts';
-import { forecastsOf } from './forecast.ts';
 import { TcpInfoPoller } from './tcp-info-poller.ts';
 import { LiveSession } from './live-session.ts';
 import type { Reading } from './live-session.ts';
-import { openingsOf } from './opening.ts';
-import type { OpenSessions } from './opening.ts';
-import { Pace } from './pace.ts';
+import { plansOf } from './session-plans.ts';
+import type { OpenSessions } from './session-plans.ts';
+import { RecordingRateLimiter } from './recording-rate-limiter.ts';
 import { breakable } from './refusal.ts';
 import { Servers } from './servers.ts';
 import type { ServerPlace } from './servers.ts';
-import { SessionTable } from './table.ts';
+import { SessionFaults } from './session-faults.ts';
+import type { InjectionReport } from './session-faults.ts';
+import { SessionTable } from './session-table.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId } from '#model/live/live.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { isOver } from '#model/live/session-row.ts';
 import { plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 
-/** Handshakes under way at once: a listener's backlog (net.core.somaxconn) is never near. */
+/** Handshakes under way at once: far fewer than a listener's backlog takes (net.core.somaxconn). */
 const connectingAtOnce = 64;
-/** What `session.close` and the like take at once; systems allow about as many open files. */
+/** As many as `session.close` and its like take at once. Systems allow about as many open files. */
 const mostSessions = 20_000;
 const pollEveryMs = 250;
-/** A watched session is looked at more often than it is told of: its kernel lane is drawn from this. */
+/** A watched session is polled more often than its view is told: the kernel's lane of its timeline is drawn from this. */
 const watchEveryMs = 100;
 
-export interface Look extends Reading {
+/** One session as it is now. */
+export interface Inspection extends Reading {
   readonly now: Ns;
   readonly forecasts: readonly Forecast[];
 }
@@ -42,9 +42,9 @@ export class LiveSessions {
   readonly #open = new Set<LiveSession>();
   readonly #queue: LiveSession[] = [];
   readonly #watched = new Map<SessionId, number>();
-  readonly #breaker: Breaker;
+  readonly #faults: SessionFaults;
   readonly #poller: TcpInfoPoller;
-  readonly #pace: Pace;
+  readonly #limiter: RecordingRateLimiter;
   #serversVersion = 0;
   #connecting = 0;
   #cancelTick: (() => void) | null = null;
@@ -53,14 +53,14 @@ export class LiveSessions {
     this.#ports = ports;
     this.#record = record;
     this.servers = new Servers(ports.lab, () => (this.#serversVersion += 1));
-    this.#breaker = new Breaker(ports, this.servers, () => this.#sessions.values());
-    this.#poller = new TcpInfoPoller(ports.readTcpInfos, (session, info, timer, worth) => {
-      // What nobody watches and nothing struck moves its row only.
-      const kept = worth && (this.#watched.has(session.id) || session.faults.length > 0);
-      if (kept) session.tellKernel(info, timer);
+    this.#faults = new SessionFaults(ports, this.servers, () => this.#sessions.values());
+    this.#poller = new TcpInfoPoller(ports.readTcpInfos, (session, info, timer, isNotable) => {
+      // Of a session that nobody watches and that has no fault only the row is kept up to date.
+      const isRecorded = isNotable && (this.#watched.has(session.id) || session.faults.length > 0);
+      if (isRecorded) session.tellKernel(info, timer);
       else this.table.fold({ session: session.id, at: ports.clock.now(), type: 'kernel', info, timer });
     });
-    this.#pace = new Pace(
+    this.#limiter = new RecordingRateLimiter(
       ports.clock.now(),
       (event) => record.append([event]),
       (session) => this.#watched.has(session),
@@ -88,20 +88,19 @@ export class LiveSessions {
     const server = 'server' in asked.to ? this.servers.get(asked.to.server) : null;
     if (server?.row.state === 'gone') throw serverGone(server.row.reason ?? '');
     const to = 'server' in asked.to ? server?.row.endpoint : { address: asked.to.host, port: asked.to.port };
-    const openings = openingsOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
-    if (this.#open.size + openings.length > mostSessions) throw tooMany(this.#open.size, openings.length);
+    const plans = plansOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
+    if (this.#open.size + plans.length > mostSessions) throw tooMany(this.#open.size, plans.length);
     const openedAt = this.#ports.clock.wallTime();
-    const plans = openings.map(({ plan }) => plan);
     const ids = this.#record.begin(plans, openedAt);
+    const tell = (event: LiveEvent): void => this.#take(event);
     for (const [index, id] of ids.entries()) {
-      const opening = openings[index];
-      if (opening === undefined) continue;
-      const tell = (event: LiveEvent): void => this.#take(event);
-      const session = new LiveSession({ id, server, ports: this.#ports, tell, ...opening });
+      const plan = plans[index];
+      if (plan === undefined) continue;
+      const session = new LiveSession({ id, plan, server, ports: this.#ports, tell });
       this.#sessions.set(id, session);
       this.#open.add(session);
       this.#queue.push(session);
-      this.#take({ session: id, at: this.#ports.clock.now(), type: 'opened', plan: opening.plan, openedAt });
+      this.#take({ session: id, at: this.#ports.clock.now(), type: 'opened', plan, openedAt });
     }
     this.#tick();
     this.#connectMore();
@@ -112,15 +111,15 @@ export class LiveSessions {
     for (const session of this.#these(ids)) session.close();
   }
 
-  break(ids: readonly SessionId[], fault: Fault): Promise<Struck> {
-    return this.#breaker.break(this.#these(ids), fault);
+  break(ids: readonly SessionId[], fault: Fault): Promise<InjectionReport> {
+    return this.#faults.inject(this.#these(ids), fault);
   }
 
   heal(ids: readonly SessionId[]): Promise<void> {
-    return this.#breaker.heal(this.#these(ids));
+    return this.#faults.lift(this.#these(ids));
   }
 
-  /** Only those that are over: a session that runs stays on the table. */
+  /** Takes sessions off the table. One that still runs stays. */
   dismiss(ids: readonly SessionId[]): void {
     for (const session of this.#these(ids)) {
       if (!session.over) continue;
@@ -138,27 +137,26 @@ export class LiveSessions {
    * What the kernel says now, and what would happen if the peer died now; no forecast while a fault is at work.
    * @throws HalfopenError `no-such-session`.
    */
-  look(id: SessionId): Look {
+  inspect(id: SessionId): Inspection {
     const session = this.#get(id);
-    const reading = this.#poller.look(session);
-    const sample = session.faults.length === 0 ? session.sample() : null;
-    const forecasts = sample === null ? [] : forecastsOf(session.plan, sample, this.#ports.kernel);
+    const reading = this.#poller.pollOne(session);
+    const forecasts = session.forecasts();
     return { now: this.#ports.clock.now(), ...reading, forecasts };
   }
 
-  /** While it is watched everything of a session is told one by one, and changes in the kernel are kept. */
+  /** Until the returned function is called, every input of the session is recorded, and every change in the kernel. */
   watch(id: SessionId): () => void {
     const session = this.#get(id);
     this.#watched.set(id, (this.#watched.get(id) ?? 0) + 1);
     let cancel = (): void => {};
-    const look = (): void => {
+    const poll = (): void => {
       if (session.over) return;
-      this.#poller.look(session);
-      cancel = this.#ports.clock.at(plusMs(this.#ports.clock.now(), watchEveryMs), look);
+      this.#poller.pollOne(session);
+      cancel = this.#ports.clock.at(plusMs(this.#ports.clock.now(), watchEveryMs), poll);
     };
     const { info, timer } = session.read();
     if (info !== null) session.tellKernel(info, timer);
-    look();
+    poll();
     return () => {
       cancel();
       const watchers = (this.#watched.get(id) ?? 1) - 1;
@@ -176,9 +174,9 @@ export class LiveSessions {
 
   #take(event: LiveEvent): void {
     const row = this.table.fold(event);
-    this.#pace.take(event);
+    this.#limiter.take(event);
     if (event.type === 'ended' && row !== null) this.#over(event.session);
-    // What heals after the end belongs on the row that is kept, too.
+    // A fault that is lifted after the end is part of the final row, too.
     if (row !== null && isOver(row.state) && (event.type === 'ended' || event.type === 'healed'))
       this.#record.conclude(row);
   }
@@ -207,14 +205,14 @@ export class LiveSessions {
     const tick = (): void => {
       this.#cancelTick = null;
       if (this.#open.size === 0) return;
-      this.#poller.step(() => [...this.#open]);
-      this.#pace.tick(clock.now());
+      this.#poller.pollNext(() => [...this.#open]);
+      this.#limiter.tick(clock.now());
       this.#tick();
     };
     this.#cancelTick = clock.at(plusMs(clock.now(), pollEveryMs), tick);
   }
 
-  /** Those of the ids that are on the table: one that was just dismissed elsewhere is no mistake. */
+  /** The sessions that are on the table. An id that another view has just dismissed is ignored. */
   #these(ids: readonly SessionId[]): readonly LiveSession[] {
     return ids.flatMap((id) => this.#sessions.get(id) ?? []);
   }

@@ -1,4 +1,4 @@
-/** Our own probe servers: each in a process of its own, so that it can be frozen and killed. */
+/** Our own probe servers. Each has a process of its own, so that it can be frozen and killed. */
 import type { Lab, Peer } from '../ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
@@ -13,7 +13,7 @@ export interface ServerPlace {
 
 export interface LiveServer {
   readonly peer: Peer;
-  /** Where this machine reaches it: a wildcard address is no destination. */
+  /** Where this machine reaches it: nothing can connect to a wildcard address. */
   readonly dialAt: Endpoint;
   readonly row: ServerRow;
 }
@@ -66,7 +66,7 @@ export class Servers {
     this.#changed();
   }
 
-  /** Ends its process, and takes it off the list; what is connected to it notices by itself. */
+  /** Ends its process and takes it off the list. Sessions to it notice by themselves. */
   stop(server: ServerId): void {
     const { peer } = this.get(server);
     this.#servers.delete(server);

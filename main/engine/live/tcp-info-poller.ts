@@ -1,40 +1,40 @@
-/** Looks at the kernel's side of all sessions in turns, so that ten thousand of them cost little. */
+/** Asks the kernel for the TCP_INFO of all sessions in turns, so that ten thousand of them cost little. */
 import type { ReadTcpInfos } from '../ports.ts';
 import type { LiveSession, Reading } from './live-session.ts';
 import type { KernelTimer } from '#model/live/live.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
 
-/** Four times a second: every one of 10,000 sessions is looked at each 5 s, for 1 % of a core. */
-const sessionsAtOnce = 500;
-/** A timer that was armed anew; less is a jiffy (10 ms at HZ=100) and the age of the reading. */
+/** Polled four times a second, each of 10,000 sessions has its turn every 5 s, for 1 % of a core. */
+const sessionsPerPoll = 500;
+/** A due time that moved by more was armed anew; less is a jiffy (10 ms at HZ=100) and the age of the reading. */
 const timerStepMs = 30;
-/** An RTT that moved by less looks the same in a table. */
+/** An RTT that changed by a smaller share looks the same in a table. */
 const rttStep = 0.2;
 
-/** `worth`: keeping in the record; else only the row moves on. */
-export type Seen = (session: LiveSession, info: TcpInfo, timer: KernelTimer | null, worth: boolean) => void;
+/** Gets what changed. `isNotable`: it belongs on a timeline, not just in the columns of the table. */
+export type OnChange = (session: LiveSession, info: TcpInfo, timer: KernelTimer | null, isNotable: boolean) => void;
 
 export class TcpInfoPoller {
   readonly #readTcpInfos: ReadTcpInfos;
-  readonly #seen: Seen;
+  readonly #onChange: OnChange;
   readonly #last = new WeakMap<LiveSession, Reading>();
   #round: readonly LiveSession[] = [];
   #next = 0;
 
-  constructor(readTcpInfos: ReadTcpInfos, seen: Seen) {
+  constructor(readTcpInfos: ReadTcpInfos, onChange: OnChange) {
     this.#readTcpInfos = readTcpInfos;
-    this.#seen = seen;
+    this.#onChange = onChange;
   }
 
-  /** The next few of `sessions`, beginning again after the last. */
-  step(sessions: () => readonly LiveSession[]): void {
+  /** Polls the next few of `sessions`; after the last it begins again. */
+  pollNext(sessions: () => readonly LiveSession[]): void {
     if (this.#next >= this.#round.length) {
       this.#round = sessions();
       this.#next = 0;
     }
-    const turn = this.#round.slice(this.#next, this.#next + sessionsAtOnce);
-    this.#next += sessionsAtOnce;
+    const turn = this.#round.slice(this.#next, this.#next + sessionsPerPoll);
+    this.#next += sessionsPerPoll;
     const open = turn.flatMap((session) => {
       const link = session.mainLink;
       return link === null ? [] : [{ session, link }];
@@ -44,8 +44,8 @@ export class TcpInfoPoller {
       this.#compare(session, { info: infos[index] ?? null, timer: link.armedTimer() });
   }
 
-  /** One session at once; for one that is watched. */
-  look(session: LiveSession): Reading {
+  /** Polls one session out of turn. */
+  pollOne(session: LiveSession): Reading {
     const reading = session.read();
     this.#compare(session, reading);
     return reading;
@@ -55,14 +55,14 @@ export class TcpInfoPoller {
     const { info, timer } = reading;
     if (info === null) return;
     const before = this.#last.get(session);
-    const worth = before === undefined || hasHappened(before, info, timer);
-    if (!worth && !hasMoved(before, info, timer)) return;
+    const isNotable = before === undefined || hasHappened(before, info, timer);
+    if (!isNotable && !hasMoved(before, info, timer)) return;
     this.#last.set(session, reading);
-    this.#seen(session, info, timer, worth);
+    this.#onChange(session, info, timer, isNotable);
   }
 }
 
-/** Something to see on a timeline. */
+/** Whether a timeline shows the difference. */
 function hasHappened({ info, timer: before }: Reading, now: TcpInfo, timer: KernelTimer | null): boolean {
   if (info === null) return true;
   return (
@@ -77,7 +77,7 @@ function hasHappened({ info, timer: before }: Reading, now: TcpInfo, timer: Kern
   );
 }
 
-/** Something that the columns of a table show. */
+/** Whether the columns of a table show the difference. */
 function hasMoved({ info, timer: before }: Reading, now: TcpInfo, timer: KernelTimer | null): boolean {
   if (info === null || Math.abs(info.rttMs - now.rttMs) > rttStep * info.rttMs) return true;
   return before !== null && timer !== null && Math.abs(msBetween(before.dueAt, timer.dueAt)) > timerStepMs;

@@ -4,12 +4,90 @@
  */
 import type { Content, Detector, Step, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
+import { shortDuration } from '../duration.ts';
 import { evenly } from '../evenly.ts';
-import type { BfdSettings } from '../settings.ts';
+import { rest } from '../predict/ranges.ts';
+import { largestSeed, period } from '../settings/limits.ts';
+import { duration, whole } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { detector, readerTraits } from './part.ts';
+import type { Traits } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly } from './schedule.ts';
+
+/** Eight bits in the packet (RFC 5880 4.1). */
+const largestMultiplier = 255;
+
+const settings = {
+  minTx: duration(period, 'Desired Min TX Interval of this end'),
+  minRx: duration(period, 'Required Min RX Interval of this end'),
+  peerMinTx: duration(period, 'Desired Min TX Interval of the peer; that of this end if left out', { sameAs: 'minTx' }),
+  peerMinRx: duration(period, 'Required Min RX Interval of the peer; that of this end if left out', {
+    sameAs: 'minRx',
+  }),
+  multiplier: whole(1, largestMultiplier, 'Detect Mult of both ends', { default: 3 }),
+  /** The same seed draws the same intervals. */
+  seed: whole(0, largestSeed, 'Of the jitter of 75 to 100 %', { default: 1 }),
+} as const satisfies Settings;
+
+/** Both ends send of their own accord, as often as both agree to. */
+export type BfdSettings = Kind<'bfd', typeof settings>;
+
+export const bfd = detector<BfdSettings>({
+  kind: 'bfd',
+  says: 'Both ends send of their own accord, as BFD in asynchronous mode (RFC 5880)',
+  settings,
+  example: { kind: 'bfd', ...everyWay(500), multiplier: 3, seed: 1 },
+  replay: {
+    ignores: ['minTx', 'peerMinRx', 'seed'],
+    fit: ({ paceMs }) => ({ kind: 'bfd', ...everyWay(paceMs), multiplier: 3, seed: 1 }),
+    isUsual: true,
+  },
+  ownRule: {
+    rule: 'bfd',
+    formula: 'multiplier*max(min rx, peer min tx) - age',
+    source: 'RFC 5880 6.8.4: detection time in asynchronous mode',
+    after: (asked, { sinceHeardMs }) => rest(detectionMs(asked), sinceHeardMs),
+  },
+  label: (asked) => `bfd ${shortDuration(agreedTxMs(asked))}/${shortDuration(agreedRxMs(asked))}x${asked.multiplier}`,
+  machine: machineOf,
+  traits: traitsOf,
+});
+
+function everyWay(ms: number): Omit<BfdSettings, 'kind' | 'multiplier' | 'seed'> {
+  return { minTxMs: ms, minRxMs: ms, peerMinTxMs: ms, peerMinRxMs: ms };
+}
+
+function traitsOf(asked: BfdSettings): Traits {
+  return {
+    ...readerTraits,
+    sends: {
+      what: 'ping',
+      channel: 'main',
+      rhythm: 'varying',
+      silenceMs: null,
+      shortestMs: agreedTxMs(asked) * shortest,
+      longestMs: agreedTxMs(asked),
+      isPutOffByWrites: false,
+    },
+    awaits: {
+      channel: 'main',
+      what: 'beat',
+      everyMs: peerPaceMs(asked),
+      hearsData: false,
+      leastMs: detectionMs(asked),
+      patienceMs: detectionMs(asked) - peerPaceMs(asked),
+      tries: null,
+      takesStale: false,
+    },
+    budgetMs: detectionMs(asked),
+    quietMs: peerPaceMs(asked),
+    cycleMs: Math.max(agreedTxMs(asked), agreedRxMs(asked)),
+    toleratesLateMs: detectionMs(asked) - peerPaceMs(asked),
+  };
+}
 
 export const bfdTable = {
   up: { due: 'up', heard: 'up', 'detection time expired': 'dead', ...readEdges },
@@ -28,23 +106,23 @@ export const agreedTxMs = ({ minTxMs, peerMinRxMs }: BfdSettings): number => Mat
 export const agreedRxMs = ({ minRxMs, peerMinTxMs }: BfdSettings): number => Math.max(minRxMs, peerMinTxMs);
 
 /** RFC 5880 6.8.4: Detect Mult of the peer times the interval agreed for its sending. */
-export const detectionMs = (settings: BfdSettings): number => settings.multiplier * agreedRxMs(settings);
+export const detectionMs = (asked: BfdSettings): number => asked.multiplier * agreedRxMs(asked);
 
 /** RFC 5880 6.8.7: each interval is 75 to 100 % of the agreed one; with Detect Mult 1 at most 90 %, or none could be late. */
 const shortest = 0.75;
 const longest = ({ multiplier }: BfdSettings): number => (multiplier === 1 ? 0.9 : 1);
 
 /** A probe server keeps an even pace: the middle of what jitter would make of it. */
-export const peerPaceMs = (settings: BfdSettings): number =>
-  Math.round((agreedRxMs(settings) * (shortest + longest(settings))) / 2);
+export const peerPaceMs = (asked: BfdSettings): number =>
+  Math.round((agreedRxMs(asked) * (shortest + longest(asked))) / 2);
 
 /** From PING number `sequence` to the next. */
-export const jitteredMs = (settings: BfdSettings, sequence: number): number =>
-  agreedTxMs(settings) * (shortest + (longest(settings) - shortest) * evenly(settings.seed, sequence));
+export const jitteredMs = (asked: BfdSettings, sequence: number): number =>
+  agreedTxMs(asked) * (shortest + (longest(asked) - shortest) * evenly(asked.seed, sequence));
 
-export function bfd(settings: BfdSettings): Detector<BfdState> {
+function machineOf(asked: BfdSettings): Detector<BfdState> {
   const heard = (state: BfdState, at: Ns): Step<BfdState> => {
-    const expiresAt = plusMs(at, detectionMs(settings));
+    const expiresAt = plusMs(at, detectionMs(asked));
     return {
       state: { ...state, phase: follow(bfdTable, state.phase, 'heard'), expiresAt },
       wants: [{ type: 'wake', timer: 'deadline', at: expiresAt }],
@@ -55,7 +133,7 @@ export function bfd(settings: BfdSettings): Detector<BfdState> {
     return {
       state: { ...state, phase: follow(bfdTable, state.phase, 'due'), sequence },
       wants: [
-        { type: 'wake', timer: 'ping', at: plusMs(at, jitteredMs(settings, sequence)) },
+        { type: 'wake', timer: 'ping', at: plusMs(at, jitteredMs(asked, sequence)) },
         { type: 'ping', channel: 'main', sequence },
       ],
     };
@@ -74,7 +152,7 @@ export function bfd(settings: BfdSettings): Detector<BfdState> {
     table: bfdTable,
     options: {},
     dedicated: false,
-    peerBeatMs: peerPaceMs(settings),
+    peerBeatMs: peerPaceMs(asked),
     hears: isPing,
     start: (at) => ({ state: { phase: 'up', sequence: -1, expiresAt: at }, wants: [] }),
     on(state, input) {

@@ -1,6 +1,17 @@
-import { reader } from './reading.ts';
-import type { ReaderState } from './reading.ts';
-import type { Detector } from '../detector.ts';
-
 /** Believes what recv() returns: 0 is EOF, an errno is death, anything else is life. */
-export const eof = (): Detector<ReaderState> => reader('eof', {});
+import type { Bare } from '../settings/setting.ts';
+import { detector, readerTraits } from './part.ts';
+import { reader } from './reading.ts';
+
+export type EofSettings = Bare<'eof'>;
+
+export const eof = detector<EofSettings>({
+  kind: 'eof',
+  says: 'Reads only: believes what recv() returns',
+  settings: {},
+  example: { kind: 'eof' },
+  replay: 'asks-kernel',
+  label: () => 'eof',
+  machine: () => reader('eof', {}),
+  traits: () => readerTraits,
+});

@@ -5,11 +5,92 @@
 import type { Detector, Input, Step, Table, Want } from '../detector.ts';
 import { follow } from '../detector.ts';
 import { shortDuration } from '../duration.ts';
-import type { LearnedHeartbeatSettings } from '../settings.ts';
+import { range, shift } from '../predict/ranges.ts';
+import { mostTries, period, periodOrNone } from '../settings/limits.ts';
+import { decimal, duration, whole } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { detector, readerTraits } from './part.ts';
+import type { Traits } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly, nextDue } from './schedule.ts';
+import { isStalePong } from './stale-pong.ts';
+
+const settings = {
+  start: duration(period, 'The first interval of silence before a PING; never less'),
+  max: duration(period, 'The longest interval; at least start'),
+  step: duration(periodOrNone, 'Added to an interval that held', { default: 0 }),
+  factor: decimal(1, 10, 'What an interval that held is multiplied by', { default: 1 }),
+  margin: duration(periodOrNone, 'How far below the longest interval that held it settles', { default: 0 }),
+  timeout: duration(period, 'How long an answer may take before the PING is repeated'),
+  tries: whole(1, mostTries, 'Unanswered PINGs until the peer is declared dead'),
+} as const satisfies Settings;
+
+/**
+ * The interval before a PING grows while the path holds (`x factor + stepMs`, up to `maxMs`). A PING that is answered only
+ * when repeated ends that: `marginMs` below the longest interval that held. Dead after `tries` unanswered.
+ */
+export type LearnedHeartbeatSettings = Kind<'learned-heartbeat', typeof settings>;
+
+export const learnedHeartbeat = detector<LearnedHeartbeatSettings>({
+  kind: 'learned-heartbeat',
+  says: 'PING after a silence that grows while the path holds, as mobile push services do',
+  settings,
+  example: {
+    kind: 'learned-heartbeat',
+    startMs: 1000,
+    stepMs: 1000,
+    factor: 1,
+    maxMs: 5000,
+    marginMs: 500,
+    timeoutMs: 1000,
+    tries: 3,
+  },
+  replay: 'makes-arrivals',
+  ownRule: {
+    rule: 'learned-heartbeat',
+    formula: 'next PING of the learned interval + tries*timeout',
+    source: 'main/model/detectors/learned-heartbeat.ts',
+    after: ({ maxMs, tries, timeoutMs }, { untilPingMs }) => shift(untilPingMs ?? range(0, maxMs), tries * timeoutMs),
+  },
+  label: ({ startMs, maxMs, timeoutMs, tries }) =>
+    `learned-heartbeat ${shortDuration(startMs)}..${shortDuration(maxMs)}/${shortDuration(timeoutMs)}/${tries}`,
+  machine: machineOf,
+  traits: traitsOf,
+  misfit: ({ startMs, maxMs }) =>
+    maxMs < startMs ? { setting: 'max', allowed: `at least start, ${startMs}ms` } : null,
+});
+
+function traitsOf(asked: LearnedHeartbeatSettings): Traits {
+  const { startMs, maxMs, timeoutMs, tries } = asked;
+  return {
+    ...readerTraits,
+    sends: {
+      what: 'ping',
+      channel: 'main',
+      rhythm: 'varying',
+      silenceMs: null,
+      shortestMs: Math.min(startMs, timeoutMs),
+      longestMs: maxMs,
+      isPutOffByWrites: false,
+    },
+    awaits: {
+      channel: 'main',
+      what: 'pong',
+      everyMs: null,
+      hearsData: true,
+      leastMs: startMs + tries * timeoutMs,
+      patienceMs: timeoutMs,
+      tries,
+      takesStale: false,
+    },
+    budgetMs: maxMs + tries * timeoutMs,
+    quietMs: maxMs,
+    cycleMs: startMs + grownMs(asked, startMs),
+    toleratesLateMs: timeoutMs,
+  };
+}
 
 const asking = { stale: 'asking', unanswered: 'suspect', exhausted: 'dead', ...readEdges } as const;
 
@@ -39,19 +120,19 @@ export interface LearnedHeartbeatState {
 type State = LearnedHeartbeatState;
 type Received = Input & { readonly type: 'received' };
 
-export function learnedHeartbeat(settings: LearnedHeartbeatSettings): Detector<State> {
+function machineOf(asked: LearnedHeartbeatSettings): Detector<State> {
   return {
     kind: 'learned-heartbeat',
     table: learnedHeartbeatTable,
     options: {},
     dedicated: false,
     peerBeatMs: null,
-    start: (at) => ({ state: begin(settings, at), wants: [] }),
+    start: (at) => ({ state: begin(asked, at), wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'connected') return listen(state, input.at);
-      if (input.type === 'received' && input.channel === 'main') return received(settings, state, input);
-      if (input.type === 'woke' && input.timer === 'ping') return woke(settings, state, input.at);
+      if (input.type === 'received' && input.channel === 'main') return received(asked, state, input);
+      if (input.type === 'woke' && input.timer === 'ping') return woke(asked, state, input.at);
       return readStep(learnedHeartbeatTable, state, input) ?? { state, wants: [] };
     },
   };
@@ -81,38 +162,38 @@ function listen(state: State, at: Ns): Step<State> {
 }
 
 /** As in the plain heartbeat everything is life but a PONG to an older PING than the last. */
-function received(settings: LearnedHeartbeatSettings, state: State, { at, content }: Received): Step<State> {
-  const isStale = content.kind === 'pong' && content.sequence !== null && content.sequence < state.sequence;
-  if (isStale) return { state: { ...state, phase: follow(learnedHeartbeatTable, state.phase, 'stale') }, wants: [] };
-  if (state.phase === 'asking') return listen(held(settings, state), at);
+function received(asked: LearnedHeartbeatSettings, state: State, { at, content }: Received): Step<State> {
+  if (isStalePong(content, state.sequence))
+    return { state: { ...state, phase: follow(learnedHeartbeatTable, state.phase, 'stale') }, wants: [] };
+  if (state.phase === 'asking') return listen(held(asked, state), at);
   if (state.phase !== 'suspect')
     return listen({ ...state, phase: follow(learnedHeartbeatTable, state.phase, 'heard') }, at);
-  const next = listen(backedOff(settings, state), at);
+  const next = listen(backedOff(asked, state), at);
   return { ...next, wants: [...next.wants, pronounce({ kind: 'alive', reason: 'heard again' })] };
 }
 
-function held(settings: LearnedHeartbeatSettings, state: State): State {
+function held(asked: LearnedHeartbeatSettings, state: State): State {
   const event = state.isSettled ? 'held as before' : 'held';
   const phase = follow(learnedHeartbeatTable, state.phase, event);
   if (state.isSettled) return { ...state, phase };
-  return { ...state, phase, heldMs: state.intervalMs, intervalMs: grownMs(settings, state.intervalMs) };
+  return { ...state, phase, heldMs: state.intervalMs, intervalMs: grownMs(asked, state.intervalMs) };
 }
 
 /** Whoever loses one below what it has settled for takes that for the limit. */
-function backedOff(settings: LearnedHeartbeatSettings, state: State): State {
+function backedOff(asked: LearnedHeartbeatSettings, state: State): State {
   const phase = follow(learnedHeartbeatTable, state.phase, 'heard again');
-  const intervalMs = settledMs(settings, state.isSettled ? state.intervalMs : state.heldMs);
+  const intervalMs = settledMs(asked, state.isSettled ? state.intervalMs : state.heldMs);
   return { ...state, phase, isSettled: true, intervalMs };
 }
 
-function woke(settings: LearnedHeartbeatSettings, state: State, at: Ns): Step<State> {
+function woke(given: LearnedHeartbeatSettings, state: State, at: Ns): Step<State> {
   if (isEarly(at, state.dueAt)) return { state, wants: [{ type: 'wake', timer: 'ping', at: state.dueAt }] };
-  const { timeoutMs, tries } = settings;
+  const { timeoutMs, tries } = given;
   if (state.asked === tries) {
     const phase = follow(learnedHeartbeatTable, state.phase, 'exhausted');
     return {
       state: { ...state, phase },
-      wants: [pronounce({ kind: 'dead', reason: lastWords(settings, state), errno: null })],
+      wants: [pronounce({ kind: 'dead', reason: lastWords(given, state), errno: null })],
     };
   }
   const phase = follow(learnedHeartbeatTable, state.phase, state.asked === 0 ? 'silence' : 'unanswered');

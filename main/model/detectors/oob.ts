@@ -4,12 +4,42 @@
  */
 import type { Detector, Input, Step, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
-import type { OobSettings } from '../settings.ts';
+import { shortDuration } from '../duration.ts';
+import { period } from '../settings/limits.ts';
+import { duration } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { nextDue } from './schedule.ts';
-import { edgeOf, silenceVerdict, stateVerdict } from './tcp-info.ts';
+import { edgeOf, every, silence, silenceVerdict, stateVerdict } from './tcp-info.ts';
+
+const settings = {
+  interval: duration(period, 'Between urgent bytes'),
+  silence,
+  every,
+} as const satisfies Settings;
+
+export type OobSettings = Kind<'oob', typeof settings>;
+
+export const oob = detector<OobSettings>({
+  kind: 'oob',
+  says: 'Urgent bytes and the sound TCP_INFO rule',
+  settings,
+  example: { kind: 'oob', intervalMs: 1000, silenceMs: 3000, everyMs: 200 },
+  replay: 'asks-kernel',
+  label: ({ intervalMs, silenceMs }) => `oob ${shortDuration(intervalMs)}/${shortDuration(silenceMs)}`,
+  machine: machineOf,
+  traits: ({ intervalMs, silenceMs, everyMs }) => ({
+    ...readerTraits,
+    sends: steadily('urgent', intervalMs),
+    polls: { everyMs, silenceMs },
+    budgetMs: intervalMs + silenceMs + everyMs,
+    quietMs: intervalMs,
+    cycleMs: intervalMs,
+  }),
+});
 
 export const oobTable = {
   trusted: {
@@ -28,7 +58,7 @@ export interface OobState {
   readonly pollAt: Ns;
 }
 
-export function oob({ intervalMs, silenceMs, everyMs }: OobSettings): Detector<OobState> {
+function machineOf({ intervalMs, silenceMs, everyMs }: OobSettings): Detector<OobState> {
   const woke = (state: OobState, timer: string, at: Ns): Step<OobState> => {
     const phase = follow(oobTable, 'trusted', 'due');
     if (timer === 'urgent') {

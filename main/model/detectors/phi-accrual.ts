@@ -2,15 +2,136 @@
  * PING every `intervalMs`, and a suspicion that grows with the silence: dead when phi reaches the threshold.
  * What is awaited is the next PONG, not the answer to a certain PING: a peer that is slow by a constant is alive.
  */
-import type { Content, Detector, Step, Table } from '../detector.ts';
+import type { Content, Detector, Expected, Step, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
-import type { PhiAccrualSettings } from '../settings.ts';
+import { shortDuration } from '../duration.ts';
+import type { Known } from '../predict/known.ts';
+import { plus, range, rest } from '../predict/ranges.ts';
+import { loopSlackMs } from '../predict/kernel/timers.ts';
+import { period, periodOrNone } from '../settings/limits.ts';
+import { decimal, duration, whole } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { msBetween, plusMs } from '../time.ts';
-import type { Ns } from '../time.ts';
-import { expectedOf, firstGaps, silenceAt } from './phi.ts';
-import type { Expected } from './phi.ts';
+import type { Ns, RangeMs } from '../time.ts';
+import { detector, readerTraits, steadily } from './part.ts';
+import type { Traits } from './part.ts';
+import { deviationsAt, expectedAfter, expectedOf, firstGaps, silenceAt } from './phi.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly, nextDue } from './schedule.ts';
+
+/** Below log10(2) the threshold would be reached before the mean. */
+const leastThreshold = 0.5;
+
+/** Defaults of Akka (reference.conf, watch-failure-detector) but for the pause, which would hide what is measured. */
+const settings = {
+  interval: duration(period, 'Between PINGs'),
+  threshold: decimal(leastThreshold, 100, 'Suspicion that counts as death: 1 is wrong once in 10, 8 once in 10^8', {
+    default: 8,
+  }),
+  window: whole(1, 10_000, 'Gaps between PONGs that are remembered', { default: 1000 }),
+  minDeviation: duration({ minMs: 1, maxMs: period.maxMs }, 'Least deviation that is believed', { default: 100 }),
+  pause: duration(periodOrNone, 'Silence that is acceptable on top of the mean', { default: 0 }),
+  firstEstimate: duration(period, 'What gaps are expected to be before any was seen; the interval if left out', {
+    sameAs: 'interval',
+  }),
+} as const satisfies Settings;
+
+/**
+ * PING every `intervalMs`; dead when phi, the suspicion that the gaps between PONGs so far give this silence, reaches
+ * `threshold` (Hayashibara et al., SRDS 2004; Akka's detector has the same settings).
+ */
+export type PhiAccrualSettings = Kind<'phi-accrual', typeof settings>;
+
+export const phiAccrual = detector<PhiAccrualSettings>({
+  kind: 'phi-accrual',
+  says: 'A suspicion that grows with the silence, on the scale of the gaps so far',
+  settings,
+  example: {
+    kind: 'phi-accrual',
+    intervalMs: 500,
+    threshold: 8,
+    window: 1000,
+    minDeviationMs: 100,
+    pauseMs: 0,
+    firstEstimateMs: 500,
+  },
+  replay: {
+    ignores: ['interval'],
+    fit: ({ paceMs }) => ({
+      kind: 'phi-accrual',
+      intervalMs: paceMs,
+      threshold: 8,
+      window: 1000,
+      // A tenth of the interval, as in Akka (100 ms of 1 s): gaps that are all alike have no deviation.
+      minDeviationMs: Math.max(1, Math.round(paceMs / 10)),
+      pauseMs: 0,
+      firstEstimateMs: paceMs,
+    }),
+    isUsual: true,
+  },
+  ownRule: {
+    rule: 'phi-accrual',
+    formula: 'mean + pause + y(threshold)*max(deviation, min deviation) - age',
+    source: 'Hayashibara et al., SRDS 2004, 4.1; main/model/detectors/phi.ts, silenceAt',
+    after: untilPhi,
+  },
+  label({ intervalMs, threshold, pauseMs }) {
+    const pause = pauseMs === 0 ? '' : ` pause ${shortDuration(pauseMs)}`;
+    return `phi-accrual ${shortDuration(intervalMs)} phi ${threshold}${pause}`;
+  },
+  machine: machineOf,
+  traits: traitsOf,
+});
+
+/** Gaps that a trial lets it see before the fault: after one it still knows next to nothing. */
+const learningGaps = 10;
+
+function traitsOf(asked: PhiAccrualSettings): Traits {
+  const { intervalMs, threshold, window, pauseMs, minDeviationMs } = asked;
+  const budgetMs = Math.ceil(silenceAt(threshold, expectedOf(firstGaps(asked), asked)));
+  return {
+    ...readerTraits,
+    sends: steadily('ping', intervalMs),
+    awaits: {
+      channel: 'main',
+      what: 'pong',
+      everyMs: null,
+      hearsData: false,
+      leastMs: intervalMs + pauseMs + deviationsAt(threshold) * minDeviationMs,
+      patienceMs: 0,
+      tries: null,
+      takesStale: true,
+    },
+    budgetMs,
+    quietMs: intervalMs,
+    cycleMs: intervalMs * Math.min(window, learningGaps),
+    toleratesLateMs: pauseMs + deviationsAt(threshold) * minDeviationMs,
+  };
+}
+
+/**
+ * From the fault until phi reaches the threshold: closed when the gaps are measured. Before a run they are only bounded:
+ * none seen yet, or many, each the interval within what event loops and network add.
+ */
+function untilPhi(asked: PhiAccrualSettings, { gaps, sinceHeardMs }: Known): RangeMs {
+  const { threshold } = asked;
+  if (gaps) return rest(silenceAt(threshold, expectedAfter(gaps, asked)), sinceHeardMs);
+  const { intervalMs, firstEstimateMs, minDeviationMs, pauseMs, window } = asked;
+  const madeUp = firstEstimateMs / 4;
+  // Variance within what was made up and what was seen, and between them: at most when they are equally many.
+  const within = Math.max(madeUp, loopSlackMs);
+  const apart = Math.abs(firstEstimateMs - intervalMs) + madeUp + loopSlackMs;
+  const widest = Math.max(minDeviationMs, Math.sqrt(within ** 2 + apart ** 2 / 4));
+  // The longer of the two that were made up is the last to be forgotten.
+  const last = Math.max(0, firstEstimateMs + madeUp - intervalMs) / window;
+  const mean = range(
+    Math.max(0, Math.min(firstEstimateMs, intervalMs - loopSlackMs)),
+    Math.max(firstEstimateMs, intervalMs + last + loopSlackMs),
+  );
+  const away = range(deviationsAt(threshold) * minDeviationMs, deviationsAt(threshold) * widest);
+  const { fromMs, toMs } = plus(plus(mean, away), range(pauseMs));
+  return range(rest(fromMs, sinceHeardMs).fromMs, rest(toMs, sinceHeardMs).toMs);
+}
 
 export const phiAccrualTable = {
   trusted: { due: 'trusted', heard: 'trusted', 'phi reached': 'dead', ...readEdges },
@@ -33,12 +154,9 @@ export interface PhiAccrualState {
   readonly deadAt: Ns;
 }
 
-export function phiAccrual(settings: PhiAccrualSettings): Detector<PhiAccrualState> {
-  const { intervalMs, threshold, window } = settings;
-  const trust = (state: PhiAccrualState, at: Ns): Step<PhiAccrualState> => {
-    const next = heardAt(state, settings, at);
-    return { state: next, wants: [{ type: 'wake', timer: 'deadline', at: next.deadAt }] };
-  };
+function machineOf(asked: PhiAccrualSettings): Detector<PhiAccrualState> {
+  const { intervalMs, threshold, window } = asked;
+  const trust = (state: PhiAccrualState, at: Ns): Step<PhiAccrualState> => trusting(heardAt(state, asked, at));
   const heard = (state: PhiAccrualState, at: Ns): Step<PhiAccrualState> => {
     const phase = follow(phiAccrualTable, state.phase, 'heard');
     if (!state.hasHeard) return trust({ ...state, phase, hasHeard: true }, at);
@@ -71,7 +189,8 @@ export function phiAccrual(settings: PhiAccrualSettings): Detector<PhiAccrualSta
     peerBeatMs: null,
     hears: isPong,
     remembers: window,
-    start: (at) => ({ state: begin(settings, at), wants: [] }),
+    suspicion: { threshold, riseOf: ({ heardAt: since, expected }) => ({ since, expected }) },
+    start: (at) => ({ state: begin(asked, at), wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
       if (input.type === 'connected') return both(ping(state, plusMs(input.at, intervalMs)), trust, input.at);
@@ -84,10 +203,15 @@ export function phiAccrual(settings: PhiAccrualSettings): Detector<PhiAccrualSta
   };
 }
 
+const trusting = (state: PhiAccrualState): Step<PhiAccrualState> => ({
+  state,
+  wants: [{ type: 'wake', timer: 'deadline', at: state.deadAt }],
+});
+
 const isPong = ({ kind }: Content): boolean => kind === 'pong';
 
-function begin(settings: PhiAccrualSettings, at: Ns): PhiAccrualState {
-  const gapsMs = firstGaps(settings).slice(-settings.window);
+function begin(asked: PhiAccrualSettings, at: Ns): PhiAccrualState {
+  const gapsMs = firstGaps(asked).slice(-asked.window);
   return {
     phase: 'trusted',
     sequence: -1,
@@ -95,14 +219,14 @@ function begin(settings: PhiAccrualSettings, at: Ns): PhiAccrualState {
     heardAt: at,
     hasHeard: false,
     gapsMs,
-    expected: expectedOf(gapsMs, settings),
+    expected: expectedOf(gapsMs, asked),
     deadAt: at,
   };
 }
 
-function heardAt(state: PhiAccrualState, settings: PhiAccrualSettings, at: Ns): PhiAccrualState {
-  const expected = expectedOf(state.gapsMs, settings);
-  return { ...state, heardAt: at, expected, deadAt: plusMs(at, silenceAt(settings.threshold, expected)) };
+function heardAt(state: PhiAccrualState, asked: PhiAccrualSettings, at: Ns): PhiAccrualState {
+  const expected = expectedOf(state.gapsMs, asked);
+  return { ...state, heardAt: at, expected, deadAt: plusMs(at, silenceAt(asked.threshold, expected)) };
 }
 
 type Then = (state: PhiAccrualState, at: Ns) => Step<PhiAccrualState>;

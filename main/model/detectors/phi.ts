@@ -4,17 +4,23 @@
  * The normal distribution is taken by its logistic approximation, as in Akka (PhiAccrualFailureDetector.scala):
  * CDF(y) = 1 / (1 + exp(-y(a + b y^2))), within 1.4e-4 (Bowling et al., JIEM 2(1), 2009). Cassandra differs: exponential.
  */
+import type { Expected } from '../detector.ts';
 import type { Gaps } from '../prediction.ts';
-import type { PhiAccrualSettings } from '../settings.ts';
+
+/** What scales the suspicion. */
+export interface PhiScale {
+  /** Gaps that are remembered. */
+  readonly window: number;
+  /** Gaps that are all alike would make a millisecond too much look like death. */
+  readonly minDeviationMs: number;
+  /** Silence that is always acceptable, on top of the mean. */
+  readonly pauseMs: number;
+  /** Stands for the gaps while none has been seen. */
+  readonly firstEstimateMs: number;
+}
 
 const linear = 1.5976;
 const cubic = 0.070566;
-
-/** When the next heartbeat is expected, and how far off that may be. */
-export interface Expected {
-  readonly meanMs: number;
-  readonly deviationMs: number;
-}
 
 /**
  * Phi after a silence. P(later) = 1 / (1 + exp(g)) with g = y(a + b y^2), so phi = log10(1 + exp(g)): written so that
@@ -39,18 +45,18 @@ export const silenceAt = (threshold: number, { meanMs, deviationMs }: Expected):
   meanMs + deviationsAt(threshold) * deviationMs;
 
 /** Two made-up gaps, a quarter below and above the first estimate, stand for gaps until as many were seen (Akka). */
-export const firstGaps = ({ firstEstimateMs }: PhiAccrualSettings): readonly number[] => [
+export const firstGaps = ({ firstEstimateMs }: Pick<PhiScale, 'firstEstimateMs'>): readonly number[] => [
   firstEstimateMs * 0.75,
   firstEstimateMs * 1.25,
 ];
 
 /** What is expected when these gaps are all that is remembered. */
-export function expectedOf(gapsMs: readonly number[], settings: PhiAccrualSettings): Expected {
+export function expectedOf(gapsMs: readonly number[], settings: PhiScale): Expected {
   return bounded(gapsOf(gapsMs), settings);
 }
 
 /** The same from what was measured, before the made-up gaps are forgotten: they are the first to go. */
-export function expectedAfter(measured: Gaps, settings: PhiAccrualSettings): Expected {
+export function expectedAfter(measured: Gaps, settings: PhiScale): Expected {
   const room = Math.max(0, settings.window - measured.count);
   const madeUp = gapsOf(firstGaps(settings).slice(Math.max(0, 2 - room)));
   return bounded(together(madeUp, measured), settings);
@@ -66,7 +72,7 @@ function together(madeUp: Gaps, measured: Gaps): Gaps {
   return { count, meanMs, deviationMs: Math.sqrt(variance) };
 }
 
-function bounded({ meanMs, deviationMs }: Gaps, { pauseMs, minDeviationMs }: PhiAccrualSettings): Expected {
+function bounded({ meanMs, deviationMs }: Gaps, { pauseMs, minDeviationMs }: PhiScale): Expected {
   return { meanMs: meanMs + pauseMs, deviationMs: Math.max(deviationMs, minDeviationMs) };
 }
 

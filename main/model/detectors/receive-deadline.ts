@@ -1,10 +1,60 @@
 /** The classic server's rule: the peer promised a message every `everyMs`; nothing for that long plus `slackMs` is death. */
 import type { Detector, Input, Step, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
-import type { ReceiveDeadlineSettings } from '../settings.ts';
+import { shortDuration } from '../duration.ts';
+import { rest } from '../predict/ranges.ts';
+import { period, periodOrNone } from '../settings/limits.ts';
+import { duration } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { writingGapMs } from '../traffic.ts';
+import { detector, readerTraits } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
+
+const settings = {
+  every: duration(period, 'How often the peer promised a message'),
+  slack: duration(periodOrNone, 'How much later is still in time'),
+} as const satisfies Settings;
+
+export type ReceiveDeadlineSettings = Kind<'receive-deadline', typeof settings>;
+
+export const receiveDeadline = detector<ReceiveDeadlineSettings>({
+  kind: 'receive-deadline',
+  says: 'The peer promised messages; dead when one is overdue',
+  settings,
+  example: { kind: 'receive-deadline', everyMs: 1000, slackMs: 2000 },
+  replay: {
+    ignores: [],
+    fit: ({ paceMs, slackMs }) => ({ kind: 'receive-deadline', everyMs: paceMs, slackMs }),
+    isUsual: true,
+  },
+  ownRule: {
+    rule: 'receive-deadline',
+    formula: 'every + slack - age',
+    source: 'main/model/detectors/receive-deadline.ts',
+    after: ({ everyMs, slackMs }, { sinceHeardMs }) => rest(everyMs + slackMs, sinceHeardMs),
+  },
+  label: ({ everyMs, slackMs }) => `receive-deadline ${shortDuration(everyMs)}+${shortDuration(slackMs)}`,
+  machine: machineOf,
+  traits: ({ everyMs, slackMs }) => ({
+    ...readerTraits,
+    awaits: {
+      channel: 'main',
+      what: 'beat',
+      everyMs,
+      hearsData: true,
+      leastMs: everyMs + slackMs,
+      patienceMs: slackMs,
+      tries: null,
+      takesStale: true,
+    },
+    budgetMs: everyMs + slackMs,
+    quietMs: everyMs,
+    cycleMs: Math.max(everyMs, writingGapMs),
+    toleratesLateMs: slackMs,
+  }),
+});
 
 export const receiveDeadlineTable = {
   trusted: { heard: 'trusted', missed: 'dead', ...readEdges },
@@ -15,7 +65,7 @@ export interface ReceiveDeadlineState {
   readonly phase: string;
 }
 
-export function receiveDeadline({ everyMs, slackMs }: ReceiveDeadlineSettings): Detector<ReceiveDeadlineState> {
+function machineOf({ everyMs, slackMs }: ReceiveDeadlineSettings): Detector<ReceiveDeadlineState> {
   const heard = (at: Ns): Step<ReceiveDeadlineState> => ({
     state: { phase: follow(receiveDeadlineTable, 'trusted', 'heard') },
     wants: [{ type: 'wake', timer: 'deadline', at: plusMs(at, everyMs + slackMs) }],

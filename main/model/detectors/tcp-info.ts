@@ -1,12 +1,65 @@
 /** Polls TCP_INFO and believes only its numbers: an application that watches a connection without reading it. */
 import type { Detector, Step, Table, Verdict } from '../detector.ts';
 import { follow } from '../detector.ts';
-import type { TcpInfoSettings } from '../settings.ts';
+import { shortDuration } from '../duration.ts';
+import { period } from '../settings/limits.ts';
+import { duration } from '../settings/setting.ts';
+import type { Kind, Settings, Variants } from '../settings/setting.ts';
 import type { TcpInfo } from '../tcp-info.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { writingGapMs } from '../traffic.ts';
+import { detector, readerTraits } from './part.ts';
 import { final, isFinal, pronounce } from './reading.ts';
 import { nextDue } from './schedule.ts';
+
+/** Fine beside detection times of seconds, and cheap: under a microsecond for each reading. */
+export const every = duration(period, 'How often TCP_INFO is read', { default: 200 });
+
+export const silence = duration(period, 'How long without an acknowledgement means dead');
+
+const naive = { every } as const satisfies Settings;
+const sound = { every, silence } as const satisfies Settings;
+
+const settings = {
+  by: 'rule',
+  says: 'What of TCP_INFO is believed',
+  of: {
+    state: { says: 'The naive rule: only the state field is believed', settings: naive },
+    unacked: { says: 'The sound rule: something outstanding and no acknowledgement', settings: sound },
+  },
+} as const satisfies Variants;
+
+/**
+ * `state` is the naive rule (only the state field); `unacked` is the sound one: something outstanding
+ * (`unacked || notsent || probes`) and no acknowledgement for `silenceMs`, not in a zero window.
+ */
+export type TcpInfoSettings =
+  | (Kind<'tcp-info', typeof naive> & { readonly rule: 'state' })
+  | (Kind<'tcp-info', typeof sound> & { readonly rule: 'unacked' });
+
+export const tcpInfo = detector<TcpInfoSettings>({
+  kind: 'tcp-info',
+  says: 'Polls TCP_INFO and believes it alone',
+  settings,
+  example: { kind: 'tcp-info', rule: 'unacked', everyMs: 200, silenceMs: 3000 },
+  replay: 'asks-kernel',
+  label: (asked) =>
+    asked.rule === 'state'
+      ? `tcp-info state ${shortDuration(asked.everyMs)}`
+      : `tcp-info unacked ${shortDuration(asked.silenceMs)}`,
+  machine: machineOf,
+  traits(asked) {
+    const silenceMs = asked.rule === 'unacked' ? asked.silenceMs : null;
+    return {
+      ...readerTraits,
+      believes: 'polling',
+      polls: { everyMs: asked.everyMs, silenceMs },
+      budgetMs: silenceMs === null ? null : silenceMs + asked.everyMs,
+      cycleMs: Math.max(asked.everyMs, writingGapMs),
+    };
+  },
+});
 
 export const tcpInfoTable = {
   trusted: { due: 'trusted', 'peer closed': 'closed', 'state gone': 'dead', 'no acknowledgement': 'dead' },
@@ -37,10 +90,10 @@ export function silenceVerdict(info: TcpInfo, silenceMs: number): Verdict | null
   return { kind: 'dead', reason: `no acknowledgement for ${info.lastAckReceivedMs} ms`, errno: null };
 }
 
-export function tcpInfo(settings: TcpInfoSettings): Detector<TcpInfoState> {
-  const { everyMs } = settings;
+function machineOf(asked: TcpInfoSettings): Detector<TcpInfoState> {
+  const { everyMs } = asked;
   const judged = (info: TcpInfo): Verdict | null =>
-    stateVerdict(info) ?? (settings.rule === 'unacked' ? silenceVerdict(info, settings.silenceMs) : null);
+    stateVerdict(info) ?? (asked.rule === 'unacked' ? silenceVerdict(info, asked.silenceMs) : null);
   return {
     kind: 'tcp-info',
     table: tcpInfoTable,

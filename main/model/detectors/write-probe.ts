@@ -1,11 +1,36 @@
 /** Writes on a schedule and believes only errors. EOF does not stop it: the peer may have shut down one way only. */
 import type { Detector, Table } from '../detector.ts';
 import { follow } from '../detector.ts';
-import type { WriteProbeSettings } from '../settings.ts';
+import { shortDuration } from '../duration.ts';
+import { period } from '../settings/limits.ts';
+import { duration } from '../settings/setting.ts';
+import type { Kind, Settings } from '../settings/setting.ts';
 import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
+import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readVerdict } from './reading.ts';
 import { nextDue } from './schedule.ts';
+
+const settings = { interval: duration(period, 'Between writes') } as const satisfies Settings;
+
+export type WriteProbeSettings = Kind<'write-probe', typeof settings>;
+
+export const writeProbe = detector<WriteProbeSettings>({
+  kind: 'write-probe',
+  says: 'Writes and believes only errors',
+  settings,
+  example: { kind: 'write-probe', intervalMs: 1000 },
+  replay: 'asks-kernel',
+  label: ({ intervalMs }) => `write-probe ${shortDuration(intervalMs)}`,
+  machine: machineOf,
+  traits: ({ intervalMs }) => ({
+    ...readerTraits,
+    believes: 'errors',
+    sends: steadily('data', intervalMs),
+    quietMs: intervalMs,
+    cycleMs: intervalMs,
+  }),
+});
 
 export const writeProbeTable = {
   trusted: { due: 'trusted', error: 'dead' },
@@ -17,7 +42,7 @@ export interface WriteProbeState {
   readonly dueAt: Ns;
 }
 
-export function writeProbe({ intervalMs }: WriteProbeSettings): Detector<WriteProbeState> {
+function machineOf({ intervalMs }: WriteProbeSettings): Detector<WriteProbeState> {
   return {
     kind: 'write-probe',
     table: writeProbeTable,

@@ -1,6 +1,6 @@
 /** The coarse clock of a Linux kernel and its timer wheel (kernel/time/timer.c), in virtual time. */
 import type { Kernel } from '../prediction.ts';
-import { granuleMs, jiffyMs } from '../predict/timers.ts';
+import { granuleMs, jiffyMs } from '../predict/kernel/timers.ts';
 import { ns } from '../time.ts';
 import type { VirtualTime } from './virtual-time.ts';
 

@@ -1,6 +1,6 @@
 /** When a Linux socket gives unacknowledged data up, and how it shortens its waits to do so in time (net/ipv4/tcp_timer.c). */
-import { modelTimeoutMs } from '../predict/retransmission.ts';
-import { rtoMaxMs } from '../predict/timers.ts';
+import { modelTimeoutMs } from '../predict/kernel/retransmission.ts';
+import { rtoMaxMs } from '../predict/kernel/timers.ts';
 
 export interface Limits {
   readonly retries2: number;

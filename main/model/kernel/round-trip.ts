@@ -1,5 +1,5 @@
 /** Round-trip time and RTO as Linux estimates them (net/ipv4/tcp_input.c, tcp_rtt_estimator, tcp_set_rto). */
-import { rtoMaxMs, rtoMinMs } from '../predict/timers.ts';
+import { rtoMaxMs, rtoMinMs } from '../predict/kernel/timers.ts';
 import type { Jiffies } from './jiffies.ts';
 
 /** TCP_TIMEOUT_INIT (include/net/tcp.h). */

@@ -6,7 +6,7 @@ import { msBetween, ns } from '../time.ts';
 import type { Jiffies } from './jiffies.ts';
 import { clampedMs, hasRetriedEnough, isSilentInClosedWindow } from './patience.ts';
 import type { Limits } from './patience.ts';
-import { rtoMaxMs, rtoMinMs } from '../predict/timers.ts';
+import { rtoMaxMs, rtoMinMs } from '../predict/kernel/timers.ts';
 import { RoundTrip } from './round-trip.ts';
 import type { Segment } from './segment.ts';
 import { SendQueue } from './send-queue.ts';

@@ -4,7 +4,9 @@ import type { ErrorDetail } from '../error.ts';
 import type { Endpoint } from '../event.ts';
 import type { Effective, SocketOptions } from '../options.ts';
 import type { Prediction } from '../prediction.ts';
-import type { DetectorSettings, Fault, LiveTraffic } from '../settings.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { LiveTraffic } from '../traffic.ts';
 import type { TcpInfo } from '../tcp-info.ts';
 import type { Instant, Ns } from '../time.ts';
 

@@ -1,8 +1,11 @@
 /** What was told of a live session, folded into the one row that a table shows of it. */
-import type { Input, Verdict, Want } from '../detector.ts';
-import { detectorLabel } from '../detectors/label.ts';
+import type { Content, Input, Verdict, Want } from '../detector.ts';
+import { detectorLabel } from '../detectors/index.ts';
+import { isStalePong } from '../detectors/stale-pong.ts';
+import { isInside } from '../result/judge.ts';
 import type { KernelTimer, LiveEvent, SessionEnd, SessionRow, SessionState, Struck } from './live.ts';
 import type { TcpInfo } from '../tcp-info.ts';
+import { msBetween } from '../time.ts';
 import type { Ns } from '../time.ts';
 
 type Told<Type extends LiveEvent['type']> = LiveEvent & { readonly type: Type };
@@ -88,9 +91,9 @@ function input(row: SessionRow, { type, at, ...rest }: Input): SessionRow {
   return { ...row, heardAt: later(row.heardAt, at), unanswered: 0 };
 }
 
-/** PINGs are numbered from 0: a PONG to an older one than the last is no sign of life (main/model/detectors/heartbeat.ts). */
-const isStale = (content: (Input & { type: 'received' })['content'] | null, { heartbeatsSent }: SessionRow): boolean =>
-  content?.kind === 'pong' && content.sequence !== null && content.sequence < heartbeatsSent - 1;
+/** PINGs are numbered from 0. */
+const isStale = (content: Content | null, { heartbeatsSent }: SessionRow): boolean =>
+  content !== null && isStalePong(content, heartbeatsSent - 1);
 
 function want(row: SessionRow, told: Want): SessionRow {
   if (told.type === 'wake') return { ...row, wake: { timer: told.timer, dueAt: told.at } };
@@ -140,3 +143,15 @@ function healed(struck: Struck | null, { fault, ended: over }: Told<'healed'>): 
 }
 
 const later = (known: Ns | null, at: Ns): Ns => (known !== null && known > at ? known : at);
+
+/** From the fault to the verdict; null without both. */
+export const detectionMsOf = ({ struck, verdictAt }: SessionRow): number | null =>
+  struck === null || verdictAt === null ? null : msBetween(struck.began.from, verdictAt);
+
+/** Whether the verdict came as predicted; null without a verdict or a prediction. */
+export function isAsPredicted(row: SessionRow): boolean | null {
+  const detectionMs = detectionMsOf(row);
+  const prediction = row.struck?.prediction ?? null;
+  if (detectionMs === null || prediction === null || prediction.kind === 'unpredicted') return null;
+  return prediction.kind === 'interval' && isInside(detectionMs, prediction);
+}

@@ -1,6 +1,7 @@
 /** Whether an experiment found what was expected of it. */
 import type { CellResult, ExpectationResult, TrialResult } from '../result/result.ts';
-import type { Expectation, Fault } from '../settings.ts';
+import type { Expectation } from './plan.ts';
+import type { Fault } from '../faults/index.ts';
 import { nearestRank, verdictTimeMs } from '../result/statistics.ts';
 
 /** The part of a cell that expectations look at. */

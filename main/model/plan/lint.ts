@@ -2,11 +2,14 @@
  * What a heartbeat is asked by measurement: the experiment that asks, and what its cells answer.
  * Each question is one way in which heartbeats fail in the field; the presets tell the stories.
  */
-import { detectorLabel } from '../detectors/label.ts';
-import { detectorOf } from '../detectors/index.ts';
+import { detectorLabel, detectorOf, traitsOf } from '../detectors/index.ts';
+import { isTransient } from '../faults/index.ts';
 import type { CellResult, ExperimentResult } from '../result/result.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '../settings.ts';
-import { writingGapMs } from '../settings.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { Plan } from './plan.ts';
+import type { Traffic } from '../traffic.ts';
+import { writingGapMs } from '../traffic.ts';
 
 /**
  * `healthy`: does it leave a healthy connection alone? `traffic`: is it put off by traffic, so that a dead direction is
@@ -66,14 +69,14 @@ export function lintPlan({ detector, budgetMs, canForget }: LintInput): Plan {
 
 /** Later than the next PING, earlier than the last one's time is over. */
 function staleDelayMs(detector: DetectorSettings, budgetMs: number): number {
-  if (!('tries' in detector)) return Math.round(0.6 * budgetMs);
-  const intervalMs = 'intervalMs' in detector ? detector.intervalMs : detector.timeoutMs;
-  return Math.round((intervalMs * (detector.tries + 1)) / 2);
+  const { awaits } = traitsOf(detector);
+  if (awaits === null || awaits.tries === null) return Math.round(0.6 * budgetMs);
+  return Math.round((awaits.patienceMs * (awaits.tries + 1)) / 2);
 }
 
 /** After more silence than the heartbeat ever leaves on a connection that it uses; in whole seconds. */
 function forgetting(detector: DetectorSettings): Fault {
-  const paceMs = 'idleMs' in detector ? detector.idleMs : 1000;
+  const paceMs = traitsOf(detector).quietMs ?? 1000;
   return { kind: 'firewall-forgets', afterMs: Math.ceil((paceMs + writingGapMs) / 1000) * 1000, reply: 'drop' };
 }
 
@@ -85,18 +88,17 @@ export function lintFindings(result: ExperimentResult): readonly LintFinding[] |
   const budgetMs = (plan.deadlineMs - 3000) / 2;
   const of = (kind: Fault['kind'], ...traffic: readonly Traffic[]): readonly CellResult[] =>
     cells.filter((cell) => cell.fault.kind === kind && traffic.includes(cell.traffic));
-  const slow = (countsAs: 'alive' | 'dead', traffic: Traffic): readonly CellResult[] =>
-    of('slow-pong', traffic).filter(
-      ({ fault }) => fault.kind === 'slow-pong' && (fault.countsAs ?? 'alive') === countsAs,
-    );
+  const slow = (isAlive: boolean, traffic: Traffic): readonly CellResult[] =>
+    of('slow-pong', traffic).filter(({ fault }) => isTransient(fault) === isAlive);
   const { dedicated } = detectorOf(detector);
+  const countsTries = (traitsOf(detector).awaits?.tries ?? null) !== null;
   const findings: LintFinding[] = [
     calm('healthy', of('none', 'idle', 'writing', 'reading')),
     noticing('traffic', of('blackhole', 'idle', 'writing', 'reading'), budgetMs * allowance + writingGapMs),
     // On a connection of its own a PONG queues behind nothing.
-    calm('bulk', dedicated ? of('none', 'reading') : slow('alive', 'reading')),
+    calm('bulk', dedicated ? of('none', 'reading') : slow(true, 'reading')),
     // Who learns from the gaps between PONGs takes late ones for usual: that is its rule, not a slip.
-    softened(noticing('stale', slow('dead', 'idle'), Infinity), 'tries' in detector),
+    softened(noticing('stale', slow(false, 'idle'), Infinity), countsTries),
     noticing('frozen', of('freeze', 'idle', 'writing', 'reading'), budgetMs * allowance + writingGapMs),
     ...(dedicated ? [keeping('path', of('firewall-forgets', 'idle'))] : []),
   ];

@@ -1,6 +1,9 @@
 /** The cells and trials of a plan, in the one order that every part of Halfopen uses. */
 import type { TrialId } from '../event.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '../settings.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { Plan } from './plan.ts';
+import type { Traffic } from '../traffic.ts';
 
 export interface Cell {
   readonly index: number;

@@ -1,7 +1,7 @@
 /** What theory says of a whole cell, before a run: the hull over every phase that a trial may meet. */
-import type { Kernel, Prediction, Situation } from '../prediction.ts';
-import type { DetectorSettings, Fault, Traffic } from '../settings.ts';
+import type { Prediction, Situation } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
+import type { Question } from './case.ts';
 import { predict } from './predict.ts';
 import { hull, range } from './ranges.ts';
 import { dead, unpredicted } from './rules.ts';
@@ -20,11 +20,9 @@ const points: readonly (readonly number[])[] = [
   ...Array.from({ length: samples }, (_, n) => step.map((stride) => (0.5 + (n + 1) * stride) % 1)),
 ];
 
-export function predictCell(detector: DetectorSettings, fault: Fault, traffic: Traffic, kernel: Kernel): Prediction {
-  const prior = priorSituation(detector, traffic, kernel);
-  return points
-    .map((point) => predict(detector, fault, traffic, kernel, exact(prior, point)))
-    .reduce((all, one) => merged(all, one));
+export function predictCell(question: Question): Prediction {
+  const prior = priorSituation(question);
+  return points.map((point) => predict(question, exact(prior, point))).reduce((all, one) => merged(all, one));
 }
 
 function exact(prior: Situation, [age = 0, write = 0, own = 0, poll = 0, rto = 0]: readonly number[]): Situation {

@@ -1,182 +1,99 @@
 /** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
-import type { Kernel, Prediction, Situation } from '../prediction.ts';
-import { isNetworkFault } from '../network-fault.ts';
-import type {
-  DetectorSettings,
-  Fault,
-  HeartbeatSettings,
-  NetworkFault,
-  PhiAccrualSettings,
-  SocketFault,
-  Traffic,
-} from '../settings.ts';
+import { detectorOf } from '../detectors/index.ts';
+import type { Prediction, Situation } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
-import { announced } from './notices.ts';
-import { outage } from './outage.ts';
-import { arrivesEveryMs, beatBudgetMs, waitsForPeer } from './peer-speech.ts';
-import { forgotten } from './forgetting.ts';
-import { amended, likeness, underLoss } from './network.ts';
-import { earlier, hull, plus, range, rest, shift } from './ranges.ts';
+import { announced } from './application/announced.ts';
+import { deafPeer } from './application/deaf-peer.ts';
+import { ownVerdict, silenceVerdict } from './application/silence.ts';
+import { slowAnswers } from './application/slow-answers.ts';
+import { caseOf, isKernelOnly } from './case.ts';
+import type { Case, Question } from './case.ts';
+import { closedWindow, frozenReader } from './kernel/zero-window.ts';
+import { amnesia } from './path/amnesia.ts';
+import { flowTimeout } from './path/flow-timeout.ts';
+import { underLoss, withErrors } from './path/loss.ts';
+import { outage } from './path/outage.ts';
+import { earlier, range, rest } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
-import { isStarved, nextPing, nextPoll, ownVerdict, silenceVerdict, unlessKernelFirst } from './silence.ts';
-import { firstRetransmission } from './retransmission.ts';
-import { isCrowded, knownOf } from './situation.ts';
-import type { Known } from './situation.ts';
-import { loopSlackMs } from './timers.ts';
-import { closedWindow, frozenReader } from './zero-window.ts';
-import { firstAfter, heartbeatTransmissions, newWrites, transmissions } from './transmissions.ts';
 
 /**
  * The prediction for one detector, fault and traffic.
  * @param situation measured at the fault (a trial), or `priorSituation` (a whole cell)
  */
-// oxlint-disable-next-line max-params -- the physics has five variables
-export function predict(
-  detector: DetectorSettings,
-  fault: Fault,
-  traffic: Traffic,
-  kernel: Kernel,
-  situation: Situation,
-): Prediction {
-  const s = knownOf(situation, detector, traffic, kernel);
-  const of = (what: Fault): Prediction =>
-    isNetworkFault(what) ? ofNetwork(detector, what, traffic, s, kernel) : ofSocket(detector, what, traffic, s, kernel);
-  return traffic === 'zero-window' ? closedWindow(detector, fault, s, kernel, of) : of(fault);
+export function predict(question: Question, situation: Situation): Prediction {
+  const c = caseOf(question, situation);
+  const { keepalive, userTimeoutMs } = question.options ?? {};
+  if ((keepalive === undefined && userTimeoutMs === undefined) || isKernelOnly(c.traits)) return ofCase(c);
+  const own = ofCase({ ...c, options: detectorOf(question.detector).options });
+  // What the peer's kernel announces is seen by every detector that reads, whatever the options.
+  if (c.fault.speaks === 'at-once') return own;
+  return first(own, seenBy(c, kernelAlone(question, situation)));
 }
 
-// oxlint-disable-next-line max-params -- the physics has five variables
-function ofNetwork(
-  detector: DetectorSettings,
-  fault: NetworkFault,
-  traffic: Traffic,
-  s: Known,
-  kernel: Kernel,
-): Prediction {
-  if (kernel.os !== 'linux') return unpredicted('other-kernel');
-  if (fault.kind === 'firewall-forgets') return forgotten(detector, fault, traffic, s, kernel);
-  const like = likeness(fault);
-  if (like === null) return underLoss(detector, s);
-  return amended(fault, ofSocket(detector, like, traffic, s, kernel), s, kernel);
+const ofCase = (c: Case): Prediction => (c.traffic === 'zero-window' ? closedWindow(c, ofEffect) : ofEffect(c));
+
+function ofEffect(c: Case): Prediction {
+  if (!c.isNetwork) return ofPeer(c);
+  return c.kernel.os === 'linux' ? withErrors(c, ofPeer(c)) : unpredicted('other-kernel');
 }
 
-// oxlint-disable-next-line max-params -- the physics has five variables
-function ofSocket(
-  detector: DetectorSettings,
-  fault: SocketFault,
-  traffic: Traffic,
-  s: Known,
-  kernel: Kernel,
-): Prediction {
-  switch (fault.kind) {
-    case 'none':
+function ofPeer(c: Case): Prediction {
+  const { effect } = c.fault;
+  switch (effect.is) {
+    case 'nothing':
       return never('nothing-happens');
-    case 'fin':
-    case 'half-close':
-    case 'rst':
-    case 'kill':
-      return announced(detector, fault, traffic, s);
-    case 'freeze':
-      return waitsForPeer(detector) === null
-        ? frozenReader(detector, traffic, kernel)
-        : ownVerdict(detector, s, kernel);
-    case 'blackhole':
-      return fault.direction === 'to-peer' ? deafPeer(detector, s, kernel) : silenceVerdict(detector, s, kernel);
-    case 'outage':
-      return outage(detector, fault, s, kernel);
-    case 'reboot':
-      return reboot(detector, fault.downMs, s, kernel);
-    case 'slow-pong':
-      return slowPong(detector, fault.delayMs, s, kernel);
+    case 'announced':
+      return announced(c, effect.by);
+    case 'stopped':
+      return c.traits.awaits === null ? frozenReader(c) : ownVerdict(c);
+    case 'cut':
+      if (effect.forMs !== null) return outage(c, effect.forMs, effect.way);
+      return effect.way === 'to-peer' ? deafPeer(c) : silenceVerdict(c);
+    case 'amnesia':
+      return amnesia(c, effect.afterMs);
+    case 'slow':
+      return slowAnswers(c, effect.delayMs);
+    case 'chance':
+      return underLoss(c);
+    case 'flow-timeout':
+      return flowTimeout(c, effect);
   }
 }
 
-/**
- * The peer hears nothing, but what it sends still arrives: its next beat does, and stays unacknowledged; those after it
- * do until that one is retransmitted.
- * A beat so young at t0 that its delayed acknowledgement was cut off is that one already.
- */
-function deafPeer(detector: DetectorSettings, s: Known, kernel: Kernel): Prediction {
-  const arrives = arrivesEveryMs(detector, s);
-  if (typeof arrives === 'string') return unpredicted(arrives);
-  if (arrives === null || isStarved(detector, s)) return silenceVerdict(detector, s, kernel);
-  const beatMs = arrives;
-  const budget = beatBudgetMs(detector);
-  const untilLoss = firstRetransmission({ ...s, crowded: isCrowded(beatMs, s, kernel) }, kernel);
-  const more = (ms: number): number => Math.floor(ms / beatMs) * beatMs;
-  const last = plus(rest(beatMs, s.sinceHeardMs), range(more(untilLoss.fromMs), more(untilLoss.toMs)));
-  const afterNext = shift(last, budget);
-  const at = s.sinceHeardMs.fromMs > delayedAckMs ? afterNext : hull(rest(budget, s.sinceHeardMs), afterNext);
-  // What was heard late by the event loop makes the next beat come early.
-  const stalled = dead('beats-stall', range(Math.max(0, at.fromMs - loopSlackMs), at.toMs + 2 * loopSlackMs));
-  // Each beat that is heard puts our own PING off.
-  const heard = { ...s, sinceHeardMs: range(-last.toMs, s.sinceHeardMs.toMs) };
-  return unlessKernelFirst(stalled, detector, heard, kernel);
+/** When the kernel gives up by itself: by keepalive, unless data is in flight before that suspends it. */
+function kernelAlone(question: Question, situation: Situation): Prediction {
+  const { traits } = caseOf(question, situation);
+  const expected = (untilWriteMs: RangeMs | null): Prediction =>
+    ofCase(caseOf({ ...question, detector: { kind: 'eof' } }, { ...situation, untilWriteMs }));
+  const write = nextData(situation, traits);
+  const quiet = expected(null);
+  if (write === null || situation.unackedForMs !== null) return quiet;
+  // Its PINGs are on the other connection, which has the same options: the main one stays quiet.
+  if (traits.sends?.channel === 'heartbeat' && question.traffic === 'idle') return first(quiet, expected(write));
+  if (quiet.kind !== 'interval' || isBefore(write, quiet)) return expected(write);
+  return isBefore(quiet, write) ? quiet : unpredicted('phase-decides');
 }
 
-/** TCP_DELACK_MIN, 40 ms (include/net/tcp.h), and a jiffy. */
-const delayedAckMs = 44;
-
-/** Whatever is sent first after the return is answered by RST, unless the detector gave up before. */
-function reboot(detector: DetectorSettings, downMs: number, s: Known, kernel: Kernel): Prediction {
-  const alone = silenceVerdict(detector, s, kernel);
-  const until = downMs * 2 + 1000;
-  const sent = [transmissions(detector, s, kernel, until)];
-  if (detector.kind === 'dedicated-heartbeat')
-    sent.push(heartbeatTransmissions({ ...detector, kind: detector.kind }, s, kernel, until));
-  const resets = sent.flatMap((times) => firstAfter(times, newWrites(times, s, kernel), downMs, kernel) ?? []);
-  const reset = resets.reduce<RangeMs | null>((first, time) => (first === null ? time : earlier(first, time)), null);
-  if (reset === null) return alone.kind === 'never' ? never('no-transmission') : alone;
-  if (kernel.os !== 'linux') return unpredicted('other-kernel');
-  const seen = detector.kind === 'tcp-info' ? polledAt(nextPoll(detector, reset, s)) : reset;
-  if (alone.kind !== 'interval' || seen.toMs < alone.fromMs) return dead('reset-on-return', seen, 'ECONNRESET');
-  if (alone.toMs < seen.fromMs) return alone;
-  return dead('reset-on-return', earlier(alone, seen));
+/** To the kernel a PING is data like any other. */
+function nextData({ sinceHeardMs, untilWriteMs }: Situation, { sends }: Case['traits']): RangeMs | null {
+  if (sends === null || sends.silenceMs === null) return untilWriteMs;
+  const ping = rest(sends.silenceMs, sinceHeardMs);
+  return untilWriteMs === null ? ping : earlier(untilWriteMs, ping);
 }
 
-const polledAt = (poll: RangeMs): RangeMs => range(poll.fromMs, poll.toMs + loopSlackMs);
-
-function slowPong(detector: DetectorSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
-  if (waitsForPeer(detector) !== 'pong') return never('pong-not-awaited');
-  const heard = dataVerdict(detector, s);
-  if (heard !== null) return heard;
-  if (detector.kind === 'phi-accrual') return oneLongGap(detector, delayMs, s, kernel);
-  if (isStarved(detector, s)) return ownVerdict(detector, s, kernel);
-  if ('activity' in detector && (detector.activity ?? 'fresh') !== 'fresh')
-    return anyPong(detector, delayMs, s, kernel);
-  const patienceMs = pongPatienceMs(detector);
-  if (delayMs + loopSlackMs < patienceMs) return never('fresh-pong');
-  if (delayMs - loopSlackMs < patienceMs) return unpredicted('phase-decides');
-  const alone = ownVerdict(detector, s, kernel);
-  return alone.kind === 'interval' ? dead('stale-pongs', alone) : alone;
+/** A detector that only polls sees at the next poll what the kernel has given up. */
+function seenBy({ traits: { believes, polls } }: Case, prediction: Prediction): Prediction {
+  if (believes !== 'polling' || prediction.kind !== 'interval') return prediction;
+  return { ...prediction, errno: null, ...range(prediction.fromMs, prediction.toMs + (polls?.everyMs ?? 0)) };
 }
 
-/** Who takes any PONG for life is misled as long as the first late one comes before the last PING has had its time. */
-function anyPong(detector: HeartbeatSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
-  const patienceMs = detector.tries * detector.intervalMs;
-  if (delayMs + loopSlackMs < patienceMs)
-    return never(delayMs < detector.intervalMs ? 'fresh-pong' : 'any-pong-counts');
-  return delayMs - loopSlackMs < patienceMs ? unpredicted('phase-decides') : ownVerdict(detector, s, kernel);
+/** Two that watch the same connection: the verdict comes from whichever is earlier. */
+function first(a: Prediction, b: Prediction): Prediction {
+  if (a.kind === 'unpredicted' || b.kind === 'never') return a;
+  if (b.kind === 'unpredicted' || a.kind === 'never') return b;
+  if (isBefore(a, b)) return a;
+  if (isBefore(b, a)) return b;
+  return dead('phase-decides', earlier(a, b), a.errno === b.errno ? a.errno : null);
 }
 
-/** Data of the peer puts a heartbeat off as PONG does. */
-function dataVerdict(detector: DetectorSettings, { dataEveryMs }: Known): Prediction | null {
-  if (dataEveryMs === null) return null;
-  if (detector.kind !== 'heartbeat' && detector.kind !== 'learned-heartbeat') return null;
-  const budget = 'idleMs' in detector ? detector.idleMs + detector.tries * detector.intervalMs : detector.startMs;
-  return dataEveryMs + loopSlackMs < budget ? never('data-counts') : unpredicted('phase-decides');
-}
-
-/** How late a PONG may be: until its PING is repeated, or the heartbeat counted as missed. */
-function pongPatienceMs(detector: DetectorSettings): number {
-  if (detector.kind === 'learned-heartbeat') return detector.timeoutMs;
-  if (detector.kind === 'k-of-n') return detector.slackMs;
-  return 'from' in detector ? detector.intervalMs : 0;
-}
-
-/** The first delayed PONG ends the only gap that is longer than usual. */
-function oneLongGap(detector: PhiAccrualSettings, delayMs: number, s: Known, kernel: Kernel): Prediction {
-  const alone = ownVerdict(detector, s, kernel);
-  const first = shift(nextPing(detector, s), delayMs);
-  if (alone.kind !== 'interval' || alone.toMs < first.fromMs) return alone;
-  return first.toMs + loopSlackMs < alone.fromMs ? never('one-long-gap') : unpredicted('phase-decides');
-}
+const isBefore = (a: RangeMs, b: RangeMs): boolean => a.toMs < b.fromMs;

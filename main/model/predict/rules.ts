@@ -1,4 +1,4 @@
-/** Every rule by its stable id: the formula in one line, and where it comes from. */
+/** Every rule of kernels and paths by its stable id: the formula in one line, and where it comes from. Detectors have theirs. */
 import type { Prediction, Reasoning } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
 
@@ -45,9 +45,7 @@ const rules = {
     `${tcpTimer}, tcp_probe_timer: a frozen process reads nothing; its kernel acknowledges until the buffer is full`,
   ],
   // The application finds out.
-  heartbeat: ['idle - age + tries*interval', `${own}/heartbeat.ts`],
   'ping-starved': ['never', `${own}/heartbeat.ts: each write of our own puts the next PING off (activity: traffic)`],
-  'receive-deadline': ['every + slack - age', `${own}/receive-deadline.ts`],
   'beats-stall': [
     'every - age + every + slack',
     'the first unacknowledged beat still arrives; in loss state the peer may send no other (tcp_enter_loss: cwnd 1)',
@@ -56,13 +54,6 @@ const rules = {
     'first poll with something outstanding and no ACK for the silence',
     `${own}/tcp-info.ts, silenceVerdict`,
   ],
-  'phi-accrual': [
-    'mean + pause + y(threshold)*max(deviation, min deviation) - age',
-    `Hayashibara et al., SRDS 2004, 4.1; ${own}/phi.ts, silenceAt`,
-  ],
-  'k-of-n': ['k*interval + slack - age', `${own}/k-of-n.ts`],
-  bfd: ['multiplier*max(min rx, peer min tx) - age', 'RFC 5880 6.8.4: detection time in asynchronous mode'],
-  'learned-heartbeat': ['next PING of the learned interval + tries*timeout', `${own}/learned-heartbeat.ts`],
   // Transient faults.
   'nothing-happens': ['never', 'the control: nothing is broken'],
   'data-counts': ['gap of data < idle + tries*interval', `${own}/heartbeat.ts: any data of the peer is a sign of life`],
@@ -123,20 +114,25 @@ const rules = {
 } as const satisfies Record<string, readonly [formula: string, source: string]>;
 
 export type RuleId = keyof typeof rules;
-export const ruleIds = Object.keys(rules) as readonly RuleId[];
+export const kernelRuleIds = Object.keys(rules) as readonly RuleId[];
 
-export function reasoning(rule: RuleId): Reasoning {
+/** A detector's own rule brings its reasoning along. */
+type Rule = RuleId | Reasoning;
+
+export function reasoning(rule: Rule): Reasoning {
+  if (typeof rule !== 'string') return { rule: rule.rule, formula: rule.formula, source: rule.source };
   const [formula, source] = rules[rule];
   return { rule, formula, source };
 }
 
-export const never = (rule: RuleId): Prediction => ({ kind: 'never', ...reasoning(rule) });
-export const unpredicted = (rule: RuleId): Prediction => ({ kind: 'unpredicted', ...reasoning(rule) });
-export const dead = (rule: RuleId, at: RangeMs, errno: string | null = null): Prediction & { kind: 'interval' } => ({
+export const never = (rule: Rule): Prediction => ({ kind: 'never', ...reasoning(rule) });
+export const unpredicted = (rule: Rule): Prediction => ({ kind: 'unpredicted', ...reasoning(rule) });
+export const dead = (rule: Rule, at: RangeMs, errno: string | null = null): Prediction & { kind: 'interval' } => ({
   kind: 'interval',
   verdict: 'dead',
   errno,
-  ...at,
+  fromMs: at.fromMs,
+  toMs: at.toMs,
   ...reasoning(rule),
 });
 export const closed = (rule: RuleId, at: RangeMs): Prediction & { kind: 'interval' } => ({

@@ -1,5 +1,8 @@
 /** Detectors that suit a trace: what to start from when nobody has said which. */
-import type { DetectorSettings } from '../settings.ts';
+import { detectorPart, detectorParts } from '../detectors/index.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Pace } from '../detectors/part.ts';
+import { period } from '../settings/limits.ts';
 import type { Trace } from './trace.ts';
 
 export interface TraceFigures {
@@ -21,37 +24,20 @@ export function figuresOf({ arrivalsMs }: Trace): TraceFigures {
 }
 
 /** One of each family, as if heartbeats had been agreed on at the trace's own pace. */
-export function fittingDetectors(trace: Trace): readonly DetectorSettings[] {
-  const paceMs = roundPaceMs(figuresOf(trace).medianGapMs);
-  const slackMs = Math.max(leastMs, Math.round(paceMs / 2));
-  return [
-    { kind: 'receive-deadline', everyMs: paceMs, slackMs },
-    { kind: 'k-of-n', intervalMs: paceMs, slackMs, k: 2, n: 4 },
-    {
-      kind: 'bfd',
-      minTxMs: paceMs,
-      minRxMs: paceMs,
-      peerMinTxMs: paceMs,
-      peerMinRxMs: paceMs,
-      multiplier: 3,
-      seed: 1,
-    },
-    {
-      kind: 'phi-accrual',
-      intervalMs: paceMs,
-      threshold: 8,
-      window: 1000,
-      // A tenth of the interval, as in Akka (100 ms of 1 s): gaps that are all alike have no deviation.
-      minDeviationMs: Math.max(1, Math.round(paceMs / 10)),
-      pauseMs: 0,
-      firstEstimateMs: paceMs,
-    },
-  ];
+export const fittingDetectors = (trace: Trace): readonly DetectorSettings[] =>
+  detectorParts.flatMap(({ replay: how }) => (typeof how !== 'string' && how.isUsual ? [how.fit(paceOf(trace))] : []));
+
+/** The same of one kind; null for one that cannot be replayed. */
+export function fitted({ kind }: Pick<DetectorSettings, 'kind'>, trace: Trace): DetectorSettings | null {
+  const { replay: how } = detectorPart(kind);
+  return typeof how === 'string' ? null : how.fit(paceOf(trace));
 }
 
-/** What experiment files take for an interval (main/contract/experiment/file-values.ts). */
-const leastMs = 10;
-const mostMs = 24 * 3_600_000;
+function paceOf(trace: Trace): Pace {
+  const paceMs = roundPaceMs(figuresOf(trace).medianGapMs);
+  return { paceMs, slackMs: Math.max(period.minMs, Math.round(paceMs / 2)) };
+}
 
 /** Two digits, as people choose intervals. */
-const roundPaceMs = (ms: number): number => Math.round(Math.min(mostMs, Math.max(leastMs, Number(ms.toPrecision(2)))));
+const roundPaceMs = (ms: number): number =>
+  Math.round(Math.min(period.maxMs, Math.max(period.minMs, Number(ms.toPrecision(2)))));

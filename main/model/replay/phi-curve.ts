@@ -1,9 +1,8 @@
 /** Phi over time: between two arrivals it only rises, so it is enough to remember what it rose from. */
 import { phi } from '../detectors/phi.ts';
-import type { Expected } from '../detectors/phi.ts';
-import type { PhiAccrualState } from '../detectors/phi-accrual.ts';
+import type { Expected } from '../detector.ts';
 import { msOfNs } from '../time.ts';
-import type { RangeMs } from '../time.ts';
+import type { Ns, RangeMs } from '../time.ts';
 
 export interface PhiPoint {
   readonly atMs: number;
@@ -19,9 +18,9 @@ interface Rise {
 export class PhiCurve {
   readonly #rises: Rise[] = [];
 
-  /** Told the state after each arrival. */
-  heard({ heardAt, expected }: PhiAccrualState): void {
-    this.#rises.push({ fromMs: msOfNs(heardAt), expected });
+  /** Told after each arrival since when it rises, and what it rises from. */
+  heard({ since, expected }: { readonly since: Ns; readonly expected: Expected }): void {
+    this.#rises.push({ fromMs: msOfNs(since), expected });
   }
 
   /** `points` instants evenly over a part of time, the last at its end: no peak between them is lost. */

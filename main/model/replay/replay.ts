@@ -1,8 +1,7 @@
 /** What a detector would have said of heartbeats that arrived once, in virtual time. */
 import type { Detector, Input, Want } from '../detector.ts';
-import { detectorOf } from '../detectors/index.ts';
-import type { PhiAccrualState } from '../detectors/phi-accrual.ts';
-import type { DetectorSettings } from '../settings.ts';
+import { detectorOf, detectorPart } from '../detectors/index.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
 import { msOfNs, nsOfMs } from '../time.ts';
 import { PhiCurve } from './phi-curve.ts';
 import type { Trace } from './trace.ts';
@@ -23,30 +22,14 @@ export interface Replayed {
   readonly suspicions: readonly Suspicion[];
   /** Warnings before death (`suspect`), taken back or not. */
   readonly warnings: readonly Suspicion[];
-  /** For phi-accrual only. */
+  /** Only of a detector whose suspicion grows with the silence. */
   readonly phi: PhiCurve | null;
 }
 
 /** Why a trace of arrivals cannot tell what a detector would have said; null when it can. */
-export function whyNotReplayed({ kind }: DetectorSettings): 'asks-kernel' | 'makes-arrivals' | null {
-  switch (kind) {
-    case 'heartbeat':
-    case 'dedicated-heartbeat':
-    case 'receive-deadline':
-    case 'phi-accrual':
-    case 'k-of-n':
-    case 'bfd':
-      return null;
-    case 'learned-heartbeat':
-      return 'makes-arrivals';
-    case 'eof':
-    case 'keepalive':
-    case 'user-timeout':
-    case 'tcp-info':
-    case 'oob':
-    case 'write-probe':
-      return 'asks-kernel';
-  }
+export function whyNotReplayed({ kind }: Pick<DetectorSettings, 'kind'>): 'asks-kernel' | 'makes-arrivals' | null {
+  const { replay: how } = detectorPart(kind);
+  return typeof how === 'string' ? how : null;
 }
 
 /** @throws Error for a detector that `whyNotReplayed` names a reason for. */
@@ -86,7 +69,7 @@ class Player {
 
   constructor(machine: Detector) {
     this.#machine = machine;
-    this.#curve = machine.kind === 'phi-accrual' ? new PhiCurve() : null;
+    this.#curve = machine.suspicion === undefined ? null : new PhiCurve();
     this.#step = machine.start(nsOfMs(0));
   }
 
@@ -97,7 +80,8 @@ class Player {
     if (!this.#isBegun) this.#begin();
     if (this.#isDead()) this.#revive();
     else this.#tell(this.#heartbeat());
-    this.#curve?.heard(this.#step.state as PhiAccrualState);
+    const rise = this.#machine.suspicion?.riseOf(this.#step.state);
+    if (rise !== undefined) this.#curve?.heard(rise);
   }
 
   /** Nothing comes any more: whoever waits for it gives up. */

@@ -1,6 +1,7 @@
 /** A replay as it is written to a file: `halfopen.replay/1`. */
-import { detectorLabel } from '../detectors/label.ts';
-import type { DetectorSettings, Traffic } from '../settings.ts';
+import { detectorLabel } from '../detectors/index.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Traffic } from '../traffic.ts';
 import { figuresOf } from './fitting.ts';
 import type { TraceFigures } from './fitting.ts';
 import { qualityOf } from './quality.ts';

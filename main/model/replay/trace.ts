@@ -1,7 +1,7 @@
 /** When heartbeats arrived: all that a detector without a kernel of its own ever learns. */
 import type { Input } from '../detector.ts';
 import type { RunEvent, TrialId } from '../event.ts';
-import { isTransient } from '../result/judge.ts';
+import { isTransient } from '../faults/index.ts';
 import { msBetween } from '../time.ts';
 import type { Ns } from '../time.ts';
 

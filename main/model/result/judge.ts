@@ -1,7 +1,9 @@
 import type { Verdict } from '../detector.ts';
 import type { Prediction } from '../prediction.ts';
 import type { Outcome } from './result.ts';
-import type { Fault } from '../settings.ts';
+import { isTransient } from '../faults/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { RangeMs } from '../time.ts';
 
 export interface Judged {
   readonly fault: Fault;
@@ -16,13 +18,6 @@ export interface Judged {
 export function judge(judged: Judged): { readonly outcome: Outcome; readonly withinPrediction: boolean | null } {
   return { outcome: outcomeOf(judged), withinPrediction: withinPrediction(judged) };
 }
-
-/** After these the peer lives and the path heals: the right answer is silence. */
-export const isTransient = (fault: Fault): boolean =>
-  fault.kind === 'none' ||
-  fault.kind === 'outage' ||
-  (fault.kind === 'slow-pong' && fault.countsAs !== 'dead') ||
-  (fault.kind === 'loss' && fault.percent < 100);
 
 const isFinal = (verdict: Verdict | null): boolean => verdict?.kind === 'dead' || verdict?.kind === 'closed';
 
@@ -45,10 +40,10 @@ function withinPrediction({ verdict, detectionMs, prediction, deadlineMs }: Judg
       return !pronounced;
     case 'interval':
       if (!pronounced) return prediction.toMs > deadlineMs;
-      return (
-        detectionMs !== null &&
-        prediction.fromMs - roundingMs <= detectionMs &&
-        detectionMs <= prediction.toMs + roundingMs
-      );
+      return detectionMs !== null && isInside(detectionMs, prediction);
   }
 }
+
+/** Whether an instant lies in the interval that was predicted for it. */
+export const isInside = (detectionMs: number, { fromMs, toMs }: RangeMs): boolean =>
+  fromMs - roundingMs <= detectionMs && detectionMs <= toMs + roundingMs;

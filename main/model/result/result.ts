@@ -3,8 +3,11 @@ import type { Verdict } from '../detector.ts';
 import type { Effective } from '../options.ts';
 import type { WireFacts } from '../packet/wire.ts';
 import type { Prediction } from '../prediction.ts';
-import type { QualityOfService } from './quality-of-service.ts';
-import type { DetectorSettings, Fault, Plan, Traffic } from '../settings.ts';
+import type { Interval } from './confidence.ts';
+import type { DetectorSettings } from '../detectors/index.ts';
+import type { Fault } from '../faults/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Traffic } from '../traffic.ts';
 
 /**
  * `detected`; `undetected` (censored at the deadline); `false-alarm` (a final verdict although the peer lives, or before the fault);
@@ -60,6 +63,64 @@ export interface CellStats {
   readonly mistakeRatePerHour: number | null;
   /** Not kept by older versions. */
   readonly quality?: QualityOfService | undefined;
+}
+
+/**
+ * Why a figure is missing. `no-trials`: none was valid. `not-recorded`: an older version did not keep what it takes.
+ * `no-exposure`: no time was watched. `no-mistake`: there is nothing to take a mean of. `fault-stays`: the peer did not live
+ * on. `verdict-is-final`: the session ended with its mistake, so nobody saw how long it would have lasted.
+ */
+export type Missing =
+  | 'no-trials'
+  | 'not-recorded'
+  | 'no-exposure'
+  | 'no-mistake'
+  | 'fault-stays'
+  | 'verdict-is-final'
+  | 'no-warning-taken-back';
+
+/** A figure with its 95 % interval; without one it is `missing` that says why. */
+export interface Estimate<I = Interval> {
+  readonly value: number | null;
+  readonly interval95: I | null;
+  readonly missing: Missing | null;
+}
+
+/** An interval whose upper end may be unknown; null instead of infinity, which neither JSON nor every wire carries. */
+export interface AtLeast {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+export interface MistakeRate {
+  readonly mistakes: number;
+  readonly exposureMs: number;
+  /** Garwood's exact interval for a Poisson count; too wide, if anything, where mistakes are all but certain. */
+  readonly perHour: Estimate;
+  /** T_MR, ms: the reciprocal. Without a mistake its interval has a lower end only. */
+  readonly recurrenceMs: Estimate<AtLeast>;
+}
+
+/** The figures of Chen, Toueg and Aguilera; how they are counted is said in quality-of-service.ts. */
+export interface QualityOfService {
+  /** Valid trials. */
+  readonly sessions: number;
+  readonly mistakes: number;
+  /** Share of good connections that were given up; Wilson's score interval. */
+  readonly killed: Estimate;
+  /** The share that theory expects of chance (main/model/predict/loss-chance.ts); null where there is no closed form. */
+  readonly expected?: Interval | null | undefined;
+  /** Over all the time that the peer was alive; null where an older version did not keep how long that was. */
+  readonly alive: MistakeRate | null;
+  /** From the fault on; null for one that stays. */
+  readonly underFault: MistakeRate | null;
+  /** T_M, ms: mean duration of warnings that were taken back; a verdict's is censored. No interval is claimed. */
+  readonly mistakeDurationMs: Omit<Estimate, 'interval95'>;
+  /**
+   * P_A: the share of the time from the fault to the deadline at which a query would have been answered rightly, when a
+   * verdict stands to the deadline because nobody connects anew. Wilson's interval for a mean of shares.
+   */
+  readonly accuracy: Estimate;
 }
 
 export interface CellResult {

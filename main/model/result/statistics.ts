@@ -1,7 +1,7 @@
 /** Statistics over the trials of a cell. Censored trials are counted, never averaged. */
-import { isTransient } from './judge.ts';
+import { isTransient } from '../faults/index.ts';
 import type { CellStats, TrialResult } from './result.ts';
-import type { Fault } from '../settings.ts';
+import type { Fault } from '../faults/index.ts';
 
 /** A trial and how long its detector watched a peer that was alive. */
 export interface WatchedTrial {

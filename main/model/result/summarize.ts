@@ -1,17 +1,19 @@
 /** Recorded events to the result of an experiment: the one way results come about, for live runs and for history. */
 import type { Verdict } from '../detector.ts';
 import type { Interval } from './confidence.ts';
-import { detectorLabel } from '../detectors/label.ts';
+import { detectorLabel } from '../detectors/index.ts';
 import { HalfopenError } from '../error.ts';
 import type { RunEvent, TrialId } from '../event.ts';
 import { checkExpectation } from '../plan/expectations.ts';
-import { faultLabel } from '../fault-label.ts';
-import { isTransient, judge } from './judge.ts';
+import { faultLabel } from '../faults/index.ts';
+import { isTransient } from '../faults/index.ts';
+import { judge } from './judge.ts';
 import { chanceUnderLoss, predictCell } from '../predict/index.ts';
 import type { Kernel, OperatingSystem, Prediction } from '../prediction.ts';
 import { qualityOfService } from './quality-of-service.ts';
 import type { CellResult, ExperimentResult, HostFacts, TrialResult } from './result.ts';
-import type { Fault, Plan } from '../settings.ts';
+import type { Fault } from '../faults/index.ts';
+import type { Plan } from '../plan/plan.ts';
 import { statsOf } from './statistics.ts';
 import { strainOf } from './strain.ts';
 import type { WatchedTrial } from './statistics.ts';
@@ -125,8 +127,8 @@ function theoriesOf(plan: Plan, host: HostFacts): readonly Theory[] {
 }
 
 const theoryOf = (cell: Cell, { deadlineMs }: Plan, kernel: Kernel): Theory => ({
-  prediction: predictCell(cell.detector, cell.fault, cell.traffic, kernel),
-  expected: chanceUnderLoss(cell.detector, cell, deadlineMs, kernel),
+  prediction: predictCell({ ...cell, kernel }),
+  expected: chanceUnderLoss({ ...cell, kernel }, deadlineMs),
 });
 
 interface Judging {

@@ -11,9 +11,10 @@
  * All integers are big-endian, but a classic server answers with the type in its host's byte order: both are read.
  */
 import type { Content } from '../detector.ts';
-import type { FrameFormat } from '../settings.ts';
 import type { Ns } from '../time.ts';
 
+/** 1028 or 32 bytes. */
+export type FrameFormat = 'classic' | 'compact';
 export type FrameKind = 'ping' | 'pong' | 'data1' | 'data2';
 
 export interface FrameNote {

@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
-import type { Direction } from '#model/settings.ts';
+import type { Direction } from '#model/faults/direction.ts';
 import type { Instant } from '#model/time.ts';
 import { monotonicNow } from '../machine/clock.ts';
 

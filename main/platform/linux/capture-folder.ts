@@ -1,11 +1,11 @@
 /** Captures of private networks as files that Wireshark opens, one for each network. */
+import type { Fault } from '#model/faults/index.ts';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { CapturedPacket } from '#model/packet/decode.ts';
 import { captureEnd, captureEntry, captureHead } from '#model/packet/pcapng.ts';
-import type { NetworkFault } from '#model/settings.ts';
 
 /** What became of one file. */
 export interface CaptureFile {
@@ -24,7 +24,7 @@ export interface CaptureWriter {
 }
 
 export interface CaptureFolder {
-  open(fault: NetworkFault): CaptureWriter;
+  open(fault: Fault): CaptureWriter;
   readonly files: readonly CaptureFile[];
 }
 

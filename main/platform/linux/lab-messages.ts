@@ -1,4 +1,4 @@
-/** What halfopen-lab (native/lab.c) answers, line by line. */
+/** What halfopen-lab (native/lab/main.c) answers, line by line. */
 import { z } from 'zod';
 
 /** `result` is 0, the exit status of a program, or a negative errno; stamps are CLOCK_MONOTONIC. */

@@ -16,7 +16,7 @@ const suspects = [
 
 type Read = (setting: string) => string | null;
 
-/** Each step of halfopen-lab's beginning (native/lab-hosts.c), where it failed and with which errno. */
+/** Each step of halfopen-lab's beginning (native/lab/hosts.c), where it failed and with which errno. */
 export function refusedStep(step: string, errno: string, read: Read = sysctl): Refusal {
   const restricted = read('kernel/apparmor_restrict_unprivileged_userns') === '1';
   switch (step) {

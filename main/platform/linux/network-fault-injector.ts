@@ -1,10 +1,14 @@
-/** Breaks private networks. Every instant is stamped by halfopen-lab, next to the system call or the program that causes it. */
-import type { Peer, FaultInjector, Target } from '#engine/ports.ts';
-import { isNetworkFault } from '#model/network-fault.ts';
+/**
+ * Strikes private networks, step by step as the fault's record says. Every instant is stamped by halfopen-lab, next to the
+ * system call or the program that causes it.
+ */
+import type { FaultInjector, Peer, Target } from '#engine/ports.ts';
+import type { Action, ActionName, NetworkAction } from '#model/faults/action.ts';
+import { actionsToHeal, actionsToPrepare, actionsToStrike, isNetworkFault } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { NetworkFault } from '#model/settings.ts';
 import type { Instant } from '#model/time.ts';
-import { forwarding, rulesOf } from './network-rules.ts';
+import { forwarding, ruleFor } from './network-rules.ts';
 import type { Cable, PrivateHosts } from './private-hosts.ts';
 import type { NetworkAbilities } from './private-network.ts';
 
@@ -15,47 +19,40 @@ const cables = {
 } as const satisfies Record<string, Cable>;
 
 /** Before any connection: what must be there when the fault strikes, and kernels that behave like this machine's. */
-export async function prepare(hosts: PrivateHosts, fault: NetworkFault, kernel: Kernel): Promise<void> {
+export async function prepare(hosts: PrivateHosts, fault: Fault, kernel: Kernel): Promise<void> {
   for (const host of ['client', 'server'] as const) await hosts.set(host, 'net/ipv4/tcp_retries2', kernel.retries2);
-  // A new namespace limits ICMP errors as Linux does by default; 0 takes the limit away.
-  if (fault.kind === 'icmp-unreachable' && !fault.rateLimited) await hosts.set('router', 'net/ipv4/icmp_ratelimit', 0);
-  if (fault.kind !== 'firewall-forgets') return;
-  // Connections must be tracked from their SYN, and none may be picked up in the middle.
-  await hosts.filter(forwarding(rulesOf(fault) ?? ''));
-  await hosts.set('router', 'net/netfilter/nf_conntrack_tcp_loose', 0);
+  for (const action of actionsToPrepare(fault)) await make(action, hosts);
 }
 
-async function strike(fault: NetworkFault, hosts: PrivateHosts): Promise<Instant> {
-  switch (fault.kind) {
-    case 'loss':
-    case 'icmp-unreachable':
-    case 'middlebox-rst':
-      return hosts.filter(forwarding(rulesOf(fault) ?? ''));
-    case 'link-down':
-      return hosts.turn(cables[fault.side], 'down');
-    case 'route-blackhole':
-      return hosts.blackhole('add');
-    case 'firewall-forgets':
-      return hosts.forgetAfter(fault.afterMs / 1000);
-    case 'host-reboot':
-      return hosts.halt();
+/** What has no instant: it is there before anybody looks. */
+async function make(action: NetworkAction, hosts: PrivateHosts): Promise<void> {
+  if (action.do === 'unlimit-icmp') {
+    await hosts.set('router', 'net/ipv4/icmp_ratelimit', 0);
+    return;
   }
+  await take(action, hosts);
+  if (action.do === 'track') await hosts.set('router', 'net/netfilter/nf_conntrack_tcp_loose', 0);
 }
 
-async function heal(fault: NetworkFault, hosts: PrivateHosts): Promise<Instant> {
-  switch (fault.kind) {
-    case 'loss':
-    case 'icmp-unreachable':
-    case 'middlebox-rst':
-      return hosts.filter(forwarding(''));
-    case 'link-down':
-      return hosts.turn(cables[fault.side], 'up');
-    case 'route-blackhole':
-      return hosts.blackhole('del');
-    case 'host-reboot':
+async function take(action: NetworkAction, hosts: PrivateHosts): Promise<Instant> {
+  switch (action.do) {
+    case 'lose':
+    case 'refuse':
+    case 'track':
+    case 'forward':
+      return hosts.filter(forwarding(ruleFor(action)));
+    case 'link':
+      return hosts.turn(cables[action.side], action.to);
+    case 'route':
+      return hosts.blackhole(action.to === 'blackhole' ? 'add' : 'del');
+    case 'expire-flows':
+      return hosts.forgetAfter(action.afterMs / 1000);
+    case 'halt':
+      return hosts.halt();
+    case 'boot':
       return hosts.boot();
-    case 'firewall-forgets':
-      throw new Error('what a firewall has forgotten cannot be brought back');
+    case 'unlimit-icmp':
+      throw new Error(`${action.do} has no instant: it is prepared`);
   }
 }
 
@@ -66,18 +63,36 @@ export function withNetworkFaults(usual: FaultInjector, abilities: () => Network
       if (!isNetworkFault(fault) || (peer !== undefined && (peer === null || hostsOf(peer) === null)))
         return usual.can(fault, peer);
       const { hosts, filter, tracking } = abilities();
-      if (hosts !== true || rulesOf(fault) === null) return hosts;
-      return fault.kind === 'firewall-forgets' && filter === true ? tracking : filter;
+      const does = namesOf([...actionsToPrepare(fault), ...actionsToStrike(fault)]);
+      if (hosts !== true || !needsFilter.some((name) => does.has(name))) return hosts;
+      return does.has('track') && filter === true ? tracking : filter;
     },
     async inject(fault, targets) {
       if (!isNetworkFault(fault)) return usual.inject(fault, targets);
       const hosts = oneNetwork(targets);
-      return { began: await strike(fault, hosts), lift: () => heal(fault, hosts) };
+      return { began: await takeAll(actionsToStrike(fault), hosts), lift: () => heal(fault, hosts) };
     },
     async lift(fault, targets) {
       return isNetworkFault(fault) ? heal(fault, oneNetwork(targets)) : usual.lift(fault, targets);
     },
   };
+}
+
+const needsFilter: readonly ActionName[] = ['lose', 'refuse', 'track'];
+const namesOf = (actions: readonly Action[]): ReadonlySet<ActionName> => new Set(actions.map((action) => action.do));
+
+async function heal(fault: Fault, hosts: PrivateHosts): Promise<Instant> {
+  const actions = actionsToHeal(fault);
+  if (actions === null) throw new Error(`${fault.kind} cannot be undone`);
+  return takeAll(actions, hosts);
+}
+
+/** The first step is the instant; those after it follow from it. */
+async function takeAll([first, ...others]: readonly Action[], hosts: PrivateHosts): Promise<Instant> {
+  if (first === undefined) throw new Error('a fault of a network does something to it');
+  const instant = await take(first as NetworkAction, hosts);
+  for (const action of others) await take(action as NetworkAction, hosts);
+  return instant;
 }
 
 const hostsOf = (peer: Peer & { readonly hosts?: PrivateHosts }): PrivateHosts | null => peer.hosts ?? null;

@@ -1,5 +1,6 @@
 /** What the router does with packets, in the words of nft(8). */
-import type { Direction, NetworkFault } from '#model/settings.ts';
+import type { NetworkAction } from '#model/faults/action.ts';
+import type { Direction } from '#model/faults/direction.ts';
 
 /** The router's rules for what it forwards; replaces those before. `destroy` would need nft 1.0.7. */
 export const forwarding = (rules: string): string => `
@@ -22,36 +23,37 @@ const arriving: Readonly<Record<Direction, string>> = {
   'from-peer': 'iifname "to-server" ',
 };
 
-const icmpTypes = { host: 'host-unreachable', port: 'port-unreachable', admin: 'admin-prohibited' } as const;
+const refusals = {
+  'icmp-host': 'icmp type host-unreachable',
+  'icmp-port': 'icmp type port-unreachable',
+  'icmp-admin': 'icmp type admin-prohibited',
+  rst: 'tcp reset',
+} as const;
 
-/** What the router does with packets while the fault lasts; null where it is no matter of filters. */
-export function rulesOf(fault: NetworkFault): string | null {
-  switch (fault.kind) {
-    case 'loss':
-      return `${arriving[fault.direction]}${fault.percent === 100 ? '' : `${partsOf(fault.percent)} `}drop`;
-    case 'icmp-unreachable':
-      return `ip protocol tcp reject with icmp type ${icmpTypes[fault.reason]}`;
-    case 'middlebox-rst':
-      return 'ip protocol tcp reject with tcp reset';
-    case 'firewall-forgets':
-      return fault.reply === 'drop' ? 'ct state invalid drop' : 'ct state invalid reject with tcp reset';
-    case 'link-down':
-    case 'route-blackhole':
-    case 'host-reboot':
-      return null;
+type Filtering = NetworkAction & { readonly do: 'lose' | 'refuse' | 'track' | 'forward' };
+
+/** What the router does with packets from now on. */
+export function ruleFor(action: Filtering): string {
+  switch (action.do) {
+    case 'lose':
+      return `${arriving[action.way]}${action.percent === 100 ? '' : `${partsOf(action.percent)} `}drop`;
+    case 'refuse':
+      return `ip protocol tcp reject with ${refusals[action.by]}`;
+    case 'track':
+      return action.reply === 'drop' ? 'ct state invalid drop' : 'ct state invalid reject with tcp reset';
+    case 'forward':
+      return '';
   }
 }
 
 /** Everything that faults ask of nft and the kernel, but for connection tracking. */
 export const everyRule = forwarding(
-  [rulesOf({ kind: 'loss', direction: 'to-peer', percent: 1 }), ...refusals()].join('\n    '),
+  [
+    ruleFor({ do: 'lose', percent: 1, way: 'to-peer' }),
+    ...(['icmp-host', 'icmp-port', 'icmp-admin', 'rst'] as const).map((by) =>
+      ruleFor({ do: 'refuse', by, isLimited: true }),
+    ),
+  ].join('\n    '),
 );
 
-function refusals(): (string | null)[] {
-  const icmp = (['host', 'port', 'admin'] as const).map((reason) =>
-    rulesOf({ kind: 'icmp-unreachable', reason, rateLimited: true }),
-  );
-  return [...icmp, rulesOf({ kind: 'middlebox-rst' })];
-}
-
-export const trackingRule = forwarding(rulesOf({ kind: 'firewall-forgets', afterMs: 1000, reply: 'rst' }) ?? '');
+export const trackingRule = forwarding(ruleFor({ do: 'track', reply: 'rst' }));

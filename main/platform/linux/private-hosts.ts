@@ -1,6 +1,6 @@
 /**
  * Private hosts: client, router and server, each with a network of its own, in one process of a small C program
- * (native/lab.c). Sockets are made there and handed over; whoever holds them needs no namespace and no privilege.
+ * (native/lab/main.c). Sockets are made there and handed over; whoever holds them needs no namespace and no privilege.
  */
 import { Socket } from 'node:net';
 import { HalfopenError } from '#model/error.ts';

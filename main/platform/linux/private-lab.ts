@@ -2,7 +2,7 @@
 import type { Lab, Transport } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { NetworkFault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { findLab } from '#native';
 import type { Native } from '#native';
 import type { LabPeer, LoopbackLab } from '../peers/lab.ts';
@@ -48,7 +48,7 @@ export function withPrivateHosts(loopback: LoopbackLab, parts: PrivateLabParts):
       },
       async startPeer(place = {}) {
         if (place.network === undefined) return loopback.startPeer(place);
-        const { hosts, wire } = await networks.start(place.network, place.isWatched === true);
+        const { hosts, wire } = await networks.start(place.network, place.tellsPackets === true);
         const listener = await hosts.listen(probePort);
         const peer = peerOn(
           hosts,
@@ -81,8 +81,8 @@ class Networks {
   }
 
   async start(
-    fault: NetworkFault,
-    isWatched: boolean,
+    fault: Fault,
+    tellsPackets: boolean,
   ): Promise<{ readonly hosts: PrivateHosts; readonly wire: WireWatch | null }> {
     const { native, kernel, program = findLab() } = this.#parts;
     if (native === null || program === null) throw cannotHost(notBuilt);
@@ -93,7 +93,7 @@ class Networks {
     const hosts = await starting.finally(() => this.#starting.delete(starting));
     this.#running.set(hosts.server, hosts);
     await prepare(hosts, fault, kernel);
-    const wire = isWatched ? new WireWatch() : null;
+    const wire = tellsPackets ? new WireWatch() : null;
     const isCaptured = await this.#capture(hosts, this.#parts.captures?.open(fault) ?? null, wire);
     return { hosts, wire: isCaptured ? wire : null };
   }
@@ -153,7 +153,7 @@ class Networks {
 
 const watchedBy = (wire: WireWatch, peer: NetworkPeer): NetworkPeer => ({
   ...peer,
-  watch: (client, onPacket) => wire.watch(client.port, onPacket),
+  onPacket: (client, handle) => wire.watch(client.port, handle),
   lostPackets: () => wire.lost,
 });
 

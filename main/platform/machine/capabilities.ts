@@ -5,7 +5,8 @@ import { release, type } from 'node:os';
 import type { FaultInjector } from '#engine/ports.ts';
 import type { Capabilities, Capability } from '#model/capability.ts';
 import { optionFacts } from '#model/platforms/index.ts';
-import type { Fault } from '#model/settings.ts';
+import { actionsToStrike, faultParts } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { fdOf } from '#native';
 import type { Applied, Loaded, Native } from '#native';
 import type { NetworkAbilities } from '../linux/private-network.ts';
@@ -19,26 +20,6 @@ type Answer = Capability['can'];
 const userTimeoutNames = 'TCP_USER_TIMEOUT; Windows: TCP_MAXRT; macOS: TCP_RXT_CONNDROPTIME';
 const infoNames = { linux: 'TCP_INFO', windows: 'SIO_TCP_INFO', darwin: 'TCP_CONNECTION_INFO' } as const;
 const everyCut: Fault = { kind: 'blackhole', direction: 'both' };
-
-const everyFault: readonly Fault[] = [
-  { kind: 'none' },
-  { kind: 'fin' },
-  { kind: 'half-close' },
-  { kind: 'rst' },
-  { kind: 'kill' },
-  { kind: 'freeze' },
-  { kind: 'blackhole', direction: 'both' },
-  { kind: 'outage', direction: 'both', durationMs: 1 },
-  { kind: 'reboot', downMs: 1 },
-  { kind: 'slow-pong', delayMs: 1 },
-  { kind: 'loss', direction: 'both', percent: 1 },
-  { kind: 'link-down', side: 'peer' },
-  { kind: 'route-blackhole' },
-  { kind: 'icmp-unreachable', reason: 'host', rateLimited: true },
-  { kind: 'firewall-forgets', afterMs: 1000, reply: 'drop' },
-  { kind: 'middlebox-rst' },
-  { kind: 'host-reboot', downMs: 1 },
-];
 
 /** How long an acknowledgement on loopback may take before the peer counts as deaf: far above the 40 ms of a delayed ACK. */
 const ackWaitMs = 120;
@@ -63,7 +44,7 @@ export async function probeCapabilities(
     { id: 'tcp-info', what: `state and timers of our own sockets (${infoNames[operatingSystem()]})`, can: info },
     { id: 'cut', what: 'cut a connection off, each direction, without privileges (IP_MINTTL)', can: cut },
     ...(await firewallCapability(filter)),
-    ...everyFault.map((fault) => faultCapability(fault, faultInjector, cut)),
+    ...faultParts.map(({ example }) => faultCapability(example, faultInjector, cut)),
     { id: 'private-network', what: 'private hosts joined by a router, in unprivileged namespaces', can: network.hosts },
     { id: 'packet-filter', what: 'packet filters in a private network (nft)', can: network.filter },
     { id: 'connection-tracking', what: 'a firewall in a private network that can forget', can: network.tracking },
@@ -83,7 +64,7 @@ async function firewallCapability(filter: FilterOfProcess | null): Promise<reado
 }
 
 function faultCapability(fault: Fault, faultInjector: FaultInjector, cut: Answer): Capability {
-  const needsCut = fault.kind === 'blackhole' || fault.kind === 'outage' || fault.kind === 'reboot';
+  const needsCut = actionsToStrike(fault).some((action) => action.do === 'cut');
   const asked = faultInjector.can(fault);
   return { id: `fault:${fault.kind}`, what: `fault ${fault.kind}`, can: asked === true && needsCut ? cut : asked };
 }

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import type { Transport } from '#engine/ports.ts';
-import { detectorOf } from '#model/detectors/index.ts';
+import { detectorOf, traitsOf } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Native } from '#native';
 import { createTimerReader } from './armed-timer.ts';
 import { linkOf } from './link.ts';
@@ -29,9 +29,8 @@ export function createTransport(native: Native | null): Transport {
 
 function canDetect(detector: DetectorSettings, native: Native | null): ReturnType<Transport['can']> {
   const { keepalive, userTimeoutMs } = detectorOf(detector).options;
-  const polls = detector.kind === 'tcp-info';
-  const asks = keepalive !== undefined || userTimeoutMs !== undefined || polls || detector.kind === 'oob';
-  if (!asks) return true;
+  const { polls, believes } = traitsOf(detector);
+  if (keepalive === undefined && userTimeoutMs === undefined && polls === null) return true;
   if (native === null)
     return { no: 'it needs the native helper', fix: 'Run "npm run build:native"; it says what is missing.' };
   const refusal = native.refuse({ ...keepalive, ...(userTimeoutMs !== undefined && { userTimeoutMs }) });
@@ -40,8 +39,9 @@ function canDetect(detector: DetectorSettings, native: Native | null): ReturnTyp
       no: `this system cannot give a socket ${refusal.option} = ${String(refusal.value)}`,
       fix: `Allowed here: ${refusal.allowed}.`,
     };
-  if (polls && !native.abilities.tcpInfo) return { no: 'this system does not tell the state of a connection' };
-  if (polls && detector.rule === 'unacked' && !native.abilities.timers)
+  if (believes !== 'polling') return true;
+  if (!native.abilities.tcpInfo) return { no: 'this system does not tell the state of a connection' };
+  if (polls?.silenceMs !== null && !native.abilities.timers)
     return {
       no: 'this system does not tell when the peer last acknowledged something',
       fix: 'The rule `state` works here.',

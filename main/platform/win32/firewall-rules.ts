@@ -1,6 +1,6 @@
 /** Windows Defender Firewall by netsh (learn.microsoft.com, "netsh advfirewall"). Unverified: nobody has run it yet. */
 import type { Command, Flow, RuleWords } from '../faults/packet-filter.ts';
-import type { Direction } from '#model/settings.ts';
+import type { Direction } from '#model/faults/direction.ts';
 
 const firewall = (...args: readonly string[]): Command => ({
   program: 'netsh.exe',

@@ -1,39 +1,41 @@
+/** Opens the database file of a history, to write or only to read. */
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
 import { HalfopenError } from '#model/error.ts';
-import { copyInMemory } from './copy.ts';
-import { isOutdated, migrate, refuseStrangers } from './migrate.ts';
-import { refuseUnreadable, refuseUnwritable } from './place.ts';
-import { guarded, sqliteCode } from './troubles.ts';
+import { isOutdated, migrate, refuseForeignSchema } from '../migrations/migrate.ts';
+import { busyTimeoutMs } from './busy-timeout.ts';
+import { refuseUnreadable, refuseUnwritable } from './location.ts';
+import { copyToMemory } from './memory-copy.ts';
+import { explainingErrors, sqliteCode } from './sqlite-errors.ts';
 
-/** Another process writes for milliseconds; whoever waits longer than this is told. */
-export const patienceMs = 5000;
-const retryMs = 10;
+const journalModeRetryMs = 10;
 /**
- * 64 MiB of log before a commit has to move it into the file and wait for the disk: no experiment gets there,
- * so that wait comes when the history is closed and not while something is measured. SQLite's own is 1000.
+ * A commit that finds this much write-ahead log (64 MiB) moves the log into the file and waits for the disk. No
+ * experiment writes so much, so that wait comes when the history is closed and not during a measurement. SQLite's
+ * default is 1000.
  */
 const checkpointPages = 16_384;
-/** better-sqlite3 13 is built for Node-API 10 and crashes the process on less. */
+/** better-sqlite3 13 is built for Node-API 10. On an older Node it crashes the process. */
 const neededNodeApi = 10;
 
-/** In the user's data folder, where the system wants it (XDG_DATA_HOME, Application Support, AppData). */
+/** Where the system keeps a user's data: XDG_DATA_HOME, Application Support, AppData. */
 export const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).data;
 export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db');
 
 /**
- * An open database of the current schema; made when it is missing.
- * @throws HalfopenError saying which file and what to do: read-only, damaged, locked, from the future, no SQLite here.
+ * Opens the database, migrated to the current schema. Creates it when it is missing.
+ * @throws HalfopenError that names the file and what to do: the file is read-only, damaged, locked or of a newer
+ * Halfopen, or this Node cannot load SQLite.
  */
 export function openToWrite(path: string): Database {
   refuseOldNode();
   if (path !== ':memory:') refuseUnwritable(path);
-  return opened(path, { timeout: patienceMs }, (db) => {
+  return opened(path, { timeout: busyTimeoutMs }, (db) => {
     db.pragma('foreign_keys = ON');
-    writeAhead(db);
-    // WAL and NORMAL survive a crash of the process; only a power cut may lose the last second.
+    useWriteAheadLog(db);
+    // With WAL, NORMAL survives a crash of the process; only a power cut may lose the last second.
     db.pragma('synchronous = NORMAL');
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
     migrate(db);
@@ -41,31 +43,31 @@ export function openToWrite(path: string): Database {
   });
 }
 
-/** A change of the mode waits for nobody, not even for another process that changes it likewise: so this does. */
-function writeAhead(db: Database): void {
-  for (let waitedMs = 0; ; waitedMs += retryMs)
+/** SQLite's busy timeout does not apply to a change of the journal mode, so this waits for other processes itself. */
+function useWriteAheadLog(db: Database): void {
+  for (let waitedMs = 0; ; waitedMs += journalModeRetryMs)
     try {
       return void db.pragma('journal_mode = WAL');
     } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_BUSY' || waitedMs >= patienceMs) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+      if (sqliteCode(error) !== 'SQLITE_BUSY' || waitedMs >= busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, journalModeRetryMs);
     }
 }
 
 /**
- * The same to look at: changes nothing, and can read what may not be written.
+ * Opens the database to read. Changes nothing, and works for a file or folder that this user may not write to.
  * @throws HalfopenError as `openToWrite`, and `no-history`.
  */
 export function openToRead(path: string): Database {
   refuseOldNode();
   refuseUnreadable(path);
-  const db = openAsItIs(path);
+  const db = openInPlace(path);
   if (db !== null && !isOutdated(db)) return db;
   db?.close();
-  return guarded(path, () => {
-    const copy = copyInMemory(path);
+  return explainingErrors(path, () => {
+    const copy = copyToMemory(path);
     try {
-      refuseStrangers(copy, path);
+      refuseForeignSchema(copy, path);
       migrate(copy);
       return copy;
     } catch (error) {
@@ -75,10 +77,10 @@ export function openToRead(path: string): Database {
   });
 }
 
-/** Null when SQLite would have to write beside it first. */
-function openAsItIs(path: string): Database | null {
+/** Null when SQLite would first have to write a file beside it. */
+function openInPlace(path: string): Database | null {
   try {
-    return opened(path, { readonly: true, fileMustExist: true, timeout: patienceMs }, () => {});
+    return opened(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs }, () => {});
   } catch (error) {
     const code = error instanceof HalfopenError ? sqliteCode(error.cause) : null;
     if (code === null || !/^SQLITE_(?:CANTOPEN|READONLY|FULL|IOERR_SHM)/.test(code)) throw error;
@@ -87,10 +89,10 @@ function openAsItIs(path: string): Database | null {
 }
 
 function opened(path: string, options: Sqlite.Options, prepare: (db: Database) => void): Database {
-  return guarded(path, () => {
+  return explainingErrors(path, () => {
     const db = new Sqlite(path, options);
     try {
-      refuseStrangers(db, path);
+      refuseForeignSchema(db, path);
       prepare(db);
       return db;
     } catch (error) {
@@ -100,12 +102,12 @@ function opened(path: string, options: Sqlite.Options, prepare: (db: Database) =
   });
 }
 
-/** A read-only file opens without complaint and fails at the first write: better before anything is measured. */
+/** A read-only file can be opened and fails at the first write, so this writes before anything is measured. */
 function proveWritable(db: Database): void {
   db.exec('BEGIN IMMEDIATE; UPDATE experiment SET name = name WHERE 0; ROLLBACK');
 }
 
-/** The native part of SQLite is loaded by the first `new`, not by the import: this comes in time. */
+/** The first `new Sqlite()` loads the native addon, the import does not: so this check comes early enough. */
 function refuseOldNode(): void {
   if (Number(process.versions.napi) >= neededNodeApi) return;
   throw new HalfopenError({

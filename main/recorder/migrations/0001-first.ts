@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** Experiments, what was told of them, and one row for each finished trial to search in. */
+/** Experiments, their events, and a row for each finished trial to search in. */
 export function first(db: Database): void {
   db.exec(`
     CREATE TABLE experiment (
@@ -12,7 +12,7 @@ export function first(db: Database): void {
       plan        TEXT NOT NULL CHECK (json_valid(plan)),
       host        TEXT NOT NULL CHECK (json_valid(host)),
       result      TEXT CHECK (json_valid(result)),
-      -- Who runs it; tells a crash from a run that goes on.
+      -- The process that runs it: tells a crashed run from one that goes on.
       owner_pid   INTEGER,
       owner_since TEXT,
       note        TEXT NOT NULL DEFAULT '',
@@ -26,7 +26,7 @@ export function first(db: Database): void {
       PRIMARY KEY (experiment_id, name)
     ) STRICT, WITHOUT ROWID;
 
-    -- AUTOINCREMENT: a seq is never used twice, so a view can go on after the last one it saw.
+    -- AUTOINCREMENT: a seq is never used twice, so a view can continue after the last one it saw.
     CREATE TABLE event (
       seq           INTEGER PRIMARY KEY AUTOINCREMENT,
       experiment_id TEXT NOT NULL REFERENCES experiment (id) ON DELETE CASCADE,

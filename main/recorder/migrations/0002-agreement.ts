@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
-/** Trials tell whether theory said so; runs tell when they were last alive, for systems that hide when a process began. */
+/**
+ * Whether each trial agrees with its prediction. A heartbeat for runs, for systems that do not tell when a process
+ * started.
+ */
 export function agreement(db: Database): void {
   db.exec(`
     ALTER TABLE experiment ADD COLUMN owner_seen_ms INTEGER;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { makeEntries } from '../writing/entry-rows.ts';
+import { EntryRows, countTrials, parseFilterable } from '../writing/entry-rows.ts';
+import type { EntryFacts, Filterable } from '../writing/entry-rows.ts';
 
 const lists = `
     CREATE TABLE entry (
@@ -19,15 +20,15 @@ const lists = `
       judged            INTEGER NOT NULL DEFAULT 0,
       within_prediction INTEGER NOT NULL DEFAULT 0,
       starred           INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
-      -- Out of sight since then; gone when the program starts again.
+      -- Hidden since then; removed for good when the program starts again.
       deleted_at_ms     INTEGER,
       note              TEXT NOT NULL DEFAULT '',
-      -- Name, note and tags in small letters: what a text is looked for in.
+      -- Name, note and tags in lower case: what a text is searched in.
       words             TEXT NOT NULL DEFAULT ''
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_by_start ON entry (started_at DESC, experiment_id DESC);
 
-    -- What an experiment that is in sight can be filtered by: tag, detector, fault, traffic, host.
+    -- What an experiment that is not deleted can be filtered by: tag, detector, fault, traffic, host.
     CREATE TABLE facet (
       field         TEXT NOT NULL,
       value         TEXT NOT NULL COLLATE NOCASE,
@@ -61,16 +62,42 @@ const changes = `
 `;
 
 /**
- * One small row per experiment with all that a list shows, because a row with a result of half a megabyte is slow to
- * look at; what experiments are filtered by; a number that grows with every change; preferences.
+ * One small row per experiment with all that a list shows, because rows with results of half a megabyte are slow to
+ * read; the values that experiments are filtered by; a revision number that grows with every change; preferences.
  */
 export function entries(db: Database): void {
   db.exec(lists);
   db.exec(changes);
-  makeEntries(db);
+  insertEntries(db);
   db.exec(`
     ALTER TABLE experiment DROP COLUMN note;
     ALTER TABLE experiment DROP COLUMN starred;
     DROP INDEX experiment_by_start;
   `);
+}
+
+interface OldExperiment extends Omit<EntryFacts, keyof Filterable> {
+  readonly plan: string;
+  readonly host: string;
+  readonly note: string;
+  readonly starred: number;
+}
+
+/** Rows for the experiments that are there already. Their notes and stars move into them. */
+function insertEntries(db: Database): void {
+  const rows = new EntryRows(db);
+  const annotate = db.prepare('UPDATE entry SET note = ?, starred = ? WHERE experiment_id = ?');
+  const experiments = db.prepare(
+    'SELECT id, name, status, started_at AS startedAt, plan, host, note, starred FROM experiment',
+  );
+  for (const { plan: planText, host: hostText, note, starred, ...facts } of experiments.all() as OldExperiment[]) {
+    const filterable = parseFilterable(planText, hostText);
+    rows.begin({ ...facts, ...filterable });
+    annotate.run(note, starred, facts.id);
+    rows.index(facts.id, filterable);
+  }
+  db.exec(
+    `UPDATE entry SET duration_ms = e.duration_ms FROM experiment e WHERE e.id = entry.experiment_id;
+     UPDATE entry SET ${countTrials}`,
+  );
 }

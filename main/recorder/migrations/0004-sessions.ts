@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
-/** Live sessions: the last row of each, and what was told of it. */
+/** Live sessions: the last row of each, and its events. */
 export function sessions(db: Database): void {
   db.exec(`
-    -- Programs that opened sessions; tells a crash from one that goes on.
+    -- Programs that opened sessions: tells a crashed one from one that goes on.
     CREATE TABLE program (
       id      INTEGER PRIMARY KEY,
       pid     INTEGER NOT NULL,
@@ -16,12 +16,12 @@ export function sessions(db: Database): void {
       id        INTEGER PRIMARY KEY AUTOINCREMENT,
       opened_at TEXT NOT NULL,
       plan      TEXT NOT NULL CHECK (json_valid(plan)),
-      -- As it was at its end; null while it is open.
+      -- The session as it was at its end; null while it is open.
       row       TEXT CHECK (json_valid(row)),
       ended     INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1)),
       -- What it is searched by: detector, endpoints, fault, verdict.
       words     TEXT NOT NULL DEFAULT '',
-      -- Who has it open; null once it is over.
+      -- The program that has it open; null once it is over.
       program   INTEGER REFERENCES program (id)
     ) STRICT;
     CREATE INDEX session_open ON session (program) WHERE ended = 0;

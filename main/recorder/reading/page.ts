@@ -1,4 +1,4 @@
-/** Questions to the list of experiments, as SQL over its small rows. */
+/** One page of the list of experiments, filtered and sorted: SQL over the small rows (`entry`). */
 import type { Database } from 'better-sqlite3';
 import type {
   HistoryFilter,
@@ -7,15 +7,14 @@ import type {
   HistoryPageQuery,
   HistorySortField,
 } from '#model/history-query.ts';
-import type { FacetField } from '../writing/entry-rows.ts';
 
 export interface Conditions {
   readonly where: string;
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** In sight, and every word of the text is somewhere: in the name, the note or a tag, or the id begins with it. */
-export function inSight(text: string): Conditions {
+/** Not deleted, and every word of the text is in the name, the note or a tag, or the id begins with it. */
+export function visibleWith(text: string): Conditions {
   const words = text
     .toLowerCase()
     .split(/\s+/)
@@ -30,10 +29,10 @@ export function inSight(text: string): Conditions {
   };
 }
 
-/** What runs first, then as a person judges it. */
+/** Running experiments come first, then the others by how they ended. */
 const statusOrder = `CASE status WHEN 'running' THEN 0 WHEN 'complete' THEN 1 WHEN 'partial' THEN 2 ELSE 3 END`;
 
-/** What has no value comes last, whichever way. */
+/** Experiments without a value come last, in both directions. */
 const sortBy: Readonly<Record<HistorySortField, string>> = {
   startedAt: 'started_at',
   name: 'name COLLATE NOCASE',
@@ -43,10 +42,10 @@ const sortBy: Readonly<Record<HistorySortField, string>> = {
   status: statusOrder,
 };
 
-/** Of an `entry`: whether its host says that nothing was real. */
+/** Whether the experiment of an `entry` ran in virtual time, on a model of the kernel. */
 export const isSimulated = `EXISTS (SELECT 1 FROM experiment WHERE id = experiment_id AND host ->> '$.simulated')`;
 
-/** More than a person looks through. */
+/** More values than a person looks through. */
 const mostKnown = 200;
 
 /** SQLite has no booleans. */
@@ -79,13 +78,13 @@ export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
 }
 
 function conditions({ text, filters }: HistoryPageQuery): Conditions {
-  const { where, values } = inSight(text);
+  const { where, values } = visibleWith(text);
   const parts = filters.map((filter, index) => `${filter.not ? 'NOT ' : ''}(${condition(filter, `filter${index}`)})`);
   const wanted = filters.map((filter, index) => [`filter${index}`, JSON.stringify(filter.values)] as const);
   return { where: [where, ...parts].join(' AND '), values: { ...values, ...Object.fromEntries(wanted) } };
 }
 
-/** `name` is bound to the values as a JSON array. */
+/** The parameter `name` is bound to the wanted values as a JSON array. */
 function condition({ field }: HistoryFilter, name: string): string {
   const wanted = `(SELECT value FROM json_each(@${name}))`;
   if (field === 'status') return `status IN ${wanted}`;
@@ -93,10 +92,10 @@ function condition({ field }: HistoryFilter, name: string): string {
   return `experiment_id IN (SELECT experiment_id FROM facet WHERE field = '${field}' AND value IN ${wanted})`;
 }
 
-/** The commonest first. */
+/** Every value that occurs in the history, the commonest first. */
 function knownValues(db: Database): HistoryPage['known'] {
   const values = db.prepare('SELECT value FROM facet_count WHERE field = ? ORDER BY n DESC, value LIMIT ?').pluck();
-  const known = (field: FacetField) => values.all(field, mostKnown) as string[];
+  const known = (field: keyof HistoryPage['known']) => values.all(field, mostKnown) as string[];
   return {
     tag: known('tag'),
     detector: known('detector'),

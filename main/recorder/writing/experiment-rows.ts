@@ -1,19 +1,19 @@
-/** The rows that experiments are kept in, and the prepared statements that write them. */
+/** The rows that experiments are recorded in, and the prepared statements that write them. */
 import type { Database, Statement } from 'better-sqlite3';
-import { detectorLabel } from '#model/detectors/label.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
 import type { RunEvent } from '#model/event.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { ExperimentResult, Outcome, TrialResult } from '#model/result/result.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';
+import { thisProcess } from '../owners/owner.ts';
 import { EntryRows } from './entry-rows.ts';
-import { thisProcess } from '../file/owner.ts';
 
 type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
 
-/** What a finished trial is searched by. */
+/** A trial that ended. */
 interface TrialRow {
   readonly trial: number;
   readonly detector: string;
@@ -23,23 +23,23 @@ interface TrialRow {
   readonly detectionMs: number | null;
   readonly errno: string | null;
   readonly verdict: string | null;
-  /** 1 or 0; null where nothing was predicted, or not yet judged. */
+  /** 1 or 0: whether it agrees with its prediction. Null where nothing was predicted, or not yet compared. */
   readonly agrees: number | null;
 }
 
-export class Rows {
+export class ExperimentRows {
   readonly #begin: Statement;
   readonly #beat: Statement;
   readonly #event: Statement;
   readonly #trial: Statement;
-  readonly #forgetTrials: Statement;
+  readonly #deleteTrials: Statement;
   readonly #conclude: Statement;
-  readonly #breakOff: Statement;
+  readonly #markPartial: Statement;
   readonly #entries: EntryRows;
 
   constructor(db: Database) {
     this.#entries = new EntryRows(db);
-    // A run that is there already was saved by its result before its start could be written.
+    // When the start of a run could not be written for long, its result may have been saved first.
     this.#begin = db.prepare(
       `INSERT INTO experiment (id, name, status, started_at, plan, host, owner_pid, owner_since, owner_seen_ms)
        VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
@@ -51,14 +51,14 @@ export class Rows {
          (experiment_id, trial, detector, fault, traffic, outcome, detection_ms, errno, verdict, within_prediction)
        VALUES (@run, @trial, @detector, @fault, @traffic, @outcome, @detectionMs, @errno, @verdict, @agrees)`,
     );
-    this.#forgetTrials = db.prepare('DELETE FROM trial WHERE experiment_id = ?');
+    this.#deleteTrials = db.prepare('DELETE FROM trial WHERE experiment_id = ?');
     this.#conclude = db.prepare(
       `INSERT INTO experiment (id, name, status, started_at, duration_ms, plan, host, result)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
          result = excluded.result, owner_pid = NULL, owner_since = NULL, owner_seen_ms = NULL`,
     );
-    this.#breakOff = db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`);
+    this.#markPartial = db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`);
   }
 
   begin(run: string, { plan, host, startedAt }: Event<'started'>): void {
@@ -67,7 +67,7 @@ export class Rows {
     this.#entries.begin({ id: run, name: plan.name, status: 'running', startedAt, plan, host });
   }
 
-  /** Says that the run's process is still there, for systems where nothing else can tell. */
+  /** Writes the heartbeat of the process that runs it. */
   beat(run: string): void {
     this.#beat.run(Date.now(), run);
   }
@@ -83,44 +83,44 @@ export class Rows {
     this.#entries.trialEnded(run, row.outcome);
   }
 
-  /** The result, and its trials as it judges them. */
+  /** The result, with its trials as they compare with their predictions. */
   result(result: ExperimentResult): void {
     const { id, name, status, startedAt, durationMs, plan, host } = result;
     const [planText, hostText] = [JSON.stringify(plan), JSON.stringify(host)];
     this.#conclude.run(id, name, status, startedAt, durationMs, planText, hostText, JSON.stringify(result));
-    this.#forgetTrials.run(id);
+    this.#deleteTrials.run(id);
     for (const [index, { detector, fault, traffic, trials }] of result.cells.entries()) {
       const cell = { detector: detector.label, fault: fault.label, traffic };
       for (const trial of trials)
         if (hasEnded(trial))
-          this.#trial.run({ run: id, trial: index * plan.repeats + trial.repeat, ...cell, ...measured(trial) });
+          this.#trial.run({ run: id, trial: index * plan.repeats + trial.repeat, ...cell, ...outcomeColumns(trial) });
     }
     this.#entries.begin(result);
     this.#entries.conclude(result);
   }
 
-  /** What was recorded of it cannot be read. */
-  breakOff(run: string): void {
-    this.#breakOff.run(run);
+  /** For a run whose events cannot be read. */
+  markPartial(run: string): void {
+    this.#markPartial.run(run);
     this.#entries.setStatus(run, 'partial');
   }
 }
 
-/** Reasons that the fold gives to trials of which no end was told (main/model/result/summarize.ts). */
+/** Why `summarize` calls a trial invalid whose end was never recorded (main/model/result/summarize.ts). */
 const neverEnded: ReadonlySet<string | null> = new Set(['not run', 'not finished']);
 const hasEnded = ({ invalidReason }: TrialResult): boolean => !neverEnded.has(invalidReason);
 
-function measured({ outcome, detectionMs, verdict, withinPrediction }: TrialResult) {
+function outcomeColumns({ outcome, detectionMs, verdict, withinPrediction }: TrialResult) {
   const agrees = withinPrediction === null ? null : Number(withinPrediction);
-  return { outcome, detectionMs, ...told(verdict), agrees };
+  return { outcome, detectionMs, ...verdictColumns(verdict), agrees };
 }
 
-const told = (verdict: Event<'trial-ended'>['verdict']) => ({
+const verdictColumns = (verdict: Event<'trial-ended'>['verdict']) => ({
   verdict: verdict?.kind ?? null,
   errno: verdict !== null && 'errno' in verdict ? verdict.errno : null,
 });
 
-/** Follows one run to the row of each trial that ends. */
+/** Remembers from the events of one run what the row of each trial needs. */
 export class TrialFollower {
   #cells: readonly Cell[] = [];
   #repeats = 1;
@@ -131,17 +131,17 @@ export class TrialFollower {
     this.#repeats = repeats;
   }
 
-  struck(event: Event<'fault'>): void {
+  fault(event: Event<'fault'>): void {
     this.#faults.set(event.trial, event);
   }
 
-  /** Null for a trial that is not in the plan: its event is kept all the same. */
+  /** Null for a trial that is not in the plan. Its event is recorded all the same. */
   ended({ trial, outcome, verdict, verdictAt }: Event<'trial-ended'>): TrialRow | null {
     const cell = this.#cells[Math.floor(trial / this.#repeats)];
     if (cell === undefined) return null;
     const fault = this.#faults.get(trial);
     const detectionMs = fault === undefined || verdictAt === null ? null : msBetween(fault.began.from, verdictAt);
     const labels = { detector: detectorLabel(cell.detector), fault: faultLabel(cell.fault), traffic: cell.traffic };
-    return { trial, ...labels, outcome, detectionMs, ...told(verdict), agrees: null };
+    return { trial, ...labels, outcome, detectionMs, ...verdictColumns(verdict), agrees: null };
   }
 }

@@ -1,8 +1,7 @@
 /** What one cell and one trial say, judged once for every format. */
 import type { Prediction } from '#model/prediction.ts';
 import { qualityOfResults } from '#model/result/quality-of-service.ts';
-import type { QualityOfService } from '#model/result/quality-of-service.ts';
-import type { CellResult, Outcome, TrialResult } from '#model/result/result.ts';
+import type { CellResult, Outcome, QualityOfService, TrialResult } from '#model/result/result.ts';
 import { nearestRank } from '#model/result/statistics.ts';
 
 /** `mixed`: valid trials ended differently. `invalid`: none was valid. `empty`: none was run. */

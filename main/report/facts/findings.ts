@@ -1,7 +1,8 @@
 /** What the experiment found, as data: words turn it into sentences. */
 import type { CellResult } from '#model/result/result.ts';
-import type { Fault, Traffic } from '#model/settings.ts';
-import { isTransient } from '#model/result/judge.ts';
+import type { Fault } from '#model/faults/index.ts';
+import type { Traffic } from '#model/traffic.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from './cell.ts';
 import type { Matrix } from './matrix.ts';
 

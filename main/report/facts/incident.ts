@@ -1,5 +1,6 @@
 /** What the experiment of an incident showed: its story, and what its settings did before and after. */
-import type { Role, Story, StoryText } from '#model/settings.ts';
+import type { Role } from '#model/detectors/role.ts';
+import type { Story, StoryText } from '#model/plan/plan.ts';
 import type { CellView } from './cell.ts';
 import { beyond, measuredText, predictedText } from '../text/cell-text.ts';
 import type { ReportModel } from './model.ts';

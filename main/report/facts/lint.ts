@@ -1,5 +1,5 @@
 /** Findings of the linter in words, for the terminal and the view. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { LintFinding } from '#model/plan/lint.ts';
 import type { CellResult } from '#model/result/result.ts';
 import { viewOfCell } from './cell.ts';

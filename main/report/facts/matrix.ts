@@ -1,7 +1,7 @@
 /** The cells of a result laid out as one table per traffic: detectors down, faults across. */
 import type { CellResult, ExperimentResult } from '#model/result/result.ts';
-import type { Traffic } from '#model/settings.ts';
-import { isTransient } from '#model/result/judge.ts';
+import type { Traffic } from '#model/traffic.ts';
+import { isControl, isTransient } from '#model/faults/index.ts';
 import { type CellView, viewOfCell } from './cell.ts';
 
 export interface Cost {
@@ -81,7 +81,7 @@ function closed(row: OpenRow, faultKeys: readonly string[]): MatrixRow {
     noticed: lasting.filter((cell) => cell.state === 'detected').length,
     passing: passing.length,
     alarmed: passing.filter((cell) => cell.falseAlarms > 0).length,
-    cost: costOf(tried.filter(({ fault }) => fault.kind === 'none')) ?? costOf(tried),
+    cost: costOf(tried.filter(({ fault }) => isControl(fault))) ?? costOf(tried),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What detectors cost those whose peers are alive: connections given up, packets, bytes. */
 import { wilson } from '#model/result/confidence.ts';
 import type { Interval } from '#model/result/confidence.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellResult } from '#model/result/result.ts';
 import type { CellView } from './cell.ts';
 import type { Cost, Matrix } from './matrix.ts';

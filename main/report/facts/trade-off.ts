@@ -1,9 +1,8 @@
 /** The choice that a detector makes: how soon it notices, how often it errs, what it costs. */
-import { isTransient } from '#model/result/judge.ts';
+import { isCableCut, isTransient } from '#model/faults/index.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { MistakeRate } from '#model/result/quality-of-service.ts';
-import type { CellResult } from '#model/result/result.ts';
+import type { CellResult, MistakeRate } from '#model/result/result.ts';
 import { nearestRank } from '#model/result/statistics.ts';
 import type { CellView } from './cell.ts';
 import type { Matrix, MatrixRow } from './matrix.ts';
@@ -80,7 +79,7 @@ const same = (a: CellResult['fault'], b: CellResult['fault']): boolean => JSON.s
 /** The cut cable, or else the fault that most detectors noticed; null without one that stays. */
 function lastingColumn({ faults, rows }: Matrix): number | null {
   const lasting = faults.flatMap((fault, column) => (isTransient(fault) ? [] : [{ fault, column }]));
-  const cut = lasting.find(({ fault }) => fault.kind === 'blackhole' && fault.direction === 'both');
+  const cut = lasting.find(({ fault }) => isCableCut(fault));
   const noticers = (column: number): number => rows.filter(({ cells }) => (cells[column]?.detected ?? 0) > 0).length;
   return (cut ?? lasting.toSorted((a, b) => noticers(b.column) - noticers(a.column))[0])?.column ?? null;
 }
@@ -103,6 +102,7 @@ function worstOf(
   { cell, around }: { cell: CellView | null; around: Circumstances },
 ): number | null {
   const prediction =
-    cell?.prediction ?? predictCell(detector, { kind: 'blackhole', direction: 'both' }, traffic, around.kernel);
+    cell?.prediction ??
+    predictCell({ detector, fault: { kind: 'blackhole', direction: 'both' }, traffic, kernel: around.kernel });
   return prediction.kind === 'interval' && prediction.toMs <= around.deadlineMs ? prediction.toMs : null;
 }

@@ -1,9 +1,9 @@
 /** A time axis in percent of its plot's width, so that plots fit any page without a script. */
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { isTransient } from '#model/result/judge.ts';
+import { faultTraits, isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { setting } from '../text/numbers.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 export interface Tick {
   readonly percent: number;
@@ -58,11 +58,10 @@ export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: nu
     : { ...linearAxis(Math.min(0, ...times), hiMs, span.to), ...span };
 }
 
-/** When the path heals, the host returns, or the late answer comes. */
-function finishOf(fault: Fault): number | null {
-  if (fault.kind === 'outage') return fault.durationMs;
-  if (fault.kind === 'reboot' || fault.kind === 'host-reboot') return fault.downMs;
-  return fault.kind === 'slow-pong' ? fault.delayMs : null;
+/** When the path heals, the host returns, or the late answer comes; null for a fault that stays. */
+export function finishOf(fault: Fault): number | null {
+  const { healsAfterMs, effect } = faultTraits(fault);
+  return effect.is === 'slow' ? effect.delayMs : healsAfterMs;
 }
 
 function needsGutter({ prediction, trials, fault }: CellView, deadlineMs: number): boolean {

@@ -1,6 +1,6 @@
 /** Agreement with theory: the share, where in their intervals verdicts fell, and every trial that differs. */
 import type { Miss } from '../facts/agreement.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { offByText, trialMeasured, trialPredicted, verdictText } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';

@@ -1,5 +1,5 @@
 /** How to run it again, and every trial as a table for those who cannot see the plots. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { trialMeasured, trialPredicted, trialVerdict } from '../text/cell-text.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';

@@ -2,7 +2,7 @@
 import type { Outcome } from '#model/result/result.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
-import { type StripKey, stripKeysOf } from '../facts/legend.ts';
+import { type StripKey, stripKeysOf } from '../geometry/strip-keys.ts';
 import { inlineMark } from '../svg/marks.ts';
 import type { Words } from '../words/en.ts';
 

@@ -1,5 +1,5 @@
 /** The matrix: detectors down, faults across, one table per traffic. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { rowLabel } from '../facts/incident.ts';
 import { cellPrediction, measuredText } from '../text/cell-text.ts';

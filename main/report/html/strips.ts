@@ -1,5 +1,5 @@
 /** Every trial of every fault as a strip plot: one row per detector, the traffics side by side on one axis. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { beyond, cellPrediction, measuredText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
 import type { Finding } from '../facts/findings.ts';

@@ -1,5 +1,5 @@
 /** The report as GitHub Markdown: short enough for an issue, with the verdict first. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { offByText, trialMeasured, trialPredicted } from '../text/cell-text.ts';
 import { compactCell } from '../text/compact.ts';
 import { mistakesParts } from './mistakes.ts';

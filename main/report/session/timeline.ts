@@ -1,16 +1,14 @@
 /** What was told of a session, in lanes: each event once, in one line of words. */
 import type { Content, Input, Want } from '#model/detector.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { KernelTimer, LiveEvent } from '#model/live/live.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '../text/cell-text.ts';
 import { duration } from '../text/numbers.ts';
+import type { Lane } from './lane.ts';
 import type { SessionWords } from '../words/session-en.ts';
-
-export type Lane = 'application' | 'kernel' | 'wire' | 'fault';
-export const lanes: readonly Lane[] = ['application', 'kernel', 'wire', 'fault'];
 
 export interface Entry {
   readonly at: Ns;

@@ -1,9 +1,10 @@
 /** Everything that a report of one session needs, in any format, computed once. */
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { LiveEvent, SessionRow } from '#model/live/live.ts';
 import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
 import { isOver } from '#model/live/session-row.ts';
+import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '../text/cell-text.ts';
@@ -48,8 +49,8 @@ export function sessionView({ row: raw, events }: SessionStory, said: SaidIn): S
   const row = cleaned(raw);
   const entries = cleaned(timelineOf(events, said.session));
   const last = entries.reduce((latest, { at }) => (at > latest ? at : latest), row.startedAt);
-  const measuredMs = measuredOf(row);
-  const withinPrediction = isWithin(row, measuredMs);
+  const measuredMs = detectionMsOf(row);
+  const withinPrediction = isAsPredicted(row);
   return {
     row,
     title: said.session.title(row.label, endpoint(row.remote ?? row.plan.to)),
@@ -62,17 +63,6 @@ export function sessionView({ row: raw, events }: SessionStory, said: SaidIn): S
     withinPrediction,
     until: row.endedAt ?? last,
   };
-}
-
-function measuredOf({ struck, verdictAt }: SessionRow): number | null {
-  return struck === null || verdictAt === null ? null : msBetween(struck.began.from, verdictAt);
-}
-
-function isWithin({ struck }: SessionRow, measuredMs: number | null): boolean | null {
-  const prediction = struck?.prediction ?? null;
-  if (prediction === null || prediction.kind === 'unpredicted') return null;
-  if (prediction.kind === 'never') return measuredMs === null ? null : false;
-  return measuredMs === null ? null : prediction.fromMs <= measuredMs && measuredMs <= prediction.toMs;
 }
 
 function headlineOf(row: SessionRow, measuredMs: number | null, { session: { headline: say } }: SaidIn): string {

@@ -3,7 +3,8 @@ import { msBetween, plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import { duration } from '../text/numbers.ts';
-import { type Entry, lanes } from '../session/timeline.ts';
+import { lanes } from '../session/lane.ts';
+import type { Entry } from '../session/timeline.ts';
 import type { SessionView } from '../session/view.ts';
 import type { SessionWords } from '../words/session-en.ts';
 

@@ -1,7 +1,7 @@
 /** What a cell and a trial say in a few words. */
 import type { Prediction } from '#model/prediction.ts';
 import type { Verdict } from '#model/detector.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView, TrialView } from '../facts/cell.ts';
 import { duration, exact, exactRange, range, setting } from './numbers.ts';
 import type { Words } from '../words/en.ts';

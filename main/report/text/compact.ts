@@ -1,6 +1,6 @@
 /** A cell in one short line, for tables of text: terminals and issues. */
 import type { Prediction } from '#model/prediction.ts';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { beyond, predictedText } from './cell-text.ts';
 import { duration, roughRange, timeWithin } from './numbers.ts';

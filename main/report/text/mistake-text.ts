@@ -1,6 +1,5 @@
 /** What is known of mistakes in a few words. */
-import type { Estimate, MistakeRate } from '#model/result/quality-of-service.ts';
-import type { Strain } from '#model/result/result.ts';
+import type { Estimate, MistakeRate, Strain } from '#model/result/result.ts';
 import type { CellView } from '../facts/cell.ts';
 import type { RunningCost } from '../facts/mistakes.ts';
 import { amount, amountRange, bytes, chanceRange, duration, percent, percentRange, range } from './numbers.ts';

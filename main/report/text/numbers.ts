@@ -70,6 +70,16 @@ export function range(of: RangeMs): string {
   return `${from === to ? to : from + enDash + to}${nbsp}${scale.unit}`;
 }
 
+/** `3.59 (3.10–3.97) s`: a median and its extremes in one unit, that of the largest. */
+export function spread(medianMs: number, { fromMs, toMs }: RangeMs): string {
+  const scale = scaleFor(Math.max(Math.abs(fromMs), Math.abs(toMs)));
+  const inUnit = (ms: number): string => {
+    const own = scaleFor(ms);
+    return inScale(ms, own.unit === scale.unit ? own : scale);
+  };
+  return `${inUnit(medianMs)} (${inUnit(fromMs)}${enDash}${inUnit(toMs)})${nbsp}${scale.unit}`;
+}
+
 /** `3.25 s (2.3–3.4)`: the interval in the unit of the time before it, its ends rounded outwards. */
 export function timeWithin(ms: number, within: RangeMs): string {
   const longest = Math.max(Math.abs(ms), within.toMs);

@@ -1,6 +1,6 @@
 /** A plan written as the experiment file that gives it back: `halfopen run` reads what this writes. */
 import { shortDuration } from '#model/duration.ts';
-import type { Expectation, Plan, Story, StoryText } from '#model/settings.ts';
+import type { Expectation, Plan, Story, StoryText } from '#model/plan/plan.ts';
 import { escapeUnprintable } from './clean.ts';
 
 const isTime = (metric: Expectation['metric']): boolean => metric === 'p50' || metric === 'p95' || metric === 'max';

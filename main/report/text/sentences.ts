@@ -1,5 +1,5 @@
 /** The sentences that stand behind the headline, for every format. */
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { ReportModel } from '../facts/model.ts';
 import type { Words } from '../words/en.ts';
 

@@ -1,6 +1,7 @@
 /** Settings as text, and what the kernel did not take as it was asked to. */
 import type { Effective } from '#model/options.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import { detectorOf } from '#model/detectors/index.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { CellView } from '../facts/cell.ts';
 import { setting } from './numbers.ts';
 
@@ -62,8 +63,7 @@ function deviationsIn(effective: Effective | null, { detector }: CellView): Opti
 }
 
 function wants(detector: DetectorSettings, option: keyof Effective): boolean {
-  if (option === 'keepalive') return detector.kind === 'keepalive';
-  return detector.kind === 'user-timeout' || (detector.kind === 'keepalive' && detector.userTimeoutMs !== undefined);
+  return detectorOf(detector).options[option] !== undefined;
 }
 
 /** Trials whose options were read back from the kernel. */

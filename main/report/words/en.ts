@@ -1,5 +1,5 @@
 /** The report in English. Every other language has the type of this object. */
-import type { Traffic } from '#model/settings.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { count, duration, percent, rounded, setting } from '../text/numbers.ts';
 import { incidentEn } from './incident-en.ts';
 import { lintEn } from './lint-en.ts';

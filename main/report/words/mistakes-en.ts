@@ -1,5 +1,5 @@
 /** Mistakes and what they cost, in English. */
-import type { Missing } from '#model/result/quality-of-service.ts';
+import type { Missing } from '#model/result/result.ts';
 import type { Toll } from '../facts/mistakes.ts';
 import { amount, count, duration, percent, setting } from '../text/numbers.ts';
 

@@ -1,7 +1,6 @@
 /** Why each rule predicts what it predicts, in English. */
-import type { RuleId } from '#model/predict/rules.ts';
 
-export type RuleWords = Readonly<Record<RuleId, string>>;
+export type RuleWords = Readonly<Record<string, string>>;
 
 export const rulesEn: RuleWords = {
   'peer-closed': 'The FIN arrives after one way of the path, and whoever reads sees the end of the stream at once.',

@@ -1,7 +1,7 @@
 /** The report of one session in English. Every other language has the type of this object. */
 import type { SessionEnd, SessionState } from '#model/live/live.ts';
 import { duration } from '../text/numbers.ts';
-import type { Lane } from '../session/timeline.ts';
+import type { Lane } from '../session/lane.ts';
 
 const state: Readonly<Record<SessionState, string>> = {
   connecting: 'connecting',

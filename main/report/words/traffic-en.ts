@@ -1,6 +1,6 @@
 /** What the session does when the fault strikes, in English. */
-import { writingGapMs } from '#model/settings.ts';
-import type { Traffic } from '#model/settings.ts';
+import { writingGapMs } from '#model/traffic.ts';
+import type { Traffic } from '#model/traffic.ts';
 import { setting } from '../text/numbers.ts';
 
 export const trafficEn = {

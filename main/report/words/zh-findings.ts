@@ -1,5 +1,5 @@
 /** What was found, in Chinese sentences. */
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { Finding } from '../facts/findings.ts';
 import { count, duration, setting } from '../text/numbers.ts';
 import type { findingsEn } from './en-findings.ts';

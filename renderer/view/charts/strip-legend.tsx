@@ -4,8 +4,8 @@ import { Mark } from './mark.tsx';
 import legendStyles from './legend.module.css';
 import plotStyles from './plot.module.css';
 import type { CellView } from '#report/facts/cell.ts';
-import { stripKeysOf } from '#report/facts/legend.ts';
-import type { StripKey } from '#report/facts/legend.ts';
+import { stripKeysOf } from '#report/geometry/strip-keys.ts';
+import type { StripKey } from '#report/geometry/strip-keys.ts';
 import { shapes } from '#report/geometry/marks.ts';
 import type { Mark as MarkName } from '#report/geometry/marks.ts';
 

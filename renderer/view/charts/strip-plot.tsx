@@ -7,7 +7,7 @@ import hintStyles from '../parts/hint.module.css';
 import termStyles from '../parts/term.module.css';
 import plotStyles from './plot.module.css';
 import styles from './strip-plot.module.css';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
 import { gutter } from '#report/geometry/axis.ts';
 import type { Axis } from '#report/geometry/axis.ts';
@@ -165,7 +165,7 @@ function TrialHint({ cell, trial, deadlineMs, children }: TrialHintProps) {
   const words = useReportWords();
   const { latency } = useWords();
   const { predicted } = trial;
-  const rule = words.rule[predicted.rule as keyof typeof words.rule] ?? predicted.rule;
+  const rule = words.rule[predicted.rule] ?? predicted.rule;
   const measured = trialMeasured(trial, words, deadlineMs);
   const expected = trialPredicted(trial, isTransient(cell.fault), words);
   return (

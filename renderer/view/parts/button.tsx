@@ -1,4 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { Link } from 'wouter';
 import { Hint } from './hint.tsx';
 import styles from './button.module.css';
 
@@ -26,3 +27,16 @@ export function Button({ look = 'plain', size = 'normal', cannot = null, onClick
   );
   return cannot === null ? button : <Hint text={cannot}>{button}</Hint>;
 }
+
+interface LinkButtonProps {
+  readonly href: string;
+  readonly look?: 'plain' | 'main';
+  readonly children: ReactNode;
+}
+
+/** Leads to another screen, and looks like what one presses. */
+export const LinkButton = ({ href, look = 'plain', children }: LinkButtonProps) => (
+  <Link className={styles.button} data-look={look} href={href}>
+    {children}
+  </Link>
+);

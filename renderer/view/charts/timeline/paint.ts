@@ -1,8 +1,9 @@
 /** Draws lanes of events onto a canvas: what is dense becomes a stripe, so that a hundred thousand events are one pass. */
 import { firstNotBefore, ticksOf } from './span.ts';
 import type { Span } from './span.ts';
-import { lanes } from '#report/session/timeline.ts';
-import type { Entry, Lane } from '#report/session/timeline.ts';
+import { lanes } from '#report/session/lane.ts';
+import type { Lane } from '#report/session/lane.ts';
+import type { Entry } from '#report/session/timeline.ts';
 
 export interface Marks {
   /** Milliseconds since the opening, in order. */

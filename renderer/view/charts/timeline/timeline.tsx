@@ -14,7 +14,7 @@ import styles from './timeline.module.css';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { clockTime } from '#report/text/numbers.ts';
-import { lanes } from '#report/session/timeline.ts';
+import { lanes } from '#report/session/lane.ts';
 import type { Entry } from '#report/session/timeline.ts';
 
 interface TimelineProps {

@@ -12,7 +12,7 @@ import fieldStyles from '../../parts/field.module.css';
 import panelStyles from '../../parts/panel.module.css';
 import styles from './builder-summary.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { count } from '#report/text/numbers.ts';
 
 interface BuilderSummaryProps {

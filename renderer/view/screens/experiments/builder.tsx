@@ -18,8 +18,8 @@ import { Check } from '../../parts/check.tsx';
 import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
 import styles from './builder.module.css';
-import { traffics } from '#model/settings.ts';
-import type { Plan } from '#model/settings.ts';
+import { traffics } from '#model/traffic.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
 
 /** Long enough for a number to be typed. */

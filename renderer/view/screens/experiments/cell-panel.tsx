@@ -11,7 +11,7 @@ import fieldStyles from '../../parts/field.module.css';
 import panelStyles from '../../parts/panel.module.css';
 import termStyles from '../../parts/term.module.css';
 import styles from './cell-panel.module.css';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/text/cell-text.ts';
@@ -46,7 +46,7 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
         <dd>{cellPrediction(cell, words)}</dd>
         <dt>{experiments.rule}</dt>
         <dd>
-          {words.rule[rule as keyof typeof words.rule] ?? rule}
+          {words.rule[rule] ?? rule}
           <div className={fieldStyles.hint}>{formula}</div>
           <div className={fieldStyles.hint}>{source}</div>
         </dd>

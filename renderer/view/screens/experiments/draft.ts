@@ -2,7 +2,7 @@
 import { planData } from '#contract/data/settings.ts';
 import { createDraft, freshPlan } from '#store/plan-draft.ts';
 import type { Draft } from '#store/plan-draft.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 const key = 'halfopen-draft';
 const draft = createDraft(kept() ?? freshPlan);

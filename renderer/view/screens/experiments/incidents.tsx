@@ -9,7 +9,7 @@ import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
 import styles from './incidents.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
-import type { Plan, Story } from '#model/settings.ts';
+import type { Plan, Story } from '#model/plan/plan.ts';
 import { storyIn } from '#report/facts/incident.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];

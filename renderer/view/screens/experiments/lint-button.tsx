@@ -4,7 +4,8 @@ import { useAbilities, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { lintPlanOf } from '#contract/experiment/lint-plan.ts';
-import type { DetectorSettings, Plan } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 interface LintButtonProps {
   readonly detector: DetectorSettings;

@@ -1,6 +1,6 @@
 import { revisePlan } from '#contract/experiment/plan-file.ts';
 import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 export interface PlanProblem {
   /** As in an experiment file: `detectors[0].idle`. */

@@ -20,7 +20,7 @@ import { Screen } from '../../parts/screen.tsx';
 import styles from './start.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 import { setting } from '#report/text/numbers.ts';
 
 type Preset = OutputOf<'plan.presets'>[number];

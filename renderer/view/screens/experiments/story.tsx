@@ -1,9 +1,10 @@
 /** An incident as it can be read: before a run, and beside what the run showed. */
 import { useReportWords } from '../../app-context.tsx';
 import styles from './story.module.css';
-import type { Plan, Role, Story } from '#model/settings.ts';
-import { detectorLabel } from '#model/detectors/label.ts';
-import { faultLabel } from '#model/fault-label.ts';
+import type { Plan, Story } from '#model/plan/plan.ts';
+import type { Role } from '#model/detectors/role.ts';
+import { detectorLabel } from '#model/detectors/index.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import { showingText, showingsOf, storyIn } from '#report/facts/incident.ts';
 import type { ReportModel } from '#report/facts/model.ts';
 

@@ -2,7 +2,7 @@
 import { useWords } from '../../app-context.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
-import { LinkButton } from '../../parts/link-button.tsx';
+import { LinkButton } from '../../parts/button.tsx';
 import styles from './trial-events.module.css';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import { useApp, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { HalfopenError } from '#model/error.ts';
-import type { Plan } from '#model/settings.ts';
+import type { Plan } from '#model/plan/plan.ts';
 
 /** Starts an experiment and goes to it; when another one runs, offers that. */
 export function useStartRun(): (plan: Plan) => Promise<void> {

@@ -3,7 +3,6 @@ import { Link } from 'wouter';
 import { useLanguage, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
-import type { Sort } from './history-list.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import { Check } from '../../parts/check.tsx';
 import { Sideways } from '../../parts/sideways.tsx';
@@ -11,6 +10,11 @@ import styles from './entries.module.css';
 import tableStyles from './history-table.module.css';
 import type { HistoryPageEntry, HistorySortField } from '#model/history-query.ts';
 import { count, percent } from '#report/text/numbers.ts';
+
+export interface Sort {
+  readonly by: HistorySortField;
+  readonly descending: boolean;
+}
 
 interface EntriesProps {
   readonly entries: readonly HistoryPageEntry[];

@@ -3,7 +3,7 @@ import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
+import { Button, LinkButton } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FileButton } from '../../parts/file-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -12,24 +12,18 @@ import { useAsked } from '../../use-asked.ts';
 import { useCommands } from '../../use-commands.ts';
 import { useHistoryRevision } from '../../use-feed.ts';
 import { Entries } from './entries.tsx';
+import type { Sort } from './entries.tsx';
 import { Facets } from './facets.tsx';
 import { useImport } from './use-import.ts';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
-import { LinkButton } from '../../parts/link-button.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import styles from './history-list.module.css';
-import type { HistorySortField } from '#model/history-query.ts';
 import { parseSearch, printSearch } from '#store/history-search.ts';
 
 /** Long enough to type on. */
 const typingMs = 150;
 const pageSize = 200;
-
-export interface Sort {
-  readonly by: HistorySortField;
-  readonly descending: boolean;
-}
 
 export function HistoryList() {
   const { history: say } = useWords();

@@ -8,7 +8,7 @@ import { LatencyTabs } from './latency-tabs.tsx';
 import { LatencyView } from './latency-view.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
-import { LinkButton } from '../../parts/link-button.tsx';
+import { LinkButton } from '../../parts/button.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import styles from './detection-times.module.css';
 

@@ -7,6 +7,7 @@ import { Segments } from '../../parts/segments.tsx';
 import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
 import styles from './strips.module.css';
+import { isCableCut } from '#model/faults/index.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
 import { axisFor } from '#report/geometry/axis.ts';
@@ -22,7 +23,7 @@ export function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
   const { latency } = useWords();
   const words = useReportWords();
   const faults = matrices[0]?.faults ?? [];
-  const usual = faults.find(({ kind }) => kind === 'blackhole') ?? faults[0];
+  const usual = faults.find(isCableCut) ?? faults[0];
   const [label, setLabel] = useState(usual?.label ?? '');
   const [wanted, setWanted] = useState<AxisKind | null>(null);
   const fault = faults.find((each) => each.label === label);

@@ -8,7 +8,7 @@ import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
 import { Sideways } from '../../parts/sideways.tsx';
 import styles from './trade-offs.module.css';
-import { isTransient } from '#model/result/judge.ts';
+import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import {

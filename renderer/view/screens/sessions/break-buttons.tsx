@@ -7,7 +7,7 @@ import { useCommands } from '../../use-commands.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import styles from './break-buttons.module.css';
 import type { SessionRow } from '#model/live/live.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 
 interface Breaking {
   /** As `session.breakable` names it. */

@@ -17,8 +17,9 @@ import styles from './connect-dialog.module.css';
 import formStyles from './form.module.css';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
-import { liveTraffics } from '#model/settings.ts';
-import type { DetectorSettings, LiveTraffic } from '#model/settings.ts';
+import { liveTraffics } from '#model/traffic.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { LiveTraffic } from '#model/traffic.ts';
 import { predictedText } from '#report/text/cell-text.ts';
 import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
 
@@ -146,7 +147,9 @@ function Previews({ detectors, traffic }: PreviewsProps) {
         // oxlint-disable-next-line react/no-array-index-key
         <li key={`${detector.kind} ${at}`}>
           {detector.kind}:{' '}
-          {say.preview(predictedText(predictCell(detector, cut, traffic, abilities.kernel), false, words))}
+          {say.preview(
+            predictedText(predictCell({ detector, fault: cut, traffic, kernel: abilities.kernel }), false, words),
+          )}
         </li>
       ))}
     </ul>

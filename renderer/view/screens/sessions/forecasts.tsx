@@ -44,13 +44,12 @@ export function Forecasts({ row, watch }: ForecastsProps) {
   );
 }
 
-const keyOf = ({ fault }: Forecast): string =>
-  fault.kind === 'blackhole' ? `blackhole ${fault.direction}` : fault.kind;
+const keyOf = ({ fault }: Forecast): string => ('direction' in fault ? `${fault.kind} ${fault.direction}` : fault.kind);
 
 function MainForecast({ prediction, at }: { readonly prediction: Prediction; readonly at: Ns }) {
   const { sessions: say } = useWords();
   const words = useReportWords();
-  const rule = words.rule[prediction.rule as keyof typeof words.rule] ?? prediction.rule;
+  const rule = words.rule[prediction.rule] ?? prediction.rule;
   return (
     <>
       <p className={styles.main}>

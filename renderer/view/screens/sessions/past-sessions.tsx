@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
-import { measuredMs } from './session-texts.ts';
 import styles from './past-sessions.module.css';
+import { detectionMsOf } from '#model/live/session-row.ts';
 import { duration, instant } from '#report/text/numbers.ts';
 
 /** Sessions of earlier times, when someone wants to see them. */
@@ -27,7 +27,7 @@ function PastList() {
   return (
     <ul className={styles.list}>
       {output.rows.map((row) => {
-        const ms = measuredMs(row);
+        const ms = detectionMsOf(row);
         return (
           <li key={row.session}>
             <Link href={`/sessions/${row.session}`}>{say.heading(row.session, row.label)}</Link>{' '}

@@ -5,7 +5,7 @@ import type { KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
-import { ageText, heardText, isInside, measuredMs, predictionText, timerText } from './session-texts.ts';
+import { ageText, heardText, predictionText, timerText } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
 import type { SessionRow, SessionState } from '#model/live/live.ts';
 import { duration } from '#report/text/numbers.ts';
@@ -13,6 +13,7 @@ import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './session-table.module.css';
+import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 
 const rowHeight = 34;
 type Column =
@@ -43,7 +44,7 @@ const keys: Readonly<Record<Column, (row: SessionRow) => number | string>> = {
   rtt: ({ rttMs }) => -(rttMs ?? -1),
   unacked: ({ unacked }) => -(unacked ?? -1),
   beats: ({ heartbeatsSent }) => -heartbeatsSent,
-  verdict: (row) => measuredMs(row) ?? Infinity,
+  verdict: (row) => detectionMsOf(row) ?? Infinity,
 };
 
 /** Those of numbers, which stand one under the other. */
@@ -183,13 +184,13 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
 
 function VerdictCell({ row }: { readonly row: SessionRow }) {
   const { sessions: say } = useWords();
-  const ms = measuredMs(row);
+  const ms = detectionMsOf(row);
   if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
   if (row.struck !== null && ms === null) return `${say.running} (${predictionText(row.struck.prediction, say)})`;
   if (row.verdict === null) return say.none;
   if (ms === null) return verdictText(row.verdict);
   const text = `${verdictText(row.verdict)}, ${duration(ms)} (${predictionText(row.struck?.prediction ?? null, say)})`;
-  return isInside(row) === false ? (
+  return isAsPredicted(row) === false ? (
     <span className="off">
       {text} {'\u2717'}
     </span>

@@ -32,18 +32,8 @@ export const timerText =
     return `${armed.timer} ${leftMs > 0 ? say.inTime(seconds(leftMs)) : say.due}`;
   };
 
-export const measuredMs = ({ struck, verdictAt }: SessionRow): number | null =>
-  struck === null || verdictAt === null ? null : msBetween(struck.began.from, verdictAt);
-
 export function predictionText(prediction: Prediction | null, say: Say): string {
   if (prediction === null) return say.none;
   if (prediction.kind === 'interval') return roughRange(prediction);
   return prediction.kind === 'never' ? say.never : say.unpredicted;
-}
-
-export function isInside(row: SessionRow): boolean | null {
-  const ms = measuredMs(row);
-  const prediction = row.struck?.prediction ?? null;
-  if (ms === null || prediction === null || prediction.kind === 'unpredicted') return null;
-  return prediction.kind === 'interval' && prediction.fromMs <= ms && ms <= prediction.toMs;
 }

@@ -3,24 +3,25 @@ import { useMemo } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { useTick } from '../../use-tick.ts';
-import { isInside, measuredMs, predictionText, seconds } from './session-texts.ts';
+import { predictionText, seconds } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
 import plotStyles from '../../charts/plot.module.css';
 import styles from './stopwatch.module.css';
-import { faultLabel } from '#model/fault-label.ts';
+import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { exact } from '#report/text/numbers.ts';
+import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 
 export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
   const { sessions: say } = useWords();
   const words = useReportWords();
-  const ms = measuredMs(row);
-  const inside = isInside(row);
+  const ms = detectionMsOf(row);
+  const inside = isAsPredicted(row);
   const { prediction } = struck;
-  const rule = prediction === null ? '' : (words.rule[prediction.rule as keyof typeof words.rule] ?? prediction.rule);
+  const rule = prediction === null ? '' : (words.rule[prediction.rule] ?? prediction.rule);
   return (
     <section aria-label={say.stopwatch} aria-live="polite">
       <dl className={styles.figures}>
@@ -56,7 +57,7 @@ function Running({ row, struck }: { readonly row: SessionRow; readonly struck: S
 
 /** A line of time with the predicted band, and a needle that moves until the verdict. */
 function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
-  const ms = measuredMs(row);
+  const ms = detectionMsOf(row);
   const isMoving = ms === null && row.endedAt === null;
   const now = useTick(isMoving ? 20 : 1);
   const elapsedMs = ms ?? msBetween(struck.began.from, row.endedAt ?? now);
@@ -78,7 +79,7 @@ function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Stru
       )}
       <line
         className={styles.needle}
-        data-off={isInside(row) === false ? '' : undefined}
+        data-off={isAsPredicted(row) === false ? '' : undefined}
         x1={at(elapsedMs)}
         x2={at(elapsedMs)}
         y1="0"

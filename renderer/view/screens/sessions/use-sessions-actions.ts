@@ -6,7 +6,7 @@ import { useNotices } from '../../parts/toasts.tsx';
 import { useSave } from '../../use-save.ts';
 import type { GivenOf } from '#contract/wire/host.ts';
 import type { SessionId } from '#model/live/live.ts';
-import type { Fault } from '#model/settings.ts';
+import type { Fault } from '#model/faults/index.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
 
 export interface SessionsActions {

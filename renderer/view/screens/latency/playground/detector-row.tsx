@@ -10,7 +10,7 @@ import fieldStyles from '../../../parts/field.module.css';
 import styles from './detector-row.module.css';
 import stageStyles from './stage.module.css';
 import type { Trace } from '#model/replay/trace.ts';
-import type { DetectorSettings } from '#model/settings.ts';
+import type { DetectorSettings } from '#model/detectors/index.ts';
 import { qualityText } from '#report/facts/quality.ts';
 import type { QualityText } from '#report/facts/quality.ts';
 import type { PlaygroundEntry } from '#store/playground.ts';

@@ -1,0 +1,141 @@
+/**
+ * Buffers items and writes them to the history in batches, a transaction each. A recorder says what an item becomes
+ * and how long it may wait. This class decides when to write, and what happens while the database is busy or full.
+ */
+import type { Database } from 'better-sqlite3';
+import type { HalfopenError } from '#model/error.ts';
+import { briefBusyTimeoutMs, busyTimeoutMs, withBusyTimeout } from '../file/busy-timeout.ts';
+import { toHalfopenError } from '../file/sqlite-errors.ts';
+import { startHeartbeat } from '../owners/heartbeat.ts';
+import { thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
+import { writeRescueFile } from './rescue-file.ts';
+import type { RescueLabel } from './rescue-file.ts';
+
+/** A crash of the process loses at most what was appended in this time. */
+const batchMs = 200;
+
+/**
+ * When an item is written: with the next batch, at the end of this turn of the event loop (so that items that come
+ * together cost one transaction), or before `append` returns. In WAL mode a write takes a tenth of a millisecond.
+ */
+export type Urgency = 'next-batch' | 'this-turn' | 'at-once';
+
+export interface BatchWriterOptions<Item> {
+  readonly db: Database;
+  /** The file of `db`. */
+  readonly path: string;
+  /** Writes items in their order. Runs in a transaction; when that fails, it runs again later for the same items. */
+  readonly write: (items: readonly Item[]) => void;
+  readonly rescueLabel: RescueLabel;
+  /** Whether a rescue file needs the item. By default it needs every item. */
+  readonly isRescued?: (item: Item) => boolean;
+  /** Whether an item may be dropped when so many wait already. By default nothing is dropped. */
+  readonly mayDrop?: (item: Item, pendingCount: number) => boolean;
+}
+
+export class BatchWriter<Item> {
+  readonly #options: BatchWriterOptions<Item>;
+  readonly #pending: Item[] = [];
+  readonly #onWritten = new Set<() => void>();
+  #stopHeartbeat = (): void => {};
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  #error: HalfopenError | null = null;
+  #droppedCount = 0;
+  #isClosed = false;
+  #rescueFile: string | null = null;
+
+  constructor(options: BatchWriterOptions<Item>) {
+    this.#options = options;
+  }
+
+  /** Why the last attempt to write failed; null when it succeeded. */
+  get error(): HalfopenError | null {
+    return this.#error;
+  }
+
+  /** Items that were appended and are not in the database yet. */
+  get pending(): readonly Item[] {
+    return this.#pending;
+  }
+
+  /** How many items were dropped; see `mayDrop`. */
+  get droppedCount(): number {
+    return this.#droppedCount;
+  }
+
+  /** Never throws: items that cannot be written stay in memory and are tried again. Ignored after `close`. */
+  append(items: readonly Item[], urgency: Urgency = 'next-batch'): void {
+    if (this.#isClosed) return;
+    const { mayDrop } = this.#options;
+    for (const item of items)
+      if (mayDrop?.(item, this.#pending.length) === true) this.#droppedCount += 1;
+      else this.#pending.push(item);
+    // While the database refuses to write, an attempt for every item would only slow the measurement down.
+    if (urgency === 'next-batch' || this.#error !== null) this.#schedule();
+    else if (urgency === 'at-once') this.#writePending(briefBusyTimeoutMs);
+    else this.#immediate ??= setImmediate(() => this.#writePending(briefBusyTimeoutMs));
+  }
+
+  /** Writes what is pending, and waits for other processes that write. Does not throw: see `error`. */
+  flush(): void {
+    this.#writePending(busyTimeoutMs);
+  }
+
+  /** Calls `handle` after every batch that was written; returns how to stop. */
+  onWritten(handle: () => void): () => void {
+    this.#onWritten.add(handle);
+    return () => void this.#onWritten.delete(handle);
+  }
+
+  /** Keeps the owner's heartbeat in the history up to date until `close`, if that owner needs one. */
+  keepAlive(beat: () => void, owner: Owner = thisProcess()): void {
+    this.#stopHeartbeat = startHeartbeat(this.#options.db, beat, owner);
+  }
+
+  /**
+   * Flushes. What could not be written goes to a rescue file.
+   * @returns the path of that file, or null when everything is in the database.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
+   */
+  close(): string | null {
+    if (this.#isClosed) return this.#rescueFile;
+    this.flush();
+    this.#isClosed = true;
+    this.#unschedule();
+    this.#stopHeartbeat();
+    const { path, rescueLabel, isRescued = () => true } = this.#options;
+    const rescued = this.#pending.filter(isRescued);
+    if (rescued.length > 0) this.#rescueFile = writeRescueFile(path, rescueLabel, rescued);
+    return this.#rescueFile;
+  }
+
+  #writePending(timeoutMs: number): void {
+    this.#unschedule();
+    if (this.#isClosed || this.#pending.length === 0) return;
+    const { db, path, write } = this.#options;
+    try {
+      withBusyTimeout(db, timeoutMs, () => db.transaction(() => write(this.#pending)).immediate());
+      this.#pending.length = 0;
+      this.#error = null;
+    } catch (error) {
+      this.#error = toHalfopenError(error, path);
+      this.#schedule();
+      return;
+    }
+    for (const handle of this.#onWritten) handle();
+  }
+
+  #schedule(): void {
+    if (!this.#isClosed && this.#options.db.open)
+      this.#timer ??= setTimeout(() => this.#writePending(briefBusyTimeoutMs), batchMs);
+  }
+
+  #unschedule(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#timer = null;
+    this.#immediate = null;
+  }
+}

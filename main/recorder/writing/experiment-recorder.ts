@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import type { Recorder } from '#engine/ports.ts';
+import type { HalfopenError } from '#model/error.ts';
+import type { RunEvent } from '#model/event.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { ExperimentRows, TrialFollower } from './experiment-rows.ts';
+
+/** Events that a crash must not lose. All others wait for the next batch. */
+const precious: ReadonlySet<RunEvent['type']> = new Set(['started', 'trial-ended', 'ended']);
+
+/** Records one run of an experiment. */
+export class ExperimentRecorder implements Recorder {
+  readonly #run: string;
+  readonly #rows: ExperimentRows;
+  readonly #trials = new TrialFollower();
+  readonly #batches: BatchWriter<RunEvent>;
+
+  constructor(db: Database, path: string, run: string) {
+    this.#run = run;
+    this.#rows = new ExperimentRows(db);
+    this.#batches = new BatchWriter({
+      db,
+      path,
+      write: (events) => events.forEach((event) => this.#write(event)),
+      rescueLabel: { name: run, contents: `experiment ${run}` },
+    });
+    this.#batches.keepAlive(() => this.#rows.beat(run));
+  }
+
+  /** Why the last attempt to write failed; null when it succeeded. */
+  get writeError(): HalfopenError | null {
+    return this.#batches.error;
+  }
+
+  /** Events that are not in the database yet. */
+  get unsaved(): readonly RunEvent[] {
+    return this.#batches.pending;
+  }
+
+  /** Never throws: events that cannot be written now wait in memory. Ignored after `close`. */
+  append(events: readonly RunEvent[]): void {
+    this.#batches.append(events, events.some(({ type }) => precious.has(type)) ? 'at-once' : 'next-batch');
+  }
+
+  /** Writes what is unsaved, and waits for other processes that write. Does not throw: see `writeError`. */
+  flush(): void {
+    this.#batches.flush();
+  }
+
+  /**
+   * Writes the rest. What the database does not take goes to a rescue file, which `history import` reads.
+   * @returns the path of that file, or null when everything is in the database.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
+   */
+  close(): string | null {
+    return this.#batches.close();
+  }
+
+  #write(event: RunEvent): void {
+    if (event.type === 'started') {
+      this.#rows.begin(this.#run, event);
+      this.#trials.start(event.plan);
+    }
+    this.#rows.event(this.#run, event);
+    if (event.type === 'fault') this.#trials.fault(event);
+    const row = event.type === 'trial-ended' ? this.#trials.ended(event) : null;
+    if (row !== null) this.#rows.trial(this.#run, row);
+  }
+}

@@ -1,0 +1,120 @@
+import type { Database } from 'better-sqlite3';
+import type { LiveRecord } from '#engine/ports.ts';
+import type { HalfopenError } from '#model/error.ts';
+import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
+import { explainingErrors } from '../file/sqlite-errors.ts';
+import { ProgramRows } from '../owners/program-rows.ts';
+import type { ProgramId } from '../owners/program-rows.ts';
+import { SessionReader } from '../reading/sessions.ts';
+import type { PastQuery, PastSessions } from '../reading/sessions.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { SessionRows } from './session-rows.ts';
+
+/** Beyond so many pending items, about 100 MB, detectors' inputs are dropped. What decides an outcome never is. */
+const mostPending = 200_000;
+
+/** An event of a session, or the last row of one that is over. */
+type Item = LiveEvent | SessionRow;
+const isEvent = (item: Item): item is LiveEvent => 'type' in item;
+
+/** Records all live sessions of this program. */
+export class SessionRecorder implements LiveRecord {
+  readonly #db: Database;
+  readonly #path: string;
+  readonly #rows: SessionRows;
+  readonly #programs: ProgramRows;
+  readonly #recorded: SessionReader;
+  readonly #batches: BatchWriter<Item>;
+  /** The row of this program; null until its first session. */
+  #program: ProgramId | null = null;
+
+  constructor(db: Database, path: string) {
+    this.#db = db;
+    this.#path = path;
+    this.#rows = new SessionRows(db);
+    this.#programs = new ProgramRows(db);
+    this.#recorded = new SessionReader(db);
+    this.#batches = new BatchWriter({
+      db,
+      path,
+      write: (items) => items.forEach((item) => this.#write(item)),
+      rescueLabel: { name: 'sessions', contents: 'live sessions' },
+      // A row can be folded again from the events of its session.
+      isRescued: isEvent,
+      mayDrop: (item, pendingCount) => pendingCount >= mostPending && isEvent(item) && item.type === 'input',
+    });
+  }
+
+  /** Why the last attempt to write failed; null when it succeeded. */
+  get writeError(): HalfopenError | null {
+    return this.#batches.error;
+  }
+
+  /** How many inputs were never recorded, because the database refused to write for too long. */
+  get droppedInputs(): number {
+    return this.#batches.droppedCount;
+  }
+
+  begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[] {
+    return explainingErrors(this.#path, () => {
+      const { program, ids } = this.#db
+        .transaction(() => {
+          const owner = this.#program ?? this.#programs.insertThisProcess();
+          return { program: owner, ids: plans.map((plan) => this.#rows.begin(plan, openedAt, owner)) };
+        })
+        .immediate();
+      if (this.#program === null) this.#batches.keepAlive(() => this.#programs.beat(program));
+      this.#program = program;
+      return ids;
+    });
+  }
+
+  /** Never throws: events that cannot be written now wait in memory. Ignored after `close`. */
+  append(events: readonly LiveEvent[]): void {
+    this.#batches.append(events);
+  }
+
+  /** The row is durable before the process looks at its next socket. Sessions that end together cost one write. */
+  conclude(row: SessionRow): void {
+    this.#batches.append([row], 'this-turn');
+  }
+
+  /** Writes what is pending, and waits for other processes that write. Does not throw: see `writeError`. */
+  flush(): void {
+    this.#batches.flush();
+  }
+
+  /** Recorded events after `seq`, in order. A view shows no others. */
+  sessionEventsAfter(session: SessionId, seq: number, limit: number): readonly RecordedLiveEvent[] {
+    return explainingErrors(this.#path, () => this.#recorded.eventsAfter(session, seq, limit));
+  }
+
+  /** Sessions that are over, the latest first. */
+  pastSessions(query: PastQuery): PastSessions {
+    return explainingErrors(this.#path, () => this.#recorded.past(query));
+  }
+
+  /** The last row of a session that is over; null for any other. */
+  pastSession(session: SessionId): SessionRow | null {
+    return explainingErrors(this.#path, () => this.#recorded.pastSession(session));
+  }
+
+  /** Calls `handle` after every batch that was written; returns how to stop. */
+  onWritten(handle: () => void): () => void {
+    return this.#batches.onWritten(handle);
+  }
+
+  /**
+   * Writes the rest. What the database does not take goes to a rescue file.
+   * @returns the path of that file, or null when everything is in the database.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
+   */
+  close(): string | null {
+    return this.#batches.close();
+  }
+
+  #write(item: Item): void {
+    if (isEvent(item)) this.#rows.event(item);
+    else this.#rows.conclude(item);
+  }
+}
