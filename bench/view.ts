@@ -137,7 +137,7 @@ async function table(): Promise<void> {
   await page.getByText(`${sessions} sessions`, { exact: true }).first().waitFor({ timeout: 120_000 });
   await page.waitForTimeout(5000);
   const bytesBefore = bytes;
-  const scroller = page.locator('.sessions-table');
+  const scroller = page.getByRole('grid');
   const figures = await framesDuring(page, () =>
     scroller.evaluate(
       (element, ms) =>

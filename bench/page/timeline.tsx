@@ -1,7 +1,6 @@
 /** A page with nothing but a timeline of as many events as its address says: `?events=100000`. */
 import '../../renderer/view/styles/tokens.css';
 import '../../renderer/view/styles/base.css';
-import '../../renderer/view/styles/sessions.css';
 import { createRoot } from 'react-dom/client';
 import { AppProvider } from '../../renderer/view/app-context.tsx';
 import { Timeline } from '../../renderer/view/charts/timeline/timeline.tsx';

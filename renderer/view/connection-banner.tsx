@@ -2,6 +2,7 @@ import { Unplug } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useApp, useWords } from './app-context.tsx';
 import { Button } from './parts/button.tsx';
+import { Notice } from './parts/notice.tsx';
 
 /** Says in place that the host is away; what is on the screen stays. */
 export function ConnectionBanner() {
@@ -15,12 +16,13 @@ export function ConnectionBanner() {
     outdated: connection.outdated,
   }[state.kind];
   return (
-    <div className={`notice ${state.kind === 'refused' ? 'notice-bad' : 'notice-warn'}`} role="status">
-      <Unplug aria-hidden />
-      <div className="notice-body">
-        <strong>{text.what}</strong> <span>{text.hint}</span>
-      </div>
-      {state.kind === 'outdated' && <Button onClick={() => location.reload()}>{connection.reload}</Button>}
-    </div>
+    <Notice
+      tone={state.kind === 'refused' ? 'bad' : 'warn'}
+      role="status"
+      icon={<Unplug aria-hidden />}
+      action={state.kind === 'outdated' && <Button onClick={() => location.reload()}>{connection.reload}</Button>}
+    >
+      <strong>{text.what}</strong> <span>{text.hint}</span>
+    </Notice>
   );
 }

@@ -13,6 +13,7 @@ import { Palette } from './palette.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Toasts } from './parts/toasts.tsx';
 import { useCommands, useKeys } from './use-commands.ts';
+import styles from './frame.module.css';
 
 const Sessions = lazy(async () => import('./screens/sessions/index.tsx'));
 const Experiments = lazy(async () => import('./screens/experiments/index.tsx'));
@@ -78,12 +79,12 @@ function Window() {
     document.title = name === null ? 'Halfopen' : `${name} \u2013 Halfopen`;
   }, [location, words]);
   return (
-    <div className="frame">
+    <div className={styles.frame}>
       <Navigation onSearch={() => setOverlay('palette')} />
-      <div className="frame-banner">
+      <div className={styles.banner}>
         <ConnectionBanner />
       </div>
-      <main className="frame-main" id="main" tabIndex={-1}>
+      <main className={styles.main} id="main" tabIndex={-1}>
         <ScreenBoundary key={location}>
           <Suspense fallback={null}>
             <Screens />
@@ -124,18 +125,18 @@ function Screens() {
 function Navigation({ onSearch }: { readonly onSearch: () => void }) {
   const { frame } = useWords();
   return (
-    <nav className="frame-nav" aria-label={frame.navigation}>
-      <Link className="frame-mark" href="/experiments" aria-label="Halfopen">
+    <nav className={styles.nav} aria-label={frame.navigation}>
+      <Link className={styles.mark} href="/experiments" aria-label="Halfopen">
         <img src="./icon.svg" alt="" />
         <span>Halfopen</span>
       </Link>
       {places.map(({ path, name, icon }) => (
         <Place key={path} path={path} name={frame.places[name]} icon={icon} />
       ))}
-      <div className="frame-foot">
-        <button type="button" className="frame-search" onClick={onSearch} title={frame.palette}>
+      <div className={styles.foot}>
+        <button type="button" className={styles.search} onClick={onSearch} title={frame.palette}>
           <Search size={17} aria-hidden />
-          <span className="frame-search-text">{frame.search}</span>
+          <span className={styles.searchText}>{frame.search}</span>
           <kbd aria-hidden>{frame.modifier}K</kbd>
         </button>
         <Place path="/settings" name={frame.places.settings} icon={Settings} />
@@ -154,9 +155,9 @@ function Place({ path, name, icon: Icon }: PlaceProps) {
   const [location] = useLocation();
   const isHere = location === path || location.startsWith(`${path}/`);
   return (
-    <Link className="frame-link" href={path} aria-current={isHere ? 'page' : undefined} title={name}>
+    <Link className={styles.link} href={path} aria-current={isHere ? 'page' : undefined} title={name}>
       <Icon aria-hidden />
-      <span className="frame-link-text">{name}</span>
+      <span className={styles.linkText}>{name}</span>
     </Link>
   );
 }

@@ -1,7 +1,5 @@
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/frame.css';
-import './styles/parts.css';
 import { createRoot } from 'react-dom/client';
 import { AppProvider } from './app-context.tsx';
 import { Frame } from './frame.tsx';

@@ -3,6 +3,9 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { useStore } from 'zustand';
 import { useApp, useWords } from './app-context.tsx';
+import { classNames } from './parts/class-names.ts';
+import modalStyles from './parts/modal.module.css';
+import styles from './palette.module.css';
 import type { Command } from '#store/commands.ts';
 
 interface OverlayProps {
@@ -21,8 +24,8 @@ export function Palette({ isOpen, onClose }: OverlayProps) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog palette" aria-label={frame.palette}>
+        <Dialog.Backdrop className={modalStyles.backdrop} />
+        <Dialog.Popup className={classNames(modalStyles.popup, styles.palette)} aria-label={frame.palette}>
           <Autocomplete.Root
             open
             inline
@@ -32,17 +35,17 @@ export function Palette({ isOpen, onClose }: OverlayProps) {
             keepHighlight
           >
             <Autocomplete.Input
-              className="palette-input"
+              className={styles.input}
               placeholder={frame.palettePlaceholder}
               aria-label={frame.palette}
             />
-            <Autocomplete.Empty className="palette-none">{frame.paletteNone}</Autocomplete.Empty>
-            <Autocomplete.List className="palette-list">
+            <Autocomplete.Empty className={styles.none}>{frame.paletteNone}</Autocomplete.Empty>
+            <Autocomplete.List className={styles.list}>
               {(command: Command) => (
                 <Autocomplete.Item
                   key={command.id}
                   value={command}
-                  className="palette-item"
+                  className={styles.item}
                   onClick={() => choose(command)}
                 >
                   <span>{command.title}</span>

@@ -1,6 +1,7 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
 import { ErrorNotice } from './parts/error-notice.tsx';
+import { Screen } from './parts/screen.tsx';
 
 /** A defect in one screen leaves the rest of the window usable. */
 export class ScreenBoundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
@@ -13,9 +14,9 @@ export class ScreenBoundary extends Component<{ readonly children: ReactNode }, 
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
     return (
-      <div className="screen">
+      <Screen>
         <ErrorNotice error={this.state.error} />
-      </div>
+      </Screen>
     );
   }
 }

@@ -31,7 +31,8 @@ requires("Electron's runtime and a display", electronRuntime !== null).describe(
 /** A whole experiment: 16 trials and a few seconds. */
 const quickIn = (page: Page) =>
   page
-    .locator('.preset', { has: page.getByRole('heading', { name: 'quick', exact: true }) })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'quick', exact: true }) })
     .getByRole('button', { name: en.experiments.run, exact: true });
 const patience = { timeout: 60_000 };
 
@@ -51,7 +52,7 @@ function theApp(open: OpenView): void {
       await page.getByRole('progressbar').waitFor();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       expect(await page.getByText(en.experiments.progress(16, 16)).count()).toBe(1);
-      await page.locator('.matrix-cell').nth(1).click();
+      await page.getByRole('cell').getByRole('button').nth(1).click();
       await page.getByRole('complementary').waitFor();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -93,9 +94,12 @@ function theApp(open: OpenView): void {
       const { page, oddities } = await open();
       const repeats = page.getByLabel(en.experiments.repeats);
       await repeats.fill('0');
-      await page.locator('.builder-sum .field-error').getByText('repeats').waitFor();
+      const problem = page
+        .getByRole('complementary', { name: en.experiments.summary })
+        .locator('code', { hasText: 'repeats' });
+      await problem.waitFor();
       await repeats.fill('1');
-      await page.locator('.builder-sum .field-error').waitFor({ state: 'detached' });
+      await problem.waitFor({ state: 'detached' });
       await page
         .locator('fieldset', { hasText: en.experiments.faults })
         .getByRole('button', { name: 'rst', exact: true })
@@ -108,7 +112,7 @@ function theApp(open: OpenView): void {
     test('comes from a file; one that is none changes nothing and says every problem', async () => {
       const { page } = await open();
       // Only a host that has answered can say what is wrong with a file.
-      await page.locator('.preset').first().waitFor();
+      await page.getByRole('heading', { name: 'quick', exact: true }).waitFor();
       const files = page.locator('input[type=file]');
       const name = page.getByLabel(en.experiments.name, { exact: true });
       await files.setInputFiles({
@@ -116,7 +120,7 @@ function theApp(open: OpenView): void {
         mimeType: 'text/yaml',
         buffer: Buffer.from('version: 1\ndetectors: [{ kind: keepaliv }]\n'),
       });
-      await page.locator('.toast').getByText('keepaliv').waitFor();
+      await page.getByRole('region', { name: en.frame.notices }).getByText('keepaliv').first().waitFor();
       expect(await name.inputValue()).toBe('my experiment');
       const good = 'version: 1\nname: from a file\ndeadline: 2s\ndetectors: [{ kind: eof }]\nfaults: [{ kind: rst }]\n';
       await files.setInputFiles({ name: 'good.yaml', mimeType: 'text/yaml', buffer: Buffer.from(good) });
@@ -130,13 +134,14 @@ function theApp(open: OpenView): void {
       await page.keyboard.press('g');
       await page.keyboard.press('s');
       await page.getByRole('button', { name: en.sessions.tryIt }).click();
-      await page.locator('.forecast-time').waitFor(patience);
-      expect(await page.locator('.forecast').textContent()).toContain('ESTABLISHED');
+      await page.getByText(en.sessions.ifDied).waitFor(patience);
+      await page.getByRole('region', { name: en.sessions.forecast }).getByText('ESTABLISHED').waitFor(patience);
       await screenshot(page, 'session-alive');
       await page.getByRole('button', { name: en.sessions.breakName['blackhole both'] ?? '' }).click();
-      await page.locator('.stopwatch').waitFor();
+      const stopwatch = page.getByRole('region', { name: en.sessions.stopwatch });
+      await stopwatch.waitFor();
       await page.getByText(en.sessions.inside).waitFor(patience);
-      expect(await page.locator('.stopwatch').textContent()).toContain('ETIMEDOUT');
+      expect(await stopwatch.textContent()).toContain('ETIMEDOUT');
       await screenshot(page, 'session-dead');
       await page.getByRole('link', { name: en.sessions.back }).click();
       await page.getByRole('row').filter({ hasText: 'heartbeat 1s/1s/3' }).waitFor();
@@ -148,8 +153,8 @@ function theApp(open: OpenView): void {
     const figure = (page: Page, detector: string, name: string) =>
       page
         .getByRole('region', { name: detector, exact: true })
-        .locator('.play-figure', { hasText: name })
-        .locator('dd');
+        .locator('dt', { hasText: name })
+        .locator('xpath=following-sibling::dd');
 
     test('replays an example, a file and a trial; what changes is replayed anew', async () => {
       const { page, oddities } = await open();
@@ -186,7 +191,7 @@ function theApp(open: OpenView): void {
       );
       await page.getByRole('button', { name: en.experiments.start, exact: true }).click();
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
-      await page.locator('.matrix-cell').first().click();
+      await page.getByRole('cell').getByRole('button').first().click();
       await page.getByRole('button', { name: en.experiments.eventsOf(1) }).click();
       await page.getByRole('link', { name: en.playground.replay }).click();
       await page.getByLabel(en.playground.trial).waitFor();
@@ -248,7 +253,7 @@ function theApp(open: OpenView): void {
       await page.getByRole('menuitem', { name: en.history.edit }).click();
       await page.getByLabel(en.history.tags).fill('nightly');
       await page.getByRole('button', { name: en.history.save }).click();
-      await page.locator('.history-notes').getByText('nightly').waitFor();
+      await page.getByRole('cell').getByText('nightly').waitFor();
       for (const box of await page.getByRole('checkbox').all()) await box.check();
       await page.getByRole('button', { name: en.history.compare, exact: true }).click();
       await page.getByRole('heading', { name: en.history.compared }).waitFor();
@@ -286,7 +291,7 @@ function theApp(open: OpenView): void {
       await page.getByText(en.experiments.status.complete, { exact: true }).waitFor(patience);
       await go(page, '/sessions');
       await page.getByRole('button', { name: en.sessions.tryIt }).click();
-      await page.locator('.forecast-time').waitFor(patience);
+      await page.getByText(en.sessions.ifDied).waitFor(patience);
       expect(await accessibilityViolations(page), 'session').toEqual([]);
       await visit('full-en-light');
       await go(page, '/settings');

@@ -9,6 +9,7 @@ const most = 20;
 const ofOneKind: Readonly<Record<string, RegExp>> = {
   'a test is called by what it tests': /\.test\.tsx?$/,
   'words: a file per language and part': /\/words\//,
+  'styles: beside the component that they are of': /\.module\.css$/,
   'a migration per version of the history': /^main\/recorder\/migrations\/\d/,
   'a preset per experiment': /^main\/presets\//,
   'a detector, a fault: a file that says all about it': /^main\/model\/(detectors|faults)\//,

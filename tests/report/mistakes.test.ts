@@ -6,9 +6,9 @@ import { mistakesOf } from '#report/facts/mistakes.ts';
 import { kernelOf } from '#model/result/summarize.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { bytes, chanceRange, percentRange } from '#report/text/numbers.ts';
-import { overlap, placeLabels } from '#report/svg/labels.ts';
-import type { Box } from '#report/svg/labels.ts';
-import { costPlot, mistakesPlot, plotSize } from '#report/svg/trade-off.ts';
+import { overlap, placeLabels } from '#report/geometry/labels.ts';
+import type { Box } from '#report/geometry/labels.ts';
+import { costPlot, mistakesPlot, plotSize } from '#report/geometry/trade-off.ts';
 import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/facts/trade-off.ts';
 import { renderReport, reportOf } from '#report';
 

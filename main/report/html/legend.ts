@@ -2,6 +2,7 @@
 import type { Outcome } from '#model/result/result.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
+import { type StripKey, stripKeysOf } from '../geometry/strip-keys.ts';
 import { inlineMark } from '../svg/marks.ts';
 import type { Words } from '../words/en.ts';
 
@@ -29,20 +30,20 @@ export function matrixLegend(report: ReportModel, { key, cell }: Words): Markup 
 /** The dashed line of faults that end of themselves. */
 const endMark = markup`<svg class="inline" width="12" height="16" aria-hidden="true"><line class="ends" x1="6" x2="6" y2="16"/></svg>`;
 
-export function stripsLegend(report: ReportModel, { key }: Words): Markup {
-  const has = occurs(report);
-  const { deadlineMs } = report.result.plan;
-  const ends = report.findings.some(({ fault }) =>
-    ['outage', 'reboot', 'host-reboot', 'slow-pong'].includes(fault.kind),
-  );
-  return list([
-    [has('detected'), inlineMark('dot'), key.trial],
-    [true, markup`<span class="swatch band"></span>`, key.band],
-    [true, markup`<span class="swatch span"></span>`, key.trialBand],
-    [has('undetected'), inlineMark('arrow'), key.censored(deadlineMs)],
-    [has('false-alarm'), inlineMark('triangle'), key.falseAlarm],
-    [has('survived'), inlineMark('ring'), key.survived],
-    [report.agreement.misses.length > 0, inlineMark('dot', true), key.miss],
-    [ends, endMark, key.faultEnds],
-  ]);
+const swatch = (name: string): Markup => markup`<span class="swatch ${name}"></span>`;
+
+const stripMarks: Readonly<Record<StripKey, Markup>> = {
+  trial: inlineMark('dot'),
+  band: swatch('band'),
+  trialBand: swatch('span'),
+  censored: inlineMark('arrow'),
+  falseAlarm: inlineMark('triangle'),
+  survived: inlineMark('ring'),
+  miss: inlineMark('dot', true),
+  faultEnds: endMark,
+};
+
+export function stripsLegend({ cells, result }: ReportModel, { key: say }: Words): Markup {
+  const text = { ...say, censored: say.censored(result.plan.deadlineMs) };
+  return list(stripKeysOf(cells).map((key) => [true, stripMarks[key], text[key]]));
 }

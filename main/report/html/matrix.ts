@@ -7,7 +7,6 @@ import { type Markup, markup } from '../text/markup.ts';
 import type { Matrix, MatrixRow } from '../facts/matrix.ts';
 import type { ReportModel } from '../facts/model.ts';
 import { amount } from '../text/numbers.ts';
-import { sparkAxis } from '../svg/axis.ts';
 import { inlineMark } from '../svg/marks.ts';
 import { spark } from '../svg/spark.ts';
 import type { Words } from '../words/en.ts';
@@ -17,12 +16,11 @@ import { scrolling } from './table.ts';
 interface Context {
   readonly words: Words;
   readonly deadlineMs: number;
-  readonly at: (ms: number) => number;
 }
 
 export function matrixSection(report: ReportModel, words: Words): Markup {
   const { deadlineMs } = report.result.plan;
-  const context: Context = { words, deadlineMs, at: sparkAxis(deadlineMs) };
+  const context: Context = { words, deadlineMs };
   return markup`<section id="matrix"><h2>${words.sections.matrix}</h2>
 <p class="key">${words.matrixKey(deadlineMs)}</p>
 ${matrixLegend(report, words)}
@@ -91,7 +89,7 @@ function matrixRow(row: MatrixRow, sums: readonly Sum[], context: Context): Mark
 `;
 }
 
-function matrixCell(cell: CellView, { words, deadlineMs, at }: Context): Markup {
+function matrixCell(cell: CellView, { words, deadlineMs }: Context): Markup {
   const measured = measuredText(cell, words, deadlineMs);
   if (cell.state === 'empty') return markup`<td class="cell empty">${measured}</td>`;
   const alarm =
@@ -99,7 +97,7 @@ function matrixCell(cell: CellView, { words, deadlineMs, at }: Context): Markup 
       ? markup`${inlineMark('triangle')}<span class="hidden">${words.outcome['false-alarm']} </span>`
       : '';
   const off = cell.judgement === 'disagrees' ? offMark(words) : '';
-  return markup`<td class="cell ${toneOf(cell)}"><b>${alarm}${measured}${off}</b>${spark(cell, at, deadlineMs)}<small>${cellPrediction(cell, words)}</small></td>`;
+  return markup`<td class="cell ${toneOf(cell)}"><b>${alarm}${measured}${off}</b>${spark(cell, deadlineMs)}<small>${cellPrediction(cell, words)}</small></td>`;
 }
 
 export function offMark(words: Words): Markup {

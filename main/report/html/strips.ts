@@ -6,7 +6,7 @@ import type { Finding } from '../facts/findings.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
 import { type RuleUse, ruleNumber } from '../facts/rules.ts';
-import { type Axis, axisFor } from '../svg/axis.ts';
+import { type Axis, axisFor } from '../geometry/axis.ts';
 import { stripHead, stripRow } from '../svg/strip.ts';
 import type { Words } from '../words/en.ts';
 import { stripsLegend } from './legend.ts';

@@ -1,33 +1,19 @@
-/** A cell of the matrix as one small line: predicted band beneath, a stroke for every trial. */
-import type { CellView, TrialView } from '../facts/cell.ts';
+/** The small line of a cell, as markup. */
+import type { CellView } from '../facts/cell.ts';
+import { type Spark, sparkOf, sparkSize } from '../geometry/spark.ts';
 import { type Markup, markup } from '../text/markup.ts';
 
-const pc = (percent: number): string => `${Math.round(percent * 10) / 10}%`;
+const { height, middle, strokeFrom, strokeTo } = sparkSize;
 
-/* Right of the deadline. */
-const beyond = { from: 92, to: 100, middle: 96 } as const;
-
-export function spark(cell: CellView, at: (ms: number) => number, deadlineMs: number): Markup {
-  const reached = cell.trials.filter((trial) => trial.timeMs !== null);
-  const silent = cell.trials.find((trial) => trial.outcome === 'undetected' || trial.outcome === 'survived');
-  return markup`<svg class="spark" aria-hidden="true"><line class="base" x1="2%" x2="90%" y1="6" y2="6"/>${band(cell, at, deadlineMs)}${reached.map((trial) => stroke(trial, at))}${silent === undefined ? '' : end(silent)}</svg>`;
+export function spark(cell: CellView, deadlineMs: number): Markup {
+  const { base, band, strokes, end } = sparkOf(cell, deadlineMs);
+  return markup`<svg class="spark" aria-hidden="true"><line class="base" x1="${base.from}%" x2="${base.to}%" y1="${middle}" y2="${middle}"/>${band === null ? '' : markup`<rect class="band" x="${band.x}%" width="${band.width}%" y="0" height="${height}"/>`}${strokes.map(stroke)}${end === null ? '' : endMark(end)}</svg>`;
 }
 
-function band({ prediction }: CellView, at: (ms: number) => number, deadlineMs: number): Markup | string {
-  if (prediction.kind === 'unpredicted') return '';
-  const late = prediction.kind === 'never' || prediction.fromMs > deadlineMs;
-  const from = late ? beyond.from : at(prediction.fromMs);
-  const to = late || prediction.toMs > deadlineMs ? beyond.to : at(prediction.toMs);
-  return markup`<rect class="band" x="${pc(from)}" width="${pc(Math.max(2, to - from))}" y="0" height="12"/>`;
-}
+const stroke = ({ x, isOff }: Spark['strokes'][number]): Markup =>
+  markup`<line class="${isOff ? 'stroke off' : 'stroke'}" x1="${x}%" x2="${x}%" y1="${strokeFrom}" y2="${strokeTo}"/>`;
 
-function stroke(trial: TrialView, at: (ms: number) => number): Markup {
-  const x = pc(at(trial.timeMs ?? 0));
-  const name = trial.judgement === 'disagrees' ? 'stroke off' : 'stroke';
-  return markup`<line class="${name}" x1="${x}" x2="${x}" y1="2.5" y2="9.5"/>`;
-}
-
-function end(trial: TrialView): Markup {
-  if (trial.outcome === 'survived') return markup`<circle class="line" cx="${beyond.middle}%" cy="6" r="2.2"/>`;
-  return markup`<svg x="${beyond.middle}%" y="6" overflow="visible"><path class="line" d="M-2-3 2 0-2 3"/></svg>`;
+function endMark({ x, shape }: NonNullable<Spark['end']>): Markup {
+  if ('radius' in shape) return markup`<circle class="${shape.stroke}" cx="${x}%" cy="${middle}" r="${shape.radius}"/>`;
+  return markup`<svg x="${x}%" y="${middle}" overflow="visible"><path class="${shape.stroke}" d="${shape.path}"/></svg>`;
 }

@@ -1,41 +1,35 @@
-/** Every trial of one fault on one line of time, each over the interval that was predicted for that very trial. */
-import { scaleLinear, scaleLog } from 'd3-scale';
+/** Every trial of one fault on one line of time, over what was predicted: placed as in reports, each mark to be asked. */
+import type { ReactElement } from 'react';
 import { useReportWords, useWords } from '../app-context.tsx';
 import { Hint } from '../parts/hint.tsx';
+import { Mark } from './mark.tsx';
+import hintStyles from '../parts/hint.module.css';
+import termStyles from '../parts/term.module.css';
+import plotStyles from './plot.module.css';
+import styles from './strip-plot.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import type { CellView, TrialView } from '#report/facts/cell.ts';
-import { trialMeasured, trialPredicted } from '#report/text/cell-text.ts';
-import { duration } from '#report/text/numbers.ts';
-
-export type TimeScale = 'linear' | 'log';
+import { gutter } from '#report/geometry/axis.ts';
+import type { Axis } from '#report/geometry/axis.ts';
+import { shapes } from '#report/geometry/marks.ts';
+import { gridOf, stripOf } from '#report/geometry/strip.ts';
+import type { Bar, PlacedMark, Tally } from '#report/geometry/strip.ts';
+import { beyond, cellPrediction, measuredText, trialMeasured, trialPredicted } from '#report/text/cell-text.ts';
 
 interface StripPlotProps {
   readonly cells: readonly CellView[];
+  readonly axis: Axis;
   readonly deadlineMs: number;
-  readonly scale: TimeScale;
   readonly onChoose: (cell: CellView) => void;
 }
 
-/** Percent of the width: what lies beyond the deadline has a place of its own. */
-const edge = 94;
-const beyond = 97;
-
-export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps) {
+export function StripPlot({ cells, axis, deadlineMs, onChoose }: StripPlotProps) {
   const { latency } = useWords();
-  const longest = Math.min(
-    deadlineMs,
-    Math.max(100, ...cells.flatMap(({ trials }) => trials.map(({ timeMs }) => (timeMs ?? 0) * 1.15))),
-  );
-  const axis = (scale === 'log' ? scaleLog().domain([1, longest]) : scaleLinear().domain([0, longest]))
-    .range([0, edge])
-    .clamp(true);
-  const at = (ms: number): number => axis(scale === 'log' ? Math.max(1, ms) : ms);
-  const ticks = scale === 'log' ? [1, 10, 100, 1000, 10_000].filter((ms) => ms <= longest) : axis.ticks(6);
   return (
-    <table className="strips">
+    <table className={styles.strips}>
       <caption className="hidden">{latency.strips}</caption>
       <colgroup>
-        <col className="strips-label" />
+        <col className={styles.label} />
         <col />
       </colgroup>
       <tbody>
@@ -44,61 +38,133 @@ export function StripPlot({ cells, deadlineMs, scale, onChoose }: StripPlotProps
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
             <th scope="row">
-              <button type="button" className="term" onClick={() => onChoose(cell)}>
+              <button type="button" className={termStyles.term} onClick={() => onChoose(cell)}>
                 {cell.detector.label}
               </button>
             </th>
             <td>
-              <svg className="strip" role="img" aria-label={`${cell.detector.label}: ${cell.trials.length}`}>
-                {ticks.map((ms) => (
-                  <line key={ms} className="strip-grid" x1={`${at(ms)}%`} x2={`${at(ms)}%`} y1="0" y2="100%" />
-                ))}
-                {cell.trials.map((trial, row) => (
-                  <Trial
-                    key={trial.result.repeat}
-                    {...{ cell, trial, at, deadlineMs }}
-                    y={8 + (cell.trials.length === 1 ? 8 : (row / (cell.trials.length - 1)) * 16)}
-                  />
-                ))}
-              </svg>
+              <Strip cell={cell} axis={axis} deadlineMs={deadlineMs} />
             </td>
           </tr>
         ))}
-        <tr aria-hidden="true">
-          <th scope="row">{'\u00a0'}</th>
-          <td>
-            <svg className="strip-axis">
-              {ticks
-                .filter((ms) => at(ms) < 86)
-                .map((ms) => (
-                  <text key={ms} x={`${at(ms)}%`} y="12">
-                    {duration(ms)}
-                  </text>
-                ))}
-              <text x={`${beyond}%`} y="12" textAnchor="middle">
-                {latency.none}
-              </text>
-            </svg>
-          </td>
-        </tr>
+        <Ticks axis={axis} isPassing={cells.some(({ fault }) => isTransient(fault))} deadlineMs={deadlineMs} />
       </tbody>
     </table>
   );
 }
 
-interface TrialProps {
-  readonly cell: CellView;
-  readonly trial: TrialView;
-  readonly at: (ms: number) => number;
+interface TicksProps {
+  readonly axis: Axis;
+  /** The fault ends of itself: no verdict is right. */
+  readonly isPassing: boolean;
   readonly deadlineMs: number;
-  readonly y: number;
 }
 
-function Trial({ cell, trial, at, deadlineMs, y }: TrialProps) {
+function Ticks({ axis, isPassing, deadlineMs }: TicksProps) {
+  const { plot } = useReportWords();
+  return (
+    <tr aria-hidden="true">
+      <th scope="row">{'\u00a0'}</th>
+      <td>
+        <svg className={styles.axis}>
+          {axis.ticks.map(({ percent, label }) => (
+            <text key={percent} x={`${percent}%`} y="12" textAnchor="middle">
+              {label}
+            </text>
+          ))}
+          {axis.gutter && (
+            <text x={`${gutter.middle}%`} y="12" textAnchor="middle">
+              {isPassing ? plot.noVerdict : beyond(deadlineMs)}
+            </text>
+          )}
+        </svg>
+      </td>
+    </tr>
+  );
+}
+
+interface StripProps {
+  readonly cell: CellView;
+  readonly axis: Axis;
+  readonly deadlineMs: number;
+}
+
+function Strip({ cell, axis, deadlineMs }: StripProps) {
+  const words = useReportWords();
+  const { bands, spans, marks, tallies } = stripOf(cell, axis);
+  const said = words.plot.row(cell.detector.label, measuredText(cell, words, deadlineMs), cellPrediction(cell, words));
+  return (
+    <svg className={styles.strip} role="img" aria-label={said}>
+      {gridOf(axis).map(({ x, isEnd }) => (
+        <line
+          key={`${x} ${isEnd}`}
+          className={isEnd ? plotStyles.ends : plotStyles.grid}
+          x1={`${x}%`}
+          x2={`${x}%`}
+          y1="0"
+          y2="100%"
+        />
+      ))}
+      <svg y="50%" overflow="visible">
+        <Bars bars={bands} className={plotStyles.band} />
+        <Bars bars={spans} className={plotStyles.span} />
+        {marks.map(({ trial, ...place }) => (
+          <TrialHint key={trial.result.repeat} cell={cell} trial={trial} deadlineMs={deadlineMs}>
+            <Placed place={place} />
+          </TrialHint>
+        ))}
+        {tallies.map((tally) => (
+          <TrialHint key={String(tally.isOff)} cell={cell} trial={tally.first} deadlineMs={deadlineMs}>
+            <Tallied tally={tally} />
+          </TrialHint>
+        ))}
+      </svg>
+    </svg>
+  );
+}
+
+function Bars({ bars, className }: { readonly bars: readonly Bar[]; readonly className: string | undefined }) {
+  return bars.map(({ x, width, y, height }) => (
+    <rect key={`${x} ${y}`} className={className} x={`${x}%`} width={`${width}%`} y={y} height={height} />
+  ));
+}
+
+/** A mark, and room around it to point at. */
+function Placed({ place: { mark, x, y, isOff }, ...rest }: { readonly place: PlacedMark }) {
+  return (
+    <g tabIndex={-1} {...rest}>
+      <rect x={`${x - 1}%`} width="2%" y={y - 5} height="10" opacity="0" />
+      <Mark shape={shapes[mark]} x={x} y={y} />
+      {isOff && <Mark shape={shapes.halo} x={x} y={y} />}
+    </g>
+  );
+}
+
+function Tallied({ tally: { label, count, ...place }, ...rest }: { readonly tally: Tally }) {
+  return (
+    <g tabIndex={-1} {...rest}>
+      <Placed place={place} />
+      {label !== null && (
+        <text className={styles.tally} x={`${label.x}%`} y={label.y} textAnchor={label.anchor}>
+          {count}
+        </text>
+      )}
+    </g>
+  );
+}
+
+interface TrialHintProps {
+  readonly cell: CellView;
+  readonly trial: TrialView;
+  readonly deadlineMs: number;
+  readonly children: ReactElement;
+}
+
+/** What was measured and predicted, by which rule, and where that is written. */
+function TrialHint({ cell, trial, deadlineMs, children }: TrialHintProps) {
   const words = useReportWords();
   const { latency } = useWords();
   const { predicted } = trial;
-  const off = trial.judgement === 'disagrees';
   const rule = words.rule[predicted.rule] ?? predicted.rule;
   const measured = trialMeasured(trial, words, deadlineMs);
   const expected = trialPredicted(trial, isTransient(cell.fault), words);
@@ -107,33 +173,11 @@ function Trial({ cell, trial, at, deadlineMs, y }: TrialProps) {
       text={
         <>
           {latency.trialSaid(measured, expected)} {rule}
-          <span className="tip-source">{predicted.source}</span>
+          <span className={hintStyles.source}>{predicted.source}</span>
         </>
       }
     >
-      <g tabIndex={-1}>
-        {predicted.kind === 'interval' && predicted.fromMs < deadlineMs && (
-          <line
-            className="strip-span"
-            x1={`${at(predicted.fromMs)}%`}
-            x2={`${Math.max(at(predicted.fromMs) + 0.25, at(Math.min(predicted.toMs, deadlineMs)))}%`}
-            y1={y}
-            y2={y}
-          />
-        )}
-        <rect
-          x={`${trial.timeMs === null ? beyond - 2 : at(trial.timeMs) - 1}%`}
-          width="3%"
-          y={y - 5}
-          height="10"
-          opacity="0"
-        />
-        {trial.timeMs === null ? (
-          <circle className="strip-open" cx={`${beyond}%`} cy={y} r="3" />
-        ) : (
-          <circle className={off ? 'strip-dot strip-off' : 'strip-dot'} cx={`${at(trial.timeMs)}%`} cy={y} r="3.2" />
-        )}
-      </g>
+      {children}
     </Hint>
   );
 }

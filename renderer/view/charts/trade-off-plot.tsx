@@ -1,6 +1,8 @@
-/** One panel of the trade-off: where everything stands is worked out as for reports (main/report/svg/trade-off.ts). */
-import { arrowLength, plotSize } from '#report/svg/trade-off.ts';
-import type { Plot, PlotPoint } from '#report/svg/trade-off.ts';
+/** One panel of the trade-off: where everything stands is worked out as for reports (main/report/geometry/trade-off.ts). */
+import plotStyles from './plot.module.css';
+import styles from './trade-off-plot.module.css';
+import { barPath, boundPath, plotSize } from '#report/geometry/trade-off.ts';
+import type { Plot, PlotPoint } from '#report/geometry/trade-off.ts';
 
 interface TradeOffPlotProps {
   readonly plot: Plot;
@@ -15,14 +17,14 @@ export function TradeOffPlot({ plot, title, axis, said }: TradeOffPlotProps) {
   return (
     // What scrolls must be reached by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="trade-scroll" role="region" aria-label={title} tabIndex={0}>
-      <svg className="trade" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}; ${axis}`}>
-        <text className="trade-head" x="0" y={top - 16}>
+    <div className={styles.scroll} role="region" aria-label={title} tabIndex={0}>
+      <svg className={styles.plot} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${title}; ${axis}`}>
+        <text className={styles.head} x="0" y={top - 16}>
           {title}
         </text>
         {plot.yTicks.map(({ at, label }) => (
           <g key={label}>
-            <line className="strip-grid" x1={left} x2={right} y1={at} y2={at} />
+            <line className={plotStyles.grid} x1={left} x2={right} y1={at} y2={at} />
             <text x={left - 8} y={at + 4} textAnchor="end">
               {label}
             </text>
@@ -37,7 +39,7 @@ export function TradeOffPlot({ plot, title, axis, said }: TradeOffPlotProps) {
           {axis}
         </text>
         {plot.front.length > 1 && (
-          <polyline className="trade-front" points={plot.front.map(({ x, y }) => `${x},${y}`).join(' ')} />
+          <polyline className={styles.front} points={plot.front.map(({ x, y }) => `${x},${y}`).join(' ')} />
         )}
         {plot.points.map((point) => (
           <PointMark key={point.name} point={point} said={said(point.name)} />
@@ -52,16 +54,14 @@ function PointMark({ point, said }: { readonly point: PlotPoint; readonly said: 
   return (
     <g>
       <title>{said}</title>
-      {label.led && <line className="trade-lead" x1={x} y1={y} x2={label.x} y2={label.y - 4} />}
-      {bar !== null && (
-        <path className="trade-bar" d={`M${x} ${bar.from}V${bar.to}M${x - 3} ${bar.from}h6M${x - 3} ${bar.to}h6`} />
-      )}
+      {label.led && <line className={styles.lead} x1={x} y1={y} x2={label.x} y2={label.y - 4} />}
+      {bar !== null && <path className={styles.bar} d={barPath(x, bar)} />}
       {isBound ? (
-        <path className="trade-bound" d={`M${x - 4} ${y}h8M${x} ${y}v${arrowLength}m-3 -4l3 4l3 -4`} />
+        <path className={plotStyles.line} d={boundPath(x, y)} />
       ) : (
-        <circle className="strip-dot" cx={x} cy={y} r="3.6" />
+        <circle className={plotStyles.ink} cx={x} cy={y} r="3.6" />
       )}
-      <text className="trade-name" x={label.x} y={label.y} textAnchor={label.anchor}>
+      <text className={styles.name} x={label.x} y={label.y} textAnchor={label.anchor}>
         {name}
       </text>
     </g>

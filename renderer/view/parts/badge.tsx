@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './badge.module.css';
 
 interface BadgeProps {
   readonly tone?: 'plain' | 'good' | 'warn' | 'bad' | 'info';
@@ -6,5 +7,9 @@ interface BadgeProps {
 }
 
 export function Badge({ tone = 'plain', children }: BadgeProps) {
-  return <span className={tone === 'plain' ? 'badge' : `badge badge-${tone}`}>{children}</span>;
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      {children}
+    </span>
+  );
 }

@@ -1,5 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { Link } from 'wouter';
 import { Hint } from './hint.tsx';
+import styles from './button.module.css';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'disabled'> {
   readonly look?: 'plain' | 'main' | 'danger' | 'quiet';
@@ -13,9 +15,9 @@ export function Button({ look = 'plain', size = 'normal', cannot = null, onClick
   const button = (
     <button
       type="button"
-      className={['button', look !== 'plain' && `button-${look}`, size !== 'normal' && `button-${size}`]
-        .filter(Boolean)
-        .join(' ')}
+      className={styles.button}
+      data-look={look}
+      data-size={size}
       aria-disabled={cannot !== null || undefined}
       onClick={cannot === null ? onClick : undefined}
       {...rest}
@@ -25,3 +27,16 @@ export function Button({ look = 'plain', size = 'normal', cannot = null, onClick
   );
   return cannot === null ? button : <Hint text={cannot}>{button}</Hint>;
 }
+
+interface LinkButtonProps {
+  readonly href: string;
+  readonly look?: 'plain' | 'main';
+  readonly children: ReactNode;
+}
+
+/** Leads to another screen, and looks like what one presses. */
+export const LinkButton = ({ href, look = 'plain', children }: LinkButtonProps) => (
+  <Link className={styles.button} data-look={look} href={href}>
+    {children}
+  </Link>
+);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import styles from './empty.module.css';
 
 interface EmptyProps {
   readonly title: string;
@@ -10,7 +11,7 @@ interface EmptyProps {
 /** A place with nothing in it yet: what will be here, and how to get it here. */
 export function Empty({ title, isScreen = false, children }: EmptyProps) {
   return (
-    <div className="empty">
+    <div className={styles.empty}>
       {isScreen ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import styles from './field.module.css';
 
 interface FieldProps {
   readonly label: ReactNode;
@@ -28,14 +29,14 @@ export function Field({
 }: FieldProps) {
   const id = useId();
   return (
-    <div className="field">
-      <label className="field-label" htmlFor={id}>
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <div className="field-box" data-invalid={error === null ? undefined : ''}>
+      <div className={styles.box} data-invalid={error === null ? undefined : ''}>
         <input
           id={id}
-          className="field-input"
+          className={styles.input}
           value={value}
           onChange={(event) => onChange(event.target.value)}
           aria-invalid={error !== null}
@@ -46,10 +47,10 @@ export function Field({
           spellCheck={false}
           autoComplete="off"
         />
-        {unit !== undefined && <span className="field-unit">{unit}</span>}
+        {unit !== undefined && <span className={styles.unit}>{unit}</span>}
       </div>
       {(error !== null || hint !== undefined) && (
-        <span id={`${id}-note`} className={error === null ? 'field-hint' : 'field-error'}>
+        <span id={`${id}-note`} className={error === null ? styles.hint : styles.error}>
           {error ?? hint}
         </span>
       )}

@@ -2,6 +2,10 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app-context.tsx';
+import buttonStyles from './button.module.css';
+import { classNames } from './class-names.ts';
+import headStyles from './head.module.css';
+import styles from './modal.module.css';
 
 interface ModalProps {
   readonly isOpen: boolean;
@@ -16,11 +20,11 @@ export function Modal({ isOpen, onClose, title, isWide = false, children }: Moda
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={isWide ? 'dialog dialog-wide' : 'dialog'}>
-          <div className="screen-head">
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Popup className={classNames(styles.popup, styles.dialog)} data-wide={isWide ? '' : undefined}>
+          <div className={headStyles.head}>
             <Dialog.Title>{title}</Dialog.Title>
-            <Dialog.Close className="button button-quiet button-icon" aria-label={frame.close}>
+            <Dialog.Close className={buttonStyles.button} data-look="quiet" data-size="icon" aria-label={frame.close}>
               <X aria-hidden />
             </Dialog.Close>
           </div>

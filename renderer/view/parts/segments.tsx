@@ -1,5 +1,6 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
+import styles from './segments.module.css';
 
 interface SegmentsProps<Value extends string> {
   readonly label: string;
@@ -12,13 +13,13 @@ interface SegmentsProps<Value extends string> {
 export function Segments<Value extends string>({ label, value, options, onChange }: SegmentsProps<Value>) {
   return (
     <ToggleGroup
-      className="segments"
+      className={styles.segments}
       aria-label={label}
       value={[value]}
       onValueChange={([next]) => next !== undefined && onChange(next)}
     >
       {options.map((option) => (
-        <Toggle key={option.value} value={option.value} className="segment">
+        <Toggle key={option.value} value={option.value} className={styles.segment}>
           {option.text}
         </Toggle>
       ))}

@@ -2,22 +2,24 @@ import { Toast } from '@base-ui/react/toast';
 import { useMemo } from 'react';
 import { useWords } from '../app-context.tsx';
 import { errorText } from '../words/error-text.ts';
+import styles from './toasts.module.css';
 
 /** Long enough to read and to press the button, as for undo. */
 const staysMs = 8000;
 
 export function Toasts() {
+  const { frame } = useWords();
   const { toasts } = Toast.useToastManager();
   return (
     <Toast.Portal>
-      <Toast.Viewport className="toasts">
+      <Toast.Viewport className={styles.toasts} aria-label={frame.notices}>
         {toasts.map((toast) => (
-          <Toast.Root key={toast.id} toast={toast} className="toast">
-            <Toast.Content className="toast-text">
+          <Toast.Root key={toast.id} toast={toast} className={styles.toast}>
+            <Toast.Content className={styles.text}>
               <Toast.Title render={<strong />} />
-              <Toast.Description className="toast-hint" render={<span />} />
+              <Toast.Description className={styles.hint} render={<span />} />
             </Toast.Content>
-            <Toast.Action className="toast-action" />
+            <Toast.Action className={styles.action} />
           </Toast.Root>
         ))}
       </Toast.Viewport>

@@ -5,6 +5,8 @@ import { ticksOf } from '../timeline/span.ts';
 import type { Span } from '../timeline/span.ts';
 import { percentOf, ticksPath, wide } from './marks.ts';
 import { Rulings } from './rulings.tsx';
+import plotStyles from '../plot.module.css';
+import styles from './replay.module.css';
 import type { Trace } from '#model/replay/trace.ts';
 import { count } from '#report/text/numbers.ts';
 
@@ -14,21 +16,21 @@ export function ArrivalsLane({ trace, span }: { readonly trace: Trace; readonly 
   const endMs = trace.diedAtMs ?? trace.arrivalsMs.at(-1) ?? 0;
   const end = percentOf(span, endMs);
   return (
-    <svg className="play-svg" role="img" aria-label={playground.heartbeats(count(trace.arrivalsMs.length))}>
+    <svg className={styles.lane} role="img" aria-label={playground.heartbeats(count(trace.arrivalsMs.length))}>
       <Rulings trace={trace} span={span} />
       {ticksOf(span, 6)
         .filter((ms) => percentOf(span, ms) < 95)
         .map((ms) => (
-          <text key={ms} className="distribution-text" x={`${percentOf(span, ms)}%`} dx="4" y="11">
+          <text key={ms} className={plotStyles.text} x={`${percentOf(span, ms)}%`} dx="4" y="11">
             {axisTime(ms)}
           </text>
         ))}
       <svg y="22" width="100%" height="20" viewBox={`0 0 ${wide} 20`} preserveAspectRatio="none">
-        <path className="play-tick" d={ticks} vectorEffect="non-scaling-stroke" />
+        <path className={styles.tick} d={ticks} vectorEffect="non-scaling-stroke" />
       </svg>
       {end >= 0 && end <= 100 && (
         <text
-          className="play-death-text"
+          className={styles.deathText}
           x={`${end}%`}
           dx={end > 50 ? -5 : 5}
           y="56"

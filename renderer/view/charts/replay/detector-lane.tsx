@@ -4,6 +4,8 @@ import { useWords } from '../../app-context.tsx';
 import type { Span } from '../timeline/span.ts';
 import { bandsOf, percentOf, phiPath, thresholdShare, ticksPath, wide } from './marks.ts';
 import { Rulings } from './rulings.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './replay.module.css';
 import type { Trace } from '#model/replay/trace.ts';
 import { qualityText } from '#report/facts/quality.ts';
 import type { Outcome } from '#store/replays.ts';
@@ -25,7 +27,7 @@ export function DetectorLane({ trace, outcome, kind, span }: DetectorLaneProps) 
   const said = outcome === null ? null : qualityText(outcome.quality);
   return (
     <svg
-      className="play-svg"
+      className={styles.lane}
       role="img"
       aria-label={said === null ? kind : playground.laneSaid(kind, said.mistakes, said.detection)}
     >
@@ -33,7 +35,7 @@ export function DetectorLane({ trace, outcome, kind, span }: DetectorLaneProps) 
       <svg y={kind === 'phi-accrual' ? bandsTop : '50%'} overflow="visible">
         <svg y={-bandsHeight / 2} width="100%" height={bandsHeight}>
           <svg y="26" width="100%" height="7" viewBox={`0 0 ${wide} 7`} preserveAspectRatio="none">
-            <path className="play-tick play-tick-faint" d={ticks} vectorEffect="non-scaling-stroke" />
+            <path className={classNames(styles.tick, styles.faint)} d={ticks} vectorEffect="non-scaling-stroke" />
           </svg>
           {outcome !== null && <Suspicions outcome={outcome} span={span} />}
         </svg>
@@ -52,11 +54,13 @@ function Suspicions({ outcome, span }: { readonly outcome: Outcome; readonly spa
   const [left, right] = [Math.max(0, from), Math.min(100, to)];
   return (
     <>
-      {right > left && <rect className="play-unnoticed" x={`${left}%`} width={`${right - left}%`} y="0" height="20" />}
+      {right > left && (
+        <rect className={styles.unnoticed} x={`${left}%`} width={`${right - left}%`} y="0" height="20" />
+      )}
       {warnings.map((band) => (
         <rect
           key={band.from}
-          className="play-warning"
+          className={styles.warning}
           x={`${band.from}%`}
           width={`${band.to - band.from}%`}
           y="15"
@@ -66,7 +70,7 @@ function Suspicions({ outcome, span }: { readonly outcome: Outcome; readonly spa
       {bands.map((band) => (
         <rect
           key={`${band.from} ${band.isMistake}`}
-          className={band.isMistake ? 'play-mistake' : 'play-right'}
+          className={band.isMistake ? styles.mistake : styles.right}
           x={`${band.from}%`}
           width={`${band.to - band.from}%`}
           y="0"
@@ -93,7 +97,7 @@ function Phi({ outcome: { replayed, settings }, span }: { readonly outcome: Outc
   return (
     <>
       <svg y={top} width="100%" height={line} viewBox={`0 0 ${wide} ${line}`} preserveAspectRatio="none">
-        <path className="play-phi play-phi-above" d={path} vectorEffect="non-scaling-stroke" />
+        <path className={classNames(styles.phi, styles.above)} d={path} vectorEffect="non-scaling-stroke" />
       </svg>
       <svg
         y={top + line}
@@ -102,10 +106,10 @@ function Phi({ outcome: { replayed, settings }, span }: { readonly outcome: Outc
         viewBox={`0 ${line} ${wide} ${height - line}`}
         preserveAspectRatio="none"
       >
-        <path className="play-phi" d={path} vectorEffect="non-scaling-stroke" />
+        <path className={styles.phi} d={path} vectorEffect="non-scaling-stroke" />
       </svg>
-      <line className="play-threshold" x1="0" x2="100%" y1={top + line} y2={top + line} />
-      <text className="play-threshold-text" x="2" y={top + line - 4}>
+      <line className={styles.threshold} x1="0" x2="100%" y1={top + line} y2={top + line} />
+      <text className={styles.thresholdText} x="2" y={top + line - 4}>
         {'\u03c6'} {threshold}
       </text>
     </>

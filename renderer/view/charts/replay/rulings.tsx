@@ -2,6 +2,8 @@
 import { ticksOf } from '../timeline/span.ts';
 import type { Span } from '../timeline/span.ts';
 import { percentOf } from './marks.ts';
+import plotStyles from '../plot.module.css';
+import styles from './replay.module.css';
 import type { Trace } from '#model/replay/trace.ts';
 
 export function Rulings({ trace, span }: { readonly trace: Trace; readonly span: Span }) {
@@ -11,7 +13,7 @@ export function Rulings({ trace, span }: { readonly trace: Trace; readonly span:
       {ticksOf(span, 6).map((ms) => (
         <line
           key={ms}
-          className="strip-grid"
+          className={plotStyles.grid}
           x1={`${percentOf(span, ms)}%`}
           x2={`${percentOf(span, ms)}%`}
           y1="0"
@@ -20,7 +22,7 @@ export function Rulings({ trace, span }: { readonly trace: Trace; readonly span:
       ))}
       {end >= 0 && end <= 100 && (
         <line
-          className={trace.diedAtMs === null ? 'play-end' : 'play-death'}
+          className={trace.diedAtMs === null ? styles.end : styles.death}
           x1={`${end}%`}
           x2={`${end}%`}
           y1="0"

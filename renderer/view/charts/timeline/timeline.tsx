@@ -10,6 +10,7 @@ import { axisHeight, laneHeight, paint } from './paint.ts';
 import type { Colours, Marks } from './paint.ts';
 import { firstNotBefore, moved, within, zoomed } from './span.ts';
 import type { Span } from './span.ts';
+import styles from './timeline.module.css';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { clockTime } from '#report/text/numbers.ts';
@@ -44,14 +45,14 @@ export function Timeline({ entries, startedAt, endedAt, predicted }: TimelinePro
   const cursor = marks.entries[view.at];
   return (
     <section aria-labelledby="timeline">
-      <div className="timeline-head">
+      <div className={styles.head}>
         <h2 id="timeline">{say.timeline}</h2>
         <span className="mute" role="status">
           {cursor === undefined
             ? say.timelineHelp
             : `${clockTime(msBetween(startedAt, cursor.at))} ${words.lanes[cursor.lane]}: ${cursor.what}`}
         </span>
-        <div className="timeline-buttons">
+        <div className={styles.buttons}>
           <Button look="quiet" size="icon" aria-label={say.zoomIn} onClick={() => view.zoom(0.5)}>
             <Plus aria-hidden />
           </Button>
@@ -66,8 +67,8 @@ export function Timeline({ entries, startedAt, endedAt, predicted }: TimelinePro
           </Button>
         </div>
       </div>
-      <div className="timeline">
-        <ul className="timeline-lanes" style={{ paddingTop: axisHeight }}>
+      <div className={styles.timeline}>
+        <ul className={styles.lanes} style={{ paddingTop: axisHeight }}>
           {lanes.map((lane) => (
             <li key={lane} style={{ height: laneHeight }}>
               {words.lanes[lane]}
@@ -76,7 +77,7 @@ export function Timeline({ entries, startedAt, endedAt, predicted }: TimelinePro
         </ul>
         <canvas
           ref={canvas}
-          className="timeline-canvas"
+          className={styles.canvas}
           style={{ height }}
           // Reads and moves like a slider: arrows step through the events, which are told above.
           tabIndex={0}

@@ -6,6 +6,11 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useAsked } from '../../use-asked.ts';
 import type { PlanProblem } from './plan-problems.ts';
+import { classNames } from '../../parts/class-names.ts';
+import { Facts } from '../../parts/facts.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import styles from './builder-summary.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import { count } from '#report/text/numbers.ts';
@@ -22,19 +27,23 @@ interface BuilderSummaryProps {
 export function BuilderSummary({ plan, check, problems, error, children }: BuilderSummaryProps) {
   const { experiments } = useWords();
   return (
-    <aside className="panel builder-sum" aria-live="polite">
+    <aside
+      className={classNames(panelStyles.panel, styles.summary)}
+      aria-label={experiments.summary}
+      aria-live="polite"
+    >
       <h3>{experiments.summary}</h3>
-      <dl className="facts">
+      <Facts>
         <dt>{experiments.cells}</dt>
         <dd>{count(check?.cells ?? 0)}</dd>
         <dt>{experiments.trials}</dt>
         <dd>{count(check?.trials ?? 0)}</dd>
         <dt>{experiments.lasts}</dt>
         <dd>{experiments.seconds(((check?.estimateMs ?? 0) / 1000).toFixed(0))}</dd>
-      </dl>
+      </Facts>
       {error !== null && <ErrorNotice error={error} />}
       {problems.length > 0 && (
-        <ul className="field-error">
+        <ul className={fieldStyles.error}>
           {problems.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
               <code>{path}</code> {message}
@@ -77,7 +86,7 @@ function AsFile({ plan, isSound }: { readonly plan: Plan; readonly isSound: bool
       <summary>{experiments.asFile}</summary>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className="yaml" tabIndex={0}>
+      <pre className={styles.file} tabIndex={0}>
         {text}
       </pre>
       <Button onClick={() => void navigator.clipboard.writeText(text).then(() => tell(experiments.copied))}>

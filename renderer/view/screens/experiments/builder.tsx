@@ -14,6 +14,10 @@ import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
 import { problemsOf } from './plan-problems.ts';
+import { Check } from '../../parts/check.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import headStyles from '../../parts/head.module.css';
+import styles from './builder.module.css';
 import { traffics } from '#model/traffic.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
@@ -36,8 +40,8 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
   return (
     <section aria-labelledby="own">
       <BuilderHead />
-      <div className="builder">
-        <div className="builder-parts">
+      <div className={styles.builder}>
+        <div className={styles.parts}>
           <Basics plan={plan} onChange={change} problemAt={problemAt} />
           <Axes plan={plan} onChange={change} problemAt={problemAt} onStart={onStart} />
         </div>
@@ -84,16 +88,15 @@ function Axes({ plan, onChange: change, problemAt, onStart }: AxesProps) {
         <legend>
           <h3>{experiments.traffic}</h3>
         </legend>
-        <div className="builder-list">
+        <div className={styles.traffic}>
           {traffics.map((traffic) => (
-            <label key={traffic} className="check">
-              <input
-                type="checkbox"
-                checked={plan.traffic.includes(traffic)}
-                onChange={() => change(toggleTraffic(plan, traffic))}
-              />
+            <Check
+              key={traffic}
+              isChecked={plan.traffic.includes(traffic)}
+              onChange={() => change(toggleTraffic(plan, traffic))}
+            >
               {experiments.trafficName[traffic]}
-            </label>
+            </Check>
           ))}
         </div>
       </fieldset>
@@ -123,12 +126,12 @@ function BuilderHead() {
   const { experiments } = useWords();
   const open = useOpenedPlan();
   return (
-    <div className="screen-head">
+    <div className={headStyles.head}>
       <div>
         <h2 id="own">{experiments.own}</h2>
-        <p className="screen-lead">{experiments.ownLead}</p>
+        <p className={headStyles.lead}>{experiments.ownLead}</p>
       </div>
-      <div className="screen-actions">
+      <div className={headStyles.actions}>
         <FileButton
           text={experiments.openFile}
           accept=".yaml,.yml,.json"
@@ -137,7 +140,7 @@ function BuilderHead() {
           }}
         />
       </div>
-      <span className="field-hint">{experiments.dropHint}</span>
+      <span className={fieldStyles.hint}>{experiments.dropHint}</span>
     </div>
   );
 }
@@ -153,7 +156,7 @@ function Basics({ plan, onChange, problemAt }: BasicsProps) {
   return (
     <fieldset>
       <legend className="hidden">{experiments.basics}</legend>
-      <div className="builder-basics">
+      <div className={styles.basics}>
         <Field
           label={experiments.name}
           value={plan.name}

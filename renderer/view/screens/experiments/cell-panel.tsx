@@ -5,6 +5,12 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { TrialEvents } from './trial-events.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import { Facts } from '../../parts/facts.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import termStyles from '../../parts/term.module.css';
+import styles from './cell-panel.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
@@ -24,24 +30,27 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
   const first = firstTrialOf(cell, result);
   const { rule, source, formula } = cell.prediction;
   return (
-    <aside className="panel cell-panel" aria-label={experiments.chosenCell(cell.detector.label, cell.fault.label)}>
-      <div className="cell-panel-head">
+    <aside
+      className={classNames(panelStyles.panel, styles.panel)}
+      aria-label={experiments.chosenCell(cell.detector.label, cell.fault.label)}
+    >
+      <div className={styles.head}>
         <h3>{experiments.chosenCell(cell.detector.label, cell.fault.label)}</h3>
         <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
           <X aria-hidden />
         </Button>
       </div>
       <p>{words.matrixCaption(cell.traffic)}</p>
-      <dl className="facts">
+      <Facts>
         <dt>{experiments.predicted}</dt>
         <dd>{cellPrediction(cell, words)}</dd>
         <dt>{experiments.rule}</dt>
         <dd>
           {words.rule[rule] ?? rule}
-          <div className="field-hint">{formula}</div>
-          <div className="field-hint">{source}</div>
+          <div className={fieldStyles.hint}>{formula}</div>
+          <div className={fieldStyles.hint}>{source}</div>
         </dd>
-      </dl>
+      </Facts>
       {cell.trials.length === 0 ? (
         <p className="mute">{experiments.noTrials}</p>
       ) : (
@@ -80,11 +89,11 @@ function Trials({ cell, deadlineMs, onShow }: TrialsProps) {
       </thead>
       <tbody>
         {cell.trials.map((trial) => (
-          <tr key={trial.result.repeat} className={trial.judgement === 'disagrees' ? 'trial-off' : undefined}>
+          <tr key={trial.result.repeat} className={trial.judgement === 'disagrees' ? 'off' : undefined}>
             <th scope="row">
               <button
                 type="button"
-                className="term"
+                className={termStyles.term}
                 aria-label={experiments.eventsOf(trial.result.repeat + 1)}
                 onClick={() => onShow(trial.result.repeat)}
               >

@@ -4,6 +4,10 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { NumberField } from './number-field.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import styles from './entry-editor.module.css';
 
 interface Entry {
   readonly kind: string;
@@ -24,14 +28,14 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
   const kinds = Object.keys(fresh) as E['kind'][];
   return (
     <>
-      <ul className="builder-list">
+      <ul className={styles.list}>
         {entries.map((entry, at) => (
           // Entries may be equal, and keep their places while they are edited.
           // oxlint-disable-next-line react/no-array-index-key
-          <li key={`${entry.kind} ${at}`} className="panel builder-item">
-            <span className="builder-kind">{entry.kind}</span>
+          <li key={`${entry.kind} ${at}`} className={classNames(panelStyles.panel, styles.item)}>
+            <span className={styles.kind}>{entry.kind}</span>
             <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
-            <span className="builder-end">
+            <span className={styles.end}>
               {renderActions?.(entry)}
               <Button
                 look="quiet"
@@ -42,12 +46,12 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
                 <X aria-hidden />
               </Button>
             </span>
-            {problemAt(at) !== null && <span className="field-error">{problemAt(at)}</span>}
+            {problemAt(at) !== null && <span className={fieldStyles.error}>{problemAt(at)}</span>}
           </li>
         ))}
       </ul>
-      <div className="builder-add">
-        <span className="field-label">{experiments.add}</span>
+      <div className={styles.add}>
+        <span className={fieldStyles.label}>{experiments.add}</span>
         {kinds.map((kind) => (
           <Button key={kind} look="quiet" onClick={() => onSet(entries.length, fresh[kind])}>
             <Plus aria-hidden />
@@ -93,9 +97,9 @@ export function EntrySettings<E extends Entry>({ entry, onChange }: EntrySetting
         />
       );
     return (
-      <label key={name} className="field">
-        <span className="field-label">{label}</span>
-        <select className="select" value={value} onChange={({ target }) => set(target.value)}>
+      <label key={name} className={fieldStyles.field}>
+        <span className={fieldStyles.label}>{label}</span>
+        <select className={fieldStyles.select} value={value} onChange={({ target }) => set(target.value)}>
           {(choices[name] ?? [value]).map((choice) => (
             <option key={choice}>{choice}</option>
           ))}

@@ -5,6 +5,9 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StoryParts, StorySettings, StorySources } from './story.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import headStyles from '../../parts/head.module.css';
+import styles from './incidents.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
 import type { Plan, Story } from '#model/plan/plan.ts';
 import { storyIn } from '#report/facts/incident.ts';
@@ -35,9 +38,9 @@ export function Incidents({ presets, onRun, onTake }: IncidentsProps) {
   return (
     <section aria-labelledby="incidents">
       <h2 id="incidents">{experiments.incidents}</h2>
-      <p className="screen-lead">{experiments.incidentsLead}</p>
-      <div className="incidents">
-        <ol className="incident-titles">
+      <p className={headStyles.lead}>{experiments.incidentsLead}</p>
+      <div className={styles.incidents}>
+        <ol className={styles.titles}>
           {presets.map((preset) => (
             <li key={preset.name}>
               <button
@@ -50,7 +53,7 @@ export function Incidents({ presets, onRun, onTake }: IncidentsProps) {
             </li>
           ))}
         </ol>
-        <article ref={article} className="incident" aria-labelledby="incident-title">
+        <article ref={article} className={styles.incident} aria-labelledby="incident-title">
           <Chosen preset={chosen} onRun={onRun} onTake={onTake} />
         </article>
       </div>
@@ -74,7 +77,7 @@ function Chosen({ preset, onRun, onTake }: ChosenProps) {
       <h3 id="incident-title">{storyIn(plan.story, code).title}</h3>
       <StoryParts story={plan.story} />
       <StorySettings plan={plan} />
-      <div className="incident-actions">
+      <div className={styles.actions}>
         <Button look="main" cannot={cannot} onClick={() => onRun(plan)}>
           <Play aria-hidden />
           {experiments.runIncident}
@@ -87,7 +90,7 @@ function Chosen({ preset, onRun, onTake }: ChosenProps) {
         )}
         <code className="mute">halfopen run {name}</code>
       </div>
-      {cannot !== null && <p className="field-hint">{cannot}</p>}
+      {cannot !== null && <p className={fieldStyles.hint}>{cannot}</p>}
       <StorySources story={plan.story} />
     </>
   );

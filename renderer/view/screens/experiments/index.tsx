@@ -1,5 +1,3 @@
-import '../../styles/experiments.css';
-import '../../styles/matrix.css';
 import { Route, Switch } from 'wouter';
 import { Run } from './run.tsx';
 import { Start } from './start.tsx';

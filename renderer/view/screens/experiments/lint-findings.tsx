@@ -1,6 +1,7 @@
 /** What a lint of a heartbeat came to: each question, its answer, what was measured, and what to do. */
 import { useReportWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
+import styles from './lint-findings.module.css';
 import { lintFindings } from '#model/plan/lint.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { lintAdvice, lintEvidence } from '#report/facts/lint.ts';
@@ -15,7 +16,7 @@ export function LintFindings({ result }: { readonly result: ExperimentResult }) 
   return (
     <section aria-labelledby="lint">
       <h2 id="lint">{lint.title}</h2>
-      <ul className="lint-findings">
+      <ul className={styles.findings}>
         {findings.map((finding) => (
           <li key={finding.question}>
             <Badge tone={tones[finding.answer]}>{lint.answer[finding.answer]}</Badge>

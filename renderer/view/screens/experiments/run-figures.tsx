@@ -1,6 +1,7 @@
 import { useWords } from '../../app-context.tsx';
 import { useTick } from '../../use-tick.ts';
 import { useAsked } from '../../use-asked.ts';
+import styles from './run-figures.module.css';
 import { msBetween } from '#model/time.ts';
 import type { ReportModel } from '#report/facts/model.ts';
 import { count, percent } from '#report/text/numbers.ts';
@@ -13,7 +14,7 @@ export function RunFigures({ state, report }: { readonly state: RunState; readon
   const share = state.planned === 0 ? 0 : state.ended / state.planned;
   return (
     <>
-      <dl className="run-figures">
+      <dl className={styles.figures}>
         <div>
           <dt>{experiments.decided}</dt>
           <dd>{experiments.progress(state.ended, state.planned)}</dd>
@@ -34,14 +35,14 @@ export function RunFigures({ state, report }: { readonly state: RunState; readon
         </div>
       </dl>
       <div
-        className="progress"
+        className={styles.progress}
         role="progressbar"
         aria-label={experiments.progress(state.ended, state.planned)}
         aria-valuemin={0}
         aria-valuemax={state.planned}
         aria-valuenow={state.ended}
       >
-        <div className="progress-bar" style={{ transform: `scaleX(${share})` }} />
+        <div className={styles.bar} style={{ transform: `scaleX(${share})` }} />
       </div>
     </>
   );

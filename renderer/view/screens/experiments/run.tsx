@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useApp, useLanguage, useReportWords, useWords } from '../../app-context.tsx';
-import { MatrixTable, sameCell } from '../../charts/matrix-table.tsx';
+import { MatrixTable, sameCell } from '../../charts/matrix/matrix-table.tsx';
+import { TrialsCell } from '../../charts/matrix/trials-cell.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { Button } from '../../parts/button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -18,6 +19,9 @@ import { LintFindings } from './lint-findings.tsx';
 import { StoryAside, StoryShown } from './story.tsx';
 import { RunFigures } from './run-figures.tsx';
 import { useStartRun } from './use-start-run.ts';
+import { Beside } from '../../parts/beside.tsx';
+import buttonStyles from '../../parts/button.module.css';
+import { Screen } from '../../parts/screen.tsx';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
@@ -39,7 +43,7 @@ export function Run({ id }: { readonly id: string }) {
         <RunView id={id} state={state} result={state.result} />
       </>
     );
-  return <div className="screen">{trouble ?? <p className="mute">{experiments.opening}</p>}</div>;
+  return <Screen>{trouble ?? <p className="mute">{experiments.opening}</p>}</Screen>;
 }
 
 interface RunViewProps {
@@ -55,33 +59,33 @@ function RunView({ id, state, result }: RunViewProps) {
   const { story } = result.plan;
   const isOver = state.endedAt !== null;
   const now = chosen === null ? null : (report.cells.find((cell) => sameCell(cell, chosen)) ?? null);
+  const told = story === undefined ? null : <StoryAside story={story} />;
   const headline = isOver && report.headline !== null ? words.headline(report.headline) : undefined;
   return (
-    <div className="screen">
+    <Screen>
       <ScreenHead title={result.name} {...(headline === undefined ? {} : { lead: headline })}>
         <Status state={state} result={result} />
         {isOver ? <Afterwards id={id} result={result} /> : <CancelButton id={id} />}
       </ScreenHead>
       <RunFigures state={state} report={report} />
-      <div className="run-body" data-panel={now === null && story === undefined ? undefined : ''}>
-        <div className="run-matrices">
-          {story !== undefined && <StoryShown report={report} />}
-          {isOver && <LintFindings result={result} />}
-          {report.matrices.map((matrix) => (
-            <MatrixTable
-              key={matrix.traffic}
-              matrix={matrix}
-              deadlineMs={result.plan.deadlineMs}
-              repeats={result.plan.repeats}
-              chosen={now}
-              onChoose={setChosen}
-            />
-          ))}
-        </div>
-        {now === null && story !== undefined && <StoryAside story={story} />}
-        {now !== null && <CellPanel id={id} cell={now} result={result} onClose={() => setChosen(null)} />}
-      </div>
-    </div>
+      <Beside
+        panel={now === null ? told : <CellPanel id={id} cell={now} result={result} onClose={() => setChosen(null)} />}
+      >
+        {story !== undefined && <StoryShown report={report} />}
+        {isOver && <LintFindings result={result} />}
+        {report.matrices.map((matrix) => (
+          <MatrixTable
+            key={matrix.traffic}
+            matrix={matrix}
+            deadlineMs={result.plan.deadlineMs}
+            awaited={isOver ? null : result.plan.repeats}
+            chosen={now}
+            onChoose={setChosen}
+            Cell={TrialsCell}
+          />
+        ))}
+      </Beside>
+    </Screen>
   );
 }
 
@@ -98,7 +102,7 @@ function CancelButton({ id }: { readonly id: string }) {
   const cancel = (): void => void client.call('run.cancel', { run: id }).then(() => tell(experiments.cancelled), fail);
   return (
     <Hint text={experiments.cancelHint}>
-      <button type="button" className="button" onClick={cancel}>
+      <button type="button" className={buttonStyles.button} onClick={cancel}>
         <Square aria-hidden />
         {experiments.cancel}
       </button>

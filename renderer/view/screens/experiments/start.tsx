@@ -13,6 +13,11 @@ import { Incidents, isTold } from './incidents.tsx';
 import { useDroppedPlan } from './use-dropped-plan.ts';
 import { useAsked } from '../../use-asked.ts';
 import { useStartRun } from './use-start-run.ts';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './start.module.css';
 import type { OutputOf } from '#contract/wire/host.ts';
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
 import type { Plan } from '#model/plan/plan.ts';
@@ -54,7 +59,7 @@ export function Start() {
   );
   useCommands(commands);
   return (
-    <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
+    <Screen isDropping={isDropping} {...drop}>
       {history?.all === 0 && standard !== undefined ? (
         <Hero preset={standard} onRun={() => void start(standard.plan)} />
       ) : (
@@ -63,7 +68,7 @@ export function Start() {
       <Presets presets={presets.filter((preset) => !isTold(preset))} onRun={(plan) => void start(plan)} />
       <Incidents presets={presets.filter(isTold)} onRun={(plan) => void start(plan)} onTake={take} />
       <Builder onStart={(plan) => void start(plan)} />
-    </div>
+    </Screen>
   );
 }
 
@@ -71,7 +76,7 @@ function Hero({ preset, onRun }: { readonly preset: Preset; readonly onRun: () =
   const { experiments } = useWords();
   const check = useAsked('plan.check', preset.plan).output;
   return (
-    <section className="hero">
+    <section className={styles.hero}>
       <h1>{experiments.hero}</h1>
       <p>{experiments.heroLead}</p>
       <div>
@@ -80,7 +85,7 @@ function Hero({ preset, onRun }: { readonly preset: Preset; readonly onRun: () =
           {experiments.runDefault}
         </Button>
         {check !== null && (
-          <span className="hero-size">{experiments.size(check.trials, Math.round(check.estimateMs / 1000))}</span>
+          <span className={styles.size}>{experiments.size(check.trials, Math.round(check.estimateMs / 1000))}</span>
         )}
       </div>
     </section>
@@ -100,13 +105,13 @@ function Presets({ presets, onRun }: PresetsProps) {
   return (
     <section aria-labelledby="presets">
       <h2 id="presets">{experiments.presets}</h2>
-      <ul className="presets">
+      <ul className={styles.presets}>
         {presets.map((preset) => (
-          <li key={preset.name} className="panel preset">
+          <li key={preset.name} className={classNames(panelStyles.panel, styles.preset)}>
             <h3>{preset.name}</h3>
             <p>{experiments.presetPurpose(preset.name, preset.purpose)}</p>
             <Size plan={preset.plan} />
-            <div className="preset-actions">
+            <div className={styles.actions}>
               <Button onClick={() => onRun(preset.plan)}>
                 <Play aria-hidden />
                 {experiments.run}
@@ -122,7 +127,7 @@ function Presets({ presets, onRun }: PresetsProps) {
               </Button>
             </div>
             {taken === preset.name && name === preset.plan.name && (
-              <span role="status" className="field-hint">
+              <span role="status" className={fieldStyles.hint}>
                 {experiments.replaced(preset.name)}
               </span>
             )}

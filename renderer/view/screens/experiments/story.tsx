@@ -1,5 +1,6 @@
 /** An incident as it can be read: before a run, and beside what the run showed. */
 import { useReportWords } from '../../app-context.tsx';
+import styles from './story.module.css';
 import type { Plan, Story } from '#model/plan/plan.ts';
 import type { Role } from '#model/detectors/role.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
@@ -12,7 +13,7 @@ export function StoryParts({ story }: { readonly story: Story }) {
   const { incident, code } = useReportWords();
   const { happened, why, decides, fix, scale } = storyIn(story, code);
   return (
-    <dl className="story">
+    <dl className={styles.story}>
       <dt>{incident.happened}</dt>
       <dd>{happened}</dd>
       <dt>{incident.why}</dt>
@@ -35,7 +36,7 @@ export function StorySources({ story: { sources } }: { readonly story: Story }) 
   const { incident } = useReportWords();
   if (sources.length === 0) return null;
   return (
-    <section className="story-sources">
+    <section className={styles.sources}>
       <p className="mute">{incident.sources}</p>
       <ul>
         {sources.map((source) => (
@@ -56,7 +57,7 @@ export function StorySettings({ plan }: { readonly plan: Plan }) {
   const of = (role: Role): string[] => plan.detectors.filter((each) => each.role === role).map(detectorLabel);
   const struck = [...plan.faults.map(faultLabel), ...plan.traffic.map((kind) => traffic[kind])];
   return (
-    <dl className="story-settings">
+    <dl className={styles.settings}>
       <dt>{incident.before}</dt>
       <dd>{of('before').join(', ')}</dd>
       <dt>{incident.after}</dt>
@@ -75,7 +76,7 @@ export function StoryShown({ report }: { readonly report: ReportModel }) {
   const showings = showingsOf(report);
   if (showings.length === 0) return null;
   return (
-    <section className="story-shown" aria-live="polite">
+    <section className={styles.shown} aria-live="polite">
       <h2>{incident.shown}</h2>
       <dl>
         {showings.map(({ role, cell }) => (
@@ -98,7 +99,7 @@ export function StoryShown({ report }: { readonly report: ReportModel }) {
 export function StoryAside({ story }: { readonly story: Story }) {
   const { code } = useReportWords();
   return (
-    <aside className="story-aside" aria-label={storyIn(story, code).title}>
+    <aside className={styles.aside} aria-label={storyIn(story, code).title}>
       <h2>{storyIn(story, code).title}</h2>
       <StoryParts story={story} />
       <StorySources story={story} />

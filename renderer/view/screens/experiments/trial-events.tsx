@@ -1,8 +1,9 @@
 /** Everything that was told of one trial, with times since its fault. */
-import { Link } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
+import { LinkButton } from '../../parts/button.tsx';
+import styles from './trial-events.module.css';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import { msBetween } from '#model/time.ts';
@@ -24,15 +25,15 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
   return (
     <>
       {isReplayable && (
-        <Link className="button events-replay" href={`/latency/playground/${run}/${trial}`}>
-          {playground.replay}
-        </Link>
+        <div className={styles.replay}>
+          <LinkButton href={`/latency/playground/${run}/${trial}`}>{playground.replay}</LinkButton>
+        </div>
       )}
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="events" tabIndex={0} role="region" aria-label={experiments.events}>
+      <div className={styles.events} tabIndex={0} role="region" aria-label={experiments.events}>
         {lost > 0 && <p className="mute">{experiments.packetsLost(lost)}</p>}
-        <table className="events-table">
+        <table>
           <thead>
             <tr>
               <th scope="col" className="num">

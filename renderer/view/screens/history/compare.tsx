@@ -1,5 +1,5 @@
 /** Two experiments side by side, with what differs marked. */
-import { ArrowLeft, ArrowLeftRight } from 'lucide-react';
+import { ArrowLeftRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useReportWords, useWords } from '../../app-context.tsx';
@@ -7,6 +7,13 @@ import { Button } from '../../parts/button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { useAsked } from '../../use-asked.ts';
+import { BackLink } from '../../parts/back-link.tsx';
+import { Check } from '../../parts/check.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import { Screen } from '../../parts/screen.tsx';
+import { Sideways } from '../../parts/sideways.tsx';
+import styles from './compare.module.css';
+import tableStyles from './history-table.module.css';
 import { compareExperiments } from '#model/result/compare.ts';
 import type { ComparedCell } from '#model/result/compare.ts';
 import type { CellStats, ExperimentResult } from '#model/result/result.ts';
@@ -18,11 +25,11 @@ export function Compare({ a, b }: { readonly a: string; readonly b: string }) {
   const error = left.error ?? right.error;
   if (error !== null)
     return (
-      <div className="screen">
+      <Screen>
         <ErrorNotice error={error} />
-      </div>
+      </Screen>
     );
-  if (left.output === null || right.output === null) return <div className="screen" />;
+  if (left.output === null || right.output === null) return <Screen />;
   return <Comparison left={left.output} right={right.output} />;
 }
 
@@ -49,24 +56,20 @@ function Comparison({ left, right }: SidesProps) {
   const different = cells.filter(differs);
   const shown = onlyDifferent ? different : cells;
   return (
-    <div className="screen">
-      <Link href="/history" className="session-back">
-        <ArrowLeft size={16} aria-hidden />
-        {say.title}
-      </Link>
+    <Screen>
+      <BackLink href="/history" text={say.title} />
       <ScreenHead title={say.compared} lead={say.differences(different.length, cells.length)}>
-        <label className="check">
-          <input type="checkbox" checked={onlyDifferent} onChange={() => setOnlyDifferent(!onlyDifferent)} />
+        <Check isChecked={onlyDifferent} onChange={() => setOnlyDifferent(!onlyDifferent)}>
           {say.onlyDifferent}
-        </label>
+        </Check>
         <Button onClick={() => navigate(`/history/compare/${right.id}/${left.id}`)}>
           <ArrowLeftRight aria-hidden />
           {say.swap}
         </Button>
       </ScreenHead>
       <Sides left={left} right={right} />
-      <div className="matrix-scroll">
-        <table className="history-table">
+      <Sideways>
+        <table className={tableStyles.table}>
           <thead>
             <tr>
               <th scope="col">{say.cell}</th>
@@ -81,8 +84,8 @@ function Comparison({ left, right }: SidesProps) {
             ))}
           </tbody>
         </table>
-      </div>
-    </div>
+      </Sideways>
+    </Screen>
   );
 }
 
@@ -92,7 +95,7 @@ function ComparedRow({ cell }: { readonly cell: ComparedCell }) {
   const { p50DifferenceMs } = cell;
   const sign = p50DifferenceMs !== null && p50DifferenceMs > 0 ? '+' : '\u2212';
   return (
-    <tr className={isDifferent ? 'compare-different' : undefined}>
+    <tr className={isDifferent ? styles.different : undefined}>
       <th scope="row">
         {cell.detector}
         <small>
@@ -105,7 +108,7 @@ function ComparedRow({ cell }: { readonly cell: ComparedCell }) {
       <td>
         <Side stats={cell.right} />
       </td>
-      <td className={isDifferent ? 'trial-off' : 'mute'}>
+      <td className={isDifferent ? 'off' : 'mute'}>
         {p50DifferenceMs === null
           ? isDifferent
             ? '\u2260'
@@ -158,7 +161,7 @@ function Sides({ left, right }: SidesProps) {
   ];
   const [lefts, rights] = [facts(left), facts(right)];
   return (
-    <table className="history-table compare-sides">
+    <table className={classNames(tableStyles.table, tableStyles.fit)}>
       <thead>
         <tr>
           <th scope="col">{say.settings}</th>
@@ -172,7 +175,7 @@ function Sides({ left, right }: SidesProps) {
       </thead>
       <tbody>
         {lefts.map(([name, value], index) => (
-          <tr key={name} className={value === rights[index]?.[1] ? undefined : 'compare-different'}>
+          <tr key={name} className={value === rights[index]?.[1] ? undefined : styles.different}>
             <th scope="row">{name}</th>
             <td>{value}</td>
             <td>{rights[index]?.[1]}</td>

@@ -4,6 +4,10 @@ import { useLanguage, useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
+import { Check } from '../../parts/check.tsx';
+import { Sideways } from '../../parts/sideways.tsx';
+import styles from './entries.module.css';
+import tableStyles from './history-table.module.css';
 import type { HistoryPageEntry, HistorySortField } from '#model/history-query.ts';
 import { count, percent } from '#report/text/numbers.ts';
 
@@ -32,7 +36,7 @@ export function Entries({ entries, knownTags, sort, onSort, chosen, onChoose }: 
     <th scope="col" aria-sort={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : undefined}>
       <button
         type="button"
-        className="history-sort"
+        className={styles.sort}
         onClick={() => onSort({ by, descending: sort.by === by ? !sort.descending : by !== 'name' })}
       >
         {say.column[by]}
@@ -41,8 +45,8 @@ export function Entries({ entries, knownTags, sort, onSort, chosen, onChoose }: 
     </th>
   );
   return (
-    <div className="matrix-scroll">
-      <table className="history-table">
+    <Sideways>
+      <table className={tableStyles.table}>
         <thead>
           <tr>
             <th scope="col">
@@ -75,7 +79,7 @@ export function Entries({ entries, knownTags, sort, onSort, chosen, onChoose }: 
           ))}
         </tbody>
       </table>
-    </div>
+    </Sideways>
   );
 }
 
@@ -95,14 +99,12 @@ function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
   return (
     <tr>
       <td>
-        <label className="check">
-          <input type="checkbox" checked={isChosen} onChange={onToggle} aria-label={say.choose(entry.name)} />
-        </label>
+        <Check isChecked={isChosen} onChange={onToggle} label={say.choose(entry.name)} />
       </td>
       <td>
         <button
           type="button"
-          className="star"
+          className={styles.star}
           aria-pressed={entry.starred}
           aria-label={say.starOf(entry.name)}
           onClick={() => void change([entry.id], { starred: !entry.starred })}
@@ -129,9 +131,11 @@ function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
         <Agreement judged={entry.judged} within={entry.withinPrediction} />
       </td>
       <td className="num">{entry.falseAlarms}</td>
-      <td className="history-notes">
+      <td className={styles.notes}>
         {entry.tags.map((tag) => (
-          <Badge key={tag}>{tag}</Badge>
+          <span key={tag} className={styles.tag}>
+            <Badge>{tag}</Badge>
+          </span>
         ))}
         {entry.note !== '' && <span className="mute">{entry.note.slice(0, 90)}</span>}
       </td>
@@ -146,11 +150,11 @@ function Agreement({ judged, within }: { readonly judged: number; readonly withi
   const { history: say } = useWords();
   if (judged === 0) return <span className="mute">{'\u2013'}</span>;
   return (
-    <span className="agreement">
-      <span className="agreement-bar" aria-hidden>
+    <span className={styles.agreement}>
+      <span className={styles.bar} aria-hidden>
         <span style={{ transform: `scaleX(${within / judged})` }} />
       </span>
-      <span className={within < judged ? 'trial-off' : undefined}>
+      <span className={within < judged ? 'off' : undefined}>
         {say.agreement(within, judged, percent(within, judged))}
       </span>
     </span>

@@ -4,6 +4,10 @@ import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import modalStyles from '../../parts/modal.module.css';
+import styles from './entry-dialog.module.css';
 import type { HistoryPageEntry } from '#model/history-query.ts';
 
 interface EntryDialogProps {
@@ -36,7 +40,7 @@ export function EntryDialog({ entry, knownTags, isOpen, onClose }: EntryDialogPr
   };
   return (
     <Modal isOpen={isOpen} onClose={onClose} title={say.edit}>
-      <div className="entry-form">
+      <div className={styles.form}>
         <Field label={say.name} value={name} onChange={setName} error={badName} />
         <Field
           label={say.tags}
@@ -45,13 +49,13 @@ export function EntryDialog({ entry, knownTags, isOpen, onClose }: EntryDialogPr
           error={badTag}
           hint={knownTags.length === 0 ? say.tagsHint : say.knownTags(knownTags.slice(0, 12).join(' '))}
         />
-        <div className="field">
-          <label className="field-label" htmlFor={noteId}>
+        <div className={fieldStyles.field}>
+          <label className={fieldStyles.label} htmlFor={noteId}>
             {say.note}
           </label>
           <textarea
             id={noteId}
-            className="field-box entry-note"
+            className={classNames(fieldStyles.box, styles.note)}
             rows={5}
             maxLength={10_000}
             value={note}
@@ -59,7 +63,7 @@ export function EntryDialog({ entry, knownTags, isOpen, onClose }: EntryDialogPr
           />
         </div>
       </div>
-      <div className="dialog-actions">
+      <div className={modalStyles.actions}>
         <Button onClick={onClose}>{frame.cancel}</Button>
         <Button look="main" cannot={badName ?? badTag} onClick={() => void save()}>
           {say.save}

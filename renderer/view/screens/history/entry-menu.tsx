@@ -4,6 +4,9 @@ import { useState } from 'react';
 import { useAbilities, useWords } from '../../app-context.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
+import buttonStyles from '../../parts/button.module.css';
+import menuStyles from '../../parts/menu.module.css';
+import styles from './entry-menu.module.css';
 import type { HistoryPageEntry } from '#model/history-query.ts';
 
 const formats = ['html', 'pdf', 'csv', 'json', 'md', 'bundle'] as const;
@@ -21,36 +24,41 @@ export function EntryMenu({ entry, knownTags }: EntryMenuProps) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger className="button button-quiet button-icon" aria-label={say.actionsOf(entry.name)}>
+        <Menu.Trigger
+          className={buttonStyles.button}
+          data-look="quiet"
+          data-size="icon"
+          aria-label={say.actionsOf(entry.name)}
+        >
           <Ellipsis aria-hidden />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="end">
-            <Menu.Popup className="menu">
-              <Menu.Item className="menu-item" onClick={() => void again(entry.id)}>
+            <Menu.Popup className={menuStyles.menu}>
+              <Menu.Item className={menuStyles.item} onClick={() => void again(entry.id)}>
                 <RotateCcw aria-hidden />
                 {say.again}
               </Menu.Item>
-              <Menu.Item className="menu-item" onClick={() => setIsEditing(true)}>
+              <Menu.Item className={menuStyles.item} onClick={() => setIsEditing(true)}>
                 <Pencil aria-hidden />
                 {say.edit}
               </Menu.Item>
               {formats.map((format) => (
                 <Menu.Item
                   key={format}
-                  className="menu-item"
+                  className={menuStyles.item}
                   disabled={format === 'pdf' && pdf !== true}
                   onClick={() => void save(entry.id, format)}
                 >
                   <Download aria-hidden />
                   <span>
                     {say.format[format]}
-                    {format === 'pdf' && pdf !== true && <small className="menu-why">{say.noPdf}</small>}
+                    {format === 'pdf' && pdf !== true && <small className={styles.why}>{say.noPdf}</small>}
                   </span>
                 </Menu.Item>
               ))}
               <Menu.Item
-                className="menu-item"
+                className={menuStyles.item}
                 disabled={entry.status === 'running'}
                 onClick={() => void remove([entry.id], entry.name)}
               >

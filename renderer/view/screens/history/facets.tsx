@@ -1,6 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown, X } from 'lucide-react';
 import { useWords } from '../../app-context.tsx';
+import buttonStyles from '../../parts/button.module.css';
+import { Button } from '../../parts/button.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import menuStyles from '../../parts/menu.module.css';
+import styles from './facets.module.css';
 import type { HistoryFilter, HistoryPage } from '#model/history-query.ts';
 import { toggled } from '#store/history-search.ts';
 import type { Search } from '#store/history-search.ts';
@@ -27,27 +32,27 @@ export function Facets({ known, search, onChange }: FacetsProps) {
   const chosen = (field: HistoryFilter['field']): readonly string[] =>
     search.filters.find((filter) => filter.field === field && !filter.not)?.values ?? [];
   return (
-    <div className="facets">
+    <div className={styles.facets}>
       {lists.map(
         ([field, values]) =>
           values.length > 0 && (
             <Menu.Root key={field}>
-              <Menu.Trigger className="button button-quiet">
+              <Menu.Trigger className={buttonStyles.button} data-look="quiet">
                 {say.field[field]}
                 {chosen(field).length > 0 && <b>{chosen(field).join(', ')}</b>}
                 <ChevronDown aria-hidden />
               </Menu.Trigger>
               <Menu.Portal>
                 <Menu.Positioner sideOffset={4} align="start">
-                  <Menu.Popup className="menu facet-menu">
+                  <Menu.Popup className={classNames(menuStyles.menu, styles.menu)}>
                     {values.map((value) => (
                       <Menu.CheckboxItem
                         key={value}
-                        className="menu-item"
+                        className={menuStyles.item}
                         checked={chosen(field).includes(value)}
                         onCheckedChange={() => onChange(toggled(search, field, value))}
                       >
-                        <span className="facet-check">
+                        <span className={styles.check}>
                           <Menu.CheckboxItemIndicator>
                             <Check aria-hidden />
                           </Menu.CheckboxItemIndicator>
@@ -62,14 +67,10 @@ export function Facets({ known, search, onChange }: FacetsProps) {
           ),
       )}
       {search.filters.length > 0 && (
-        <button
-          type="button"
-          className="button button-quiet"
-          onClick={() => onChange({ text: search.text, filters: [], unknown: [] })}
-        >
+        <Button look="quiet" onClick={() => onChange({ text: search.text, filters: [], unknown: [] })}>
           <X aria-hidden />
           {say.clear}
-        </button>
+        </Button>
       )}
     </div>
   );

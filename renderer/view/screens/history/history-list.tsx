@@ -1,9 +1,9 @@
 /** Everything that was ever measured here: found, marked, compared, taken along. */
 import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
+import { Button, LinkButton } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FileButton } from '../../parts/file-button.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
@@ -15,6 +15,10 @@ import { Entries } from './entries.tsx';
 import type { Sort } from './entries.tsx';
 import { Facets } from './facets.tsx';
 import { useImport } from './use-import.ts';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './history-list.module.css';
 import { parseSearch, printSearch } from '#store/history-search.ts';
 
 /** Long enough to type on. */
@@ -53,18 +57,18 @@ export function HistoryList() {
   useCommands(commands);
   if (page?.all === 0)
     return (
-      <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
+      <Screen isDropping={isDropping} {...drop}>
         <Empty title={say.emptyTitle} isScreen>
           <p>{say.emptyText}</p>
-          <Link className="button button-main" href="/experiments">
+          <LinkButton look="main" href="/experiments">
             {say.toExperiments}
-          </Link>
+          </LinkButton>
           <ImportButton onFiles={open} />
         </Empty>
-      </div>
+      </Screen>
     );
   return (
-    <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
+    <Screen isDropping={isDropping} {...drop}>
       <ScreenHead title={say.title} lead={say.lead}>
         <Button
           cannot={chosen.length === 2 ? null : say.chooseTwo}
@@ -75,11 +79,11 @@ export function HistoryList() {
         </Button>
         <ImportButton onFiles={open} />
       </ScreenHead>
-      <div className="history-bar">
+      <div className={styles.bar}>
         <input
           ref={box}
           type="search"
-          className="field-box history-search"
+          className={classNames(fieldStyles.box, styles.search)}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
           placeholder={say.searchHint}
@@ -89,7 +93,7 @@ export function HistoryList() {
           {page !== null && say.found(page.total, page.all)}
         </span>
       </div>
-      {search.unknown.length > 0 && <p className="field-error">{say.notUnderstood(search.unknown.join(' '))}</p>}
+      {search.unknown.length > 0 && <p className={fieldStyles.error}>{say.notUnderstood(search.unknown.join(' '))}</p>}
       {page !== null && <Facets known={page.known} search={search} onChange={(next) => setTyped(printSearch(next))} />}
       {error !== null && <ErrorNotice error={error} />}
       <Entries
@@ -103,7 +107,7 @@ export function HistoryList() {
       {page !== null && page.total > page.entries.length && (
         <Button onClick={() => setLimit(limit + pageSize)}>{say.more}</Button>
       )}
-    </div>
+    </Screen>
   );
 }
 

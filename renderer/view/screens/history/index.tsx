@@ -1,4 +1,3 @@
-import '../../styles/history.css';
 import { Route, Switch } from 'wouter';
 import { Compare } from './compare.tsx';
 import { HistoryList } from './history-list.tsx';

@@ -1,11 +1,16 @@
 /** The detection times of one experiment, which is chosen here. */
-import { Link, useLocation, useRoute } from 'wouter';
+import { useLocation, useRoute } from 'wouter';
 import { useLanguage, useWords } from '../../app-context.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { LatencyTabs } from './latency-tabs.tsx';
 import { LatencyView } from './latency-view.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import { LinkButton } from '../../parts/button.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './detection-times.module.css';
 
 const latest = {
   text: '',
@@ -26,31 +31,35 @@ export function DetectionTimes() {
   const { output: result, error } = useAsked('history.get', { id: id ?? 'none' });
   if (history.output !== null && history.output.all === 0)
     return (
-      <div className="screen">
+      <Screen>
         <LatencyTabs />
         <Empty title={latency.emptyTitle} isScreen>
           <p>{latency.emptyText}</p>
-          <Link className="button button-main" href="/experiments">
+          <LinkButton look="main" href="/experiments">
             {latency.toExperiments}
-          </Link>
+          </LinkButton>
         </Empty>
-      </div>
+      </Screen>
     );
   if (id !== null && error !== null && result?.id !== id)
     return (
-      <div className="screen">
+      <Screen>
         <ErrorNotice error={error} />
-      </div>
+      </Screen>
     );
-  if (result === null || result.id !== id) return <div className="screen" />;
+  if (result === null || result.id !== id) return <Screen />;
   return (
     <LatencyView
       key={id}
       result={result}
       picker={
-        <label className="field latency-picker">
-          <span className="field-label">{latency.experiment}</span>
-          <select className="select" value={id} onChange={({ target }) => navigate(`/latency/${target.value}`)}>
+        <label className={classNames(fieldStyles.field, styles.picker)}>
+          <span className={fieldStyles.label}>{latency.experiment}</span>
+          <select
+            className={fieldStyles.select}
+            value={id}
+            onChange={({ target }) => navigate(`/latency/${target.value}`)}
+          >
             {!entries.some((entry) => entry.id === id) && <option value={id}>{result.name}</option>}
             {entries.map((entry) => (
               <option key={entry.id} value={entry.id}>

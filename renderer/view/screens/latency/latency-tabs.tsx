@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import { useWords } from '../../app-context.tsx';
+import styles from './latency-tabs.module.css';
 
 /** The two places of this screen. */
 export function LatencyTabs() {
@@ -7,7 +8,7 @@ export function LatencyTabs() {
   const [location] = useLocation();
   const isPlayground = location.startsWith('/latency/playground');
   return (
-    <nav className="latency-tabs" aria-label={playground.tabs}>
+    <nav className={styles.tabs} aria-label={playground.tabs}>
       <Link href="/latency" aria-current={isPlayground ? undefined : 'page'}>
         {playground.times}
       </Link>

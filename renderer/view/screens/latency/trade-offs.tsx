@@ -3,6 +3,11 @@ import { useMemo, useState } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { TradeOffPlot } from '../../charts/trade-off-plot.tsx';
 import { Term } from '../../parts/term.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import headStyles from '../../parts/head.module.css';
+import { Sideways } from '../../parts/sideways.tsx';
+import styles from './trade-offs.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';
 import type { CellView } from '#report/facts/cell.ts';
@@ -19,7 +24,7 @@ import {
 import type { ReportModel } from '#report/facts/model.ts';
 import { amount, duration } from '#report/text/numbers.ts';
 import { reasonsOf } from '#report/facts/reasons.ts';
-import { costPlot, mistakesPlot } from '#report/svg/trade-off.ts';
+import { costPlot, mistakesPlot } from '#report/geometry/trade-off.ts';
 import { tellingFault, tradeOffMatrix, tradeOffOf } from '#report/facts/trade-off.ts';
 import type { TradeOff } from '#report/facts/trade-off.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
@@ -44,14 +49,14 @@ function Reasons({ report }: { readonly report: ReportModel }) {
   return (
     <>
       <h2>{words.sections.mistakes}</h2>
-      <p className="screen-lead">{words.mistakes.lead}</p>
-      <ol className="reasons">
+      <p className={headStyles.lead}>{words.mistakes.lead}</p>
+      <ol className={styles.reasons}>
         {reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
       </ol>
       {strain !== null && (
-        <p className={strain.exceeded ? 'reasons-strained' : 'mute'} role={strain.exceeded ? 'note' : undefined}>
+        <p className={strain.exceeded ? styles.strained : 'mute'} role={strain.exceeded ? 'note' : undefined}>
           {strainText(strain, words)}
         </p>
       )}
@@ -77,13 +82,13 @@ function Chosen({ matrix, report, title }: ChosenProps) {
   const cells = fault === null ? [] : matrix.rows.flatMap((row) => row.cells[column] ?? []);
   return (
     <>
-      <div className="trade-choice">
+      <div className={styles.choice}>
         <Heading id="trade-off">
           <Term name="probeCost">{title}</Term>
         </Heading>
         {passing.length > 0 && (
           <select
-            className="select"
+            className={fieldStyles.select}
             aria-label={latency.passingFault}
             value={label}
             onChange={({ target }) => setLabel(target.value)}
@@ -120,7 +125,7 @@ function Panels({ tradeOff, fault, deadlineMs }: PanelsProps) {
   };
   return (
     <>
-      <div className="trade-panels">
+      <div className={styles.panels}>
         {rates !== null && (
           <TradeOffPlot
             plot={rates}
@@ -138,7 +143,7 @@ function Panels({ tradeOff, fault, deadlineMs }: PanelsProps) {
           />
         )}
       </div>
-      <p className="mute trade-note">
+      <p className={classNames('mute', styles.note)}>
         {[
           ...(rates === null ? [] : [say.plotNote]),
           ...(costs === null || costs.front.length < 2 ? [] : [say.frontNote]),
@@ -153,9 +158,8 @@ function MistakesTable({ cells, caption }: { readonly cells: readonly CellView[]
   const words = useReportWords();
   const { columns } = words.mistakes;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="matrix-scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table className="mistakes">
+    <Sideways label={caption}>
+      <table className={styles.mistakes}>
         <caption>{caption}</caption>
         <thead>
           <tr>
@@ -185,7 +189,7 @@ function MistakesTable({ cells, caption }: { readonly cells: readonly CellView[]
           ))}
         </tbody>
       </table>
-      <p className="mute trade-note">{words.mistakes.detailsKey}</p>
-    </div>
+      <p className={classNames('mute', styles.note)}>{words.mistakes.detailsKey}</p>
+    </Sideways>
   );
 }

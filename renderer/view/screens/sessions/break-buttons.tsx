@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useCommands } from '../../use-commands.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
+import styles from './break-buttons.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import type { Fault } from '#model/faults/index.ts';
 
@@ -54,7 +55,7 @@ export function BreakButtons({ row }: { readonly row: SessionRow }) {
   );
   useCommands(commands);
   return (
-    <section className="breaking" aria-label={say.breakIt}>
+    <section className={styles.breaking} aria-label={say.breakIt}>
       {breakings.map(({ kind, fault }) => (
         <Button
           key={kind}

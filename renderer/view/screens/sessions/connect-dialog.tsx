@@ -10,6 +10,11 @@ import { Segments } from '../../parts/segments.tsx';
 import { EntryEditor } from '../experiments/entry-editor.tsx';
 import { problemsOf } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import modalStyles from '../../parts/modal.module.css';
+import styles from './connect-dialog.module.css';
+import formStyles from './form.module.css';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import { liveTraffics } from '#model/traffic.ts';
@@ -67,10 +72,10 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   };
   return (
     <>
-      <div className="sessions-form">
-        <label className="field">
-          <span className="field-label">{say.to}</span>
-          <select className="select" value={target} onChange={(event) => setChosen(event.target.value)}>
+      <div className={formStyles.form}>
+        <label className={fieldStyles.field}>
+          <span className={fieldStyles.label}>{say.to}</span>
+          <select className={fieldStyles.select} value={target} onChange={(event) => setChosen(event.target.value)}>
             {servers.map(({ server, endpoint }) => (
               <option key={server} value={server}>{`${endpoint.address}:${endpoint.port}`}</option>
             ))}
@@ -84,8 +89,8 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
           </>
         )}
         <Field label={say.count} value={count} onChange={setCount} error={badCount} inputMode="numeric" />
-        <div className="field">
-          <span className="field-label">{say.traffic}</span>
+        <div className={fieldStyles.field}>
+          <span className={fieldStyles.label}>{say.traffic}</span>
           <Segments
             label={say.traffic}
             value={traffic}
@@ -98,7 +103,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
         <legend>
           <h3>{say.detectors}</h3>
         </legend>
-        <p className="field-hint">{say.whyOneEach}</p>
+        <p className={fieldStyles.hint}>{say.whyOneEach}</p>
         <EntryEditor
           entries={detectors}
           fresh={freshDetectors}
@@ -110,7 +115,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
         <Previews detectors={detectors} traffic={traffic} />
       </fieldset>
       <ExtraOptions extras={extras} onChange={setExtras} />
-      <div className="dialog-actions">
+      <div className={modalStyles.actions}>
         <Button onClick={onClose}>{frame.cancel}</Button>
         <Button look="main" cannot={cannot} onClick={() => void submit()}>
           {say.open}
@@ -136,7 +141,7 @@ function Previews({ detectors, traffic }: PreviewsProps) {
   if (abilities === null) return null;
   const cut = { kind: 'blackhole', direction: 'both' } as const;
   return (
-    <ul className="sessions-previews mute">
+    <ul className={classNames('mute', styles.previews)}>
       {detectors.map((detector, at) => (
         // Entries may be equal, and keep their places.
         // oxlint-disable-next-line react/no-array-index-key

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { sessionWordsIn } from './session-words.ts';
+import styles from './event-list.module.css';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { clockTime } from '#report/text/numbers.ts';
@@ -25,13 +26,13 @@ export function EventList({ entries, startedAt }: { readonly entries: readonly E
       <h2 id="events">{say.events}</h2>
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="event-list" ref={scroller} tabIndex={0} role="log" aria-label={say.events}>
+      <div className={styles.list} ref={scroller} tabIndex={0} role="log" aria-label={say.events}>
         <div style={{ height: list.getTotalSize(), position: 'relative' }}>
           {list.getVirtualItems().map(({ index, start }) => {
             const entry = entries[index];
             if (entry === undefined) return null;
             return (
-              <div key={index} className="event-line" style={{ transform: `translateY(${start}px)` }}>
+              <div key={index} className={styles.line} style={{ transform: `translateY(${start}px)` }}>
                 <span className="num mono">{clockTime(msBetween(startedAt, entry.at))}</span>
                 <span className="mute">{words.lanes[entry.lane]}</span>
                 <span>{entry.what}</span>

@@ -3,6 +3,8 @@ import { Download } from 'lucide-react';
 import { useWords } from '../../app-context.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import { Button } from '../../parts/button.tsx';
+import buttonStyles from '../../parts/button.module.css';
+import menuStyles from '../../parts/menu.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import { isOver } from '#model/live/session-row.ts';
 
@@ -15,15 +17,15 @@ export function ExportButtons({ row }: { readonly row: SessionRow }) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger className="button">
+        <Menu.Trigger className={buttonStyles.button}>
           <Download aria-hidden />
           {say.export}
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="end">
-            <Menu.Popup className="menu">
+            <Menu.Popup className={menuStyles.menu}>
               {formats.map((format) => (
-                <Menu.Item key={format} className="menu-item" onClick={() => void save(row.session, format)}>
+                <Menu.Item key={format} className={menuStyles.item} onClick={() => void save(row.session, format)}>
                   {names[format]}
                 </Menu.Item>
               ))}

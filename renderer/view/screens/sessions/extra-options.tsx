@@ -3,6 +3,8 @@ import { useWords } from '../../app-context.tsx';
 import { Field } from '../../parts/field.tsx';
 import { optionsOf } from './extras.ts';
 import type { Extras } from './extras.ts';
+import fieldStyles from '../../parts/field.module.css';
+import formStyles from './form.module.css';
 
 interface ExtraOptionsProps {
   readonly extras: Extras;
@@ -20,7 +22,7 @@ export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
   return (
     <details>
       <summary>{say.extras}</summary>
-      <div className="sessions-form">
+      <div className={formStyles.form}>
         {fields.map(({ name, label, unit }) => (
           <Field
             key={name}
@@ -32,7 +34,7 @@ export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
           />
         ))}
       </div>
-      <p className={optionsOf(extras) === null ? 'field-error' : 'field-hint'}>{say.extrasRange}</p>
+      <p className={optionsOf(extras) === null ? fieldStyles.error : fieldStyles.hint}>{say.extrasRange}</p>
     </details>
   );
 }

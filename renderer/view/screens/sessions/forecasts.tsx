@@ -4,6 +4,8 @@ import { useReportWords, useWords } from '../../app-context.tsx';
 import { Term } from '../../parts/term.tsx';
 import { predictionText } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './forecasts.module.css';
 import type { Forecast, SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Ns } from '#model/time.ts';
@@ -19,9 +21,9 @@ export function Forecasts({ row, watch }: ForecastsProps) {
   const { sessions: say } = useWords();
   const [main, ...others] = watch?.forecasts ?? [];
   return (
-    <section className="forecast">
+    <section aria-label={say.forecast}>
       {main === undefined || watch === null ? (
-        <p className="forecast-main">{'\u00a0'}</p>
+        <p className={styles.main}>{'\u00a0'}</p>
       ) : (
         <MainForecast prediction={main.prediction} at={watch.now} />
       )}
@@ -29,7 +31,7 @@ export function Forecasts({ row, watch }: ForecastsProps) {
         {say.meanwhile} <Term name="established">{watch?.info?.state ?? row.tcpState ?? say.none}</Term>
       </p>
       {others.length > 0 && (
-        <dl className="forecast-others" aria-label={say.forecasts}>
+        <dl className={styles.others} aria-label={say.forecasts}>
           {others.map((forecast) => (
             <div key={keyOf(forecast)}>
               <dt>{say.forecastOf[keyOf(forecast)] ?? forecast.fault.kind}</dt>
@@ -50,7 +52,7 @@ function MainForecast({ prediction, at }: { readonly prediction: Prediction; rea
   const rule = words.rule[prediction.rule] ?? prediction.rule;
   return (
     <>
-      <p className="forecast-main">
+      <p className={styles.main}>
         {prediction.kind === 'never' && say.ifDiedNever}
         {prediction.kind === 'unpredicted' && say.ifDiedUnknown}
         {prediction.kind === 'interval' && (
@@ -59,7 +61,7 @@ function MainForecast({ prediction, at }: { readonly prediction: Prediction; rea
           </>
         )}
       </p>
-      <p className="mute forecast-why">{rule}</p>
+      <p className={classNames('mute', styles.why)}>{rule}</p>
     </>
   );
 }
@@ -78,5 +80,5 @@ function Counting({ fromMs, toMs, at }: { readonly fromMs: number; readonly toMs
     [fromMs, toMs, at],
   );
   const element = useTicking<HTMLElement>(say);
-  return <b ref={element} className="forecast-time" />;
+  return <b ref={element} className={styles.time} />;
 }

@@ -1,4 +1,3 @@
-import '../../styles/sessions.css';
 import { useEffect, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { useStore } from 'zustand';

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { useWords } from '../../app-context.tsx';
 import { Term } from '../../parts/term.tsx';
 import { seconds } from './session-texts.ts';
+import { Facts } from '../../parts/facts.tsx';
+import styles from './kernel-facts.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
 import { isOver } from '#model/live/session-row.ts';
@@ -54,7 +56,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
   return (
     <section aria-labelledby="kernel">
       <h2 id="kernel">{say.kernel}</h2>
-      <dl className="facts">
+      <Facts>
         {facts.map(([name, value], index) => (
           // The list never changes its order.
           // oxlint-disable-next-line react/no-array-index-key
@@ -63,7 +65,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
             <dd>{value}</dd>
           </Fragment>
         ))}
-      </dl>
+      </Facts>
     </section>
   );
 }
@@ -77,7 +79,7 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
   return (
     <section aria-labelledby="settings">
       <h2 id="settings">{say.settings}</h2>
-      <table className="settings-table">
+      <table className={styles.settings}>
         <thead>
           <tr>
             <th scope="col">
@@ -125,7 +127,7 @@ function Option<Value>({ name, option, text }: OptionProps<Value>) {
   const [asked, got] = [option.asked, option.got].map((value) => (value === undefined ? say.none : text(value)));
   const differs = option.asked !== undefined && option.unreadable === undefined && asked !== got;
   return (
-    <tr className={differs ? 'sessions-off' : undefined}>
+    <tr className={differs ? 'off' : undefined}>
       <th scope="row">{name}</th>
       <td>{asked}</td>
       <td>{option.unreadable ?? got}</td>

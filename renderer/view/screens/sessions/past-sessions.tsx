@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { useWords } from '../../app-context.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
+import styles from './past-sessions.module.css';
 import { detectionMsOf } from '#model/live/session-row.ts';
 import { duration, instant } from '#report/text/numbers.ts';
 
@@ -11,7 +12,7 @@ export function PastSessions() {
   const { sessions: say } = useWords();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="past" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+    <details className={styles.past} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
       <summary>{say.past}</summary>
       {isOpen && <PastList />}
     </details>
@@ -24,7 +25,7 @@ function PastList() {
   if (output === null) return null;
   if (output.rows.length === 0) return <p className="mute">{say.pastNone}</p>;
   return (
-    <ul className="past-list">
+    <ul className={styles.list}>
       {output.rows.map((row) => {
         const ms = detectionMsOf(row);
         return (

@@ -8,6 +8,11 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
+import { classNames } from '../../parts/class-names.ts';
+import modalStyles from '../../parts/modal.module.css';
+import panelStyles from '../../parts/panel.module.css';
+import formStyles from './form.module.css';
+import styles from './servers.module.css';
 import type { ServerRow, SessionRow } from '#model/live/live.ts';
 
 interface ServersProps {
@@ -21,14 +26,14 @@ export function Servers({ servers, rows }: ServersProps) {
   const { sessions: say } = useWords();
   const { stopServer } = useSessionsActions();
   return (
-    <section className="servers" aria-label={say.servers}>
+    <section className={styles.servers} aria-label={say.servers}>
       <h2>{say.servers}</h2>
       {servers.length === 0 && <span className="mute">{say.noServers}</span>}
       <ul>
         {servers.map(({ server, endpoint, pid, state, reason }) => {
           const where = `${endpoint.address}:${endpoint.port}`;
           return (
-            <li key={server} className="panel server">
+            <li key={server} className={classNames(panelStyles.panel, styles.server)}>
               <b className="mono">{where}</b>
               <span className="mute">{say.pid(pid)}</span>
               <Badge tone={tones[state]}>{say.serverState[state]}</Badge>
@@ -77,7 +82,7 @@ export function ServerDialog({ isOpen, onClose }: { readonly isOpen: boolean; re
   };
   return (
     <Modal isOpen={isOpen} onClose={onClose} title={say.startServer}>
-      <div className="sessions-form">
+      <div className={formStyles.form}>
         <Field label={say.host} value={host} onChange={setHost} error={host.trim() === '' ? say.needsHost : null} />
         <Field
           label={say.port}
@@ -90,7 +95,7 @@ export function ServerDialog({ isOpen, onClose }: { readonly isOpen: boolean; re
         <Field label={say.pongDelay} unit="ms" value={delay} onChange={setDelay} error={badDelay} inputMode="numeric" />
       </div>
       {error !== null && <ErrorNotice error={error} />}
-      <div className="dialog-actions">
+      <div className={modalStyles.actions}>
         <Button onClick={onClose}>{frame.cancel}</Button>
         <Button look="main" cannot={badPort ?? badDelay} onClick={() => void start()}>
           {say.start}

@@ -11,6 +11,8 @@ import type { SessionRow, SessionState } from '#model/live/live.ts';
 import { duration } from '#report/text/numbers.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
+import { classNames } from '../../parts/class-names.ts';
+import styles from './session-table.module.css';
 import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 
 const rowHeight = 34;
@@ -45,6 +47,10 @@ const keys: Readonly<Record<Column, (row: SessionRow) => number | string>> = {
   verdict: (row) => detectionMsOf(row) ?? Infinity,
 };
 
+/** Those of numbers, which stand one under the other. */
+const numeric: ReadonlySet<Column> = new Set(['age', 'heard', 'rtt', 'unacked', 'beats']);
+const cellClass = (column: Column): string => classNames(styles.cell, numeric.has(column) && 'num');
+
 export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] }) {
   const { sessions: say } = useWords();
   const [sort, setSort] = useState<{ readonly by: Column; readonly turned: boolean }>({ by: 'session', turned: false });
@@ -73,7 +79,7 @@ export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] })
   );
   return (
     <div
-      className="sessions-table"
+      className={styles.table}
       role="grid"
       aria-label={say.title}
       aria-rowcount={sorted.length + 1}
@@ -82,12 +88,12 @@ export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] })
       ref={scroller}
       onKeyDown={onKey}
     >
-      <div role="row" className="sessions-row sessions-head" aria-rowindex={1}>
+      <div role="row" className={classNames(styles.row, styles.head)} aria-rowindex={1}>
         {columns.map((column) => (
           <div
             key={column}
             role="columnheader"
-            className={`sessions-cell sessions-${column}`}
+            className={cellClass(column)}
             aria-sort={sort.by === column ? (sort.turned ? 'descending' : 'ascending') : undefined}
           >
             <button type="button" onClick={() => setSort({ by: column, turned: sort.by === column && !sort.turned })}>
@@ -153,7 +159,7 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
       aria-rowindex={index + 2}
       aria-selected={isAt}
       tabIndex={-1}
-      className="sessions-row sessions-link"
+      className={classNames(styles.row, styles.link)}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => navigate(`/sessions/${row.session}`)}
     >
@@ -179,13 +185,13 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
 function VerdictCell({ row }: { readonly row: SessionRow }) {
   const { sessions: say } = useWords();
   const ms = detectionMsOf(row);
-  if (row.error !== null) return <span className="sessions-off">{row.error.errno ?? row.error.code}</span>;
+  if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
   if (row.struck !== null && ms === null) return `${say.running} (${predictionText(row.struck.prediction, say)})`;
   if (row.verdict === null) return say.none;
   if (ms === null) return verdictText(row.verdict);
   const text = `${verdictText(row.verdict)}, ${duration(ms)} (${predictionText(row.struck?.prediction ?? null, say)})`;
   return isAsPredicted(row) === false ? (
-    <span className="sessions-off">
+    <span className="off">
       {text} {'\u2717'}
     </span>
   ) : (
@@ -199,7 +205,7 @@ interface CellProps {
 }
 
 const Cell = ({ column, children }: CellProps) => (
-  <div role="gridcell" className={`sessions-cell sessions-${column}`}>
+  <div role="gridcell" className={cellClass(column)}>
     {children}
   </div>
 );
@@ -208,5 +214,5 @@ function Ticking({ column, say }: { readonly column: Column; readonly say: (now:
   const element = useTicking<HTMLDivElement>(say as never);
   // Its text is written by the clock.
   // oxlint-disable-next-line jsx-a11y/control-has-associated-label
-  return <div role="gridcell" ref={element} className={`sessions-cell sessions-${column}`} />;
+  return <div role="gridcell" ref={element} className={cellClass(column)} />;
 }

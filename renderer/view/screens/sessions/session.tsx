@@ -1,7 +1,5 @@
 /** One session from close up: what TCP says, what its detector would notice, and the buttons that break it. */
-import { ArrowLeft } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useApp, useReportWords, useWords } from '../../app-context.tsx';
 import { Timeline } from '../../charts/timeline/timeline.tsx';
@@ -14,6 +12,9 @@ import { KernelFacts, SettingsFacts } from './kernel-facts.tsx';
 import { sessionWordsIn } from './session-words.ts';
 import { StateBadge } from './session-table.tsx';
 import { Stopwatch } from './stopwatch.tsx';
+import { BackLink } from '../../parts/back-link.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './session.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import { foldSession, isOver } from '#model/live/session-row.ts';
 import { msBetween } from '#model/time.ts';
@@ -34,22 +35,12 @@ export function SessionScreen({ id, state }: { readonly id: number; readonly sta
   const row = live ?? told;
   if (row === null)
     return (
-      <div className="screen">
-        <Back />
+      <Screen>
+        <BackLink href="/sessions" text={say.back} />
         <p className="mute">{state.isKnown ? say.notThere : ''}</p>
-      </div>
+      </Screen>
     );
   return <SessionView row={row} detail={known} isLive={live !== undefined} />;
-}
-
-function Back() {
-  const { sessions: say } = useWords();
-  return (
-    <Link href="/sessions" className="session-back">
-      <ArrowLeft size={16} aria-hidden />
-      {say.back}
-    </Link>
-  );
 }
 
 interface SessionViewProps {
@@ -66,8 +57,8 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
   const isDone = isOver(row.state);
   const predicted = useMemo(() => predictedSpan(row), [row]);
   return (
-    <div className="screen">
-      <Back />
+    <Screen>
+      <BackLink href="/sessions" text={say.back} />
       <ScreenHead
         title={say.heading(row.session, row.label)}
         lead={<span className="mono">{`${address}:${port}`}</span>}
@@ -82,12 +73,12 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
       )}
       {isLive && !isDone && <BreakButtons row={row} />}
       <Timeline entries={entries} startedAt={row.startedAt} endedAt={row.endedAt} predicted={predicted} />
-      <div className="session-facts">
+      <div className={styles.facts}>
         <KernelFacts row={row} watch={detail.watch} />
         <SettingsFacts row={row} />
       </div>
       <EventList entries={entries} startedAt={row.startedAt} />
-    </div>
+    </Screen>
   );
 }
 

@@ -5,6 +5,8 @@ import { Badge } from '../../parts/badge.tsx';
 import { useTick } from '../../use-tick.ts';
 import { predictionText, seconds } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
+import plotStyles from '../../charts/plot.module.css';
+import styles from './stopwatch.module.css';
 import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';
 import { msBetween } from '#model/time.ts';
@@ -21,11 +23,11 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
   const { prediction } = struck;
   const rule = prediction === null ? '' : (words.rule[prediction.rule] ?? prediction.rule);
   return (
-    <section className="stopwatch" aria-live="polite">
-      <dl className="stopwatch-figures">
+    <section aria-label={say.stopwatch} aria-live="polite">
+      <dl className={styles.figures}>
         <div>
           <dt>{ms === null ? say.sinceFault(faultLabel(struck.fault)) : say.measured}</dt>
-          <dd className="stopwatch-time">{ms === null ? <Running row={row} struck={struck} /> : exact(ms)}</dd>
+          <dd className={styles.time}>{ms === null ? <Running row={row} struck={struck} /> : exact(ms)}</dd>
         </div>
         <div>
           <dt>{say.predicted}</dt>
@@ -64,11 +66,11 @@ function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Stru
   const wholeMs = Math.max(elapsedMs * 1.15, (interval?.toMs ?? 0) * 1.3, 1000);
   const at = (time: number): string => `${(Math.min(time, wholeMs) / wholeMs) * 100}%`;
   return (
-    <svg className="stopwatch-band" aria-hidden="true">
-      <line x1="0" x2="100%" y1="14" y2="14" className="spark-base" />
+    <svg className={styles.line} aria-hidden="true">
+      <line x1="0" x2="100%" y1="14" y2="14" className={plotStyles.grid} />
       {interval !== null && (
         <rect
-          className="spark-band"
+          className={plotStyles.band}
           x={at(interval.fromMs)}
           width={`${Math.max(0.4, ((interval.toMs - interval.fromMs) / wholeMs) * 100)}%`}
           y="4"
@@ -76,7 +78,8 @@ function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Stru
         />
       )}
       <line
-        className={isAsPredicted(row) === false ? 'spark-stroke spark-off' : 'spark-stroke'}
+        className={styles.needle}
+        data-off={isAsPredicted(row) === false ? '' : undefined}
         x1={at(elapsedMs)}
         x2={at(elapsedMs)}
         y1="0"

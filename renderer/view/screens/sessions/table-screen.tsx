@@ -10,6 +10,10 @@ import { PastSessions } from './past-sessions.tsx';
 import { ServerDialog, Servers } from './servers.tsx';
 import { SessionTable } from './session-table.tsx';
 import { useSessionsActions } from './use-sessions-actions.ts';
+import { classNames } from '../../parts/class-names.ts';
+import fieldStyles from '../../parts/field.module.css';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './table-screen.module.css';
 import { isOver } from '#model/live/session-row.ts';
 import type { SessionsState } from '#store/sessions.ts';
 
@@ -32,7 +36,7 @@ export function TableScreen({ state }: { readonly state: SessionsState }) {
   useCommands(commands);
   const isEmpty = state.isKnown && state.rows.length === 0 && state.servers.length === 0;
   return (
-    <div className={isEmpty ? 'screen' : 'screen screen-full'}>
+    <Screen width={isEmpty ? 'usual' : 'full'}>
       <ScreenHead title={say.title} lead={say.lead}>
         <Button onClick={() => setDialog('server')}>
           <Server aria-hidden />
@@ -53,11 +57,11 @@ export function TableScreen({ state }: { readonly state: SessionsState }) {
       ) : (
         <>
           <Servers servers={state.servers} rows={state.rows} />
-          <div className="sessions-bar">
+          <div className={styles.bar}>
             <input
               ref={filter}
               type="search"
-              className="field-box sessions-filter"
+              className={classNames(fieldStyles.box, styles.filter)}
               value={text}
               onChange={({ target }) => setText(target.value)}
               placeholder={say.filter}
@@ -79,7 +83,7 @@ export function TableScreen({ state }: { readonly state: SessionsState }) {
       <PastSessions />
       <ConnectDialog isOpen={dialog === 'connect'} servers={state.servers} onClose={() => setDialog(null)} />
       <ServerDialog isOpen={dialog === 'server'} onClose={() => setDialog(null)} />
-    </div>
+    </Screen>
   );
 }
 

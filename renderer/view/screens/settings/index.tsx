@@ -1,5 +1,4 @@
 /** Language, looks, where the data is, and what this machine can do. */
-import '../../styles/settings.css';
 import { Check, Copy, FolderOpen, X } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -10,6 +9,10 @@ import { ScreenHead } from '../../parts/screen-head.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { SocketOptions } from './socket-options.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import fieldStyles from '../../parts/field.module.css';
+import { Screen } from '../../parts/screen.tsx';
+import styles from './settings.module.css';
 import type { Abilities } from '#contract/wire/abilities.ts';
 import type { Preferences } from '#model/history-query.ts';
 
@@ -17,7 +20,7 @@ export default function SettingsScreen() {
   const { settings: say } = useWords();
   const abilities = useAbilities();
   return (
-    <div className="screen settings">
+    <Screen width="narrow">
       <ScreenHead title={say.title} />
       <Look />
       {abilities !== null && (
@@ -28,7 +31,7 @@ export default function SettingsScreen() {
           <About abilities={abilities} />
         </>
       )}
-    </div>
+    </Screen>
   );
 }
 
@@ -43,8 +46,8 @@ function Look() {
   const { settings: say } = useWords();
   const [{ language, theme }, set] = usePreferences();
   return (
-    <section className="settings-rows" aria-label={say.look}>
-      <span className="field-label">{say.language}</span>
+    <section className={styles.rows} aria-label={say.look}>
+      <span className={fieldStyles.label}>{say.language}</span>
       <Segments
         label={say.language}
         value={language}
@@ -55,7 +58,7 @@ function Look() {
         ]}
         onChange={(next) => set({ language: next })}
       />
-      <span className="field-label">{say.theme}</span>
+      <span className={fieldStyles.label}>{say.theme}</span>
       <Segments
         label={say.theme}
         value={theme}
@@ -76,9 +79,9 @@ function Data({ abilities }: { readonly abilities: Abilities }) {
   const { tell, fail } = useNotices();
   const { reveal, historyPath } = abilities;
   return (
-    <section aria-labelledby="data">
+    <section className={styles.section} aria-labelledby="data">
       <h2 id="data">{say.data}</h2>
-      <p className="settings-path">
+      <p className={styles.path}>
         <code>{historyPath}</code>
         <Button
           look="quiet"
@@ -108,9 +111,9 @@ function Retention() {
   const [typed, setTyped] = useState(String(keepDays ?? 365));
   const bad = /^\d+$/.test(typed) && Number(typed) >= 1 && Number(typed) <= 36_500 ? null : say.badDays;
   return (
-    <div className="settings-rows">
-      <span className="field-label">{say.retention}</span>
-      <div className="settings-retention">
+    <div className={styles.rows}>
+      <span className={fieldStyles.label}>{say.retention}</span>
+      <div className={styles.retention}>
         <Segments
           label={say.retention}
           value={keepDays === null ? 'ever' : 'days'}
@@ -132,7 +135,7 @@ function Retention() {
             }}
           />
         )}
-        {keepDays !== null && <span className="field-hint">{say.retentionHint}</span>}
+        {keepDays !== null && <span className={fieldStyles.hint}>{say.retentionHint}</span>}
       </div>
     </div>
   );
@@ -141,12 +144,12 @@ function Retention() {
 function Machine({ abilities }: { readonly abilities: Abilities }) {
   const { settings: say } = useWords();
   return (
-    <section aria-labelledby="machine">
+    <section className={styles.section} aria-labelledby="machine">
       <h2 id="machine">{say.machine}</h2>
-      <ul className="capabilities">
+      <ul className={styles.capabilities}>
         {abilities.capabilities.map(({ id, what, can }) => (
           <li key={id}>
-            {can === true ? <Check className="can" aria-hidden /> : <X className="cannot" aria-hidden />}
+            {can === true ? <Check className={styles.can} aria-hidden /> : <X className={styles.cannot} aria-hidden />}
             <div>
               <span className="hidden">{can === true ? say.can : say.cannot}: </span>
               {say.capability[id] ?? what}
@@ -166,9 +169,9 @@ function Machine({ abilities }: { readonly abilities: Abilities }) {
 function About({ abilities: { host, kernel } }: { readonly abilities: Abilities }) {
   const { settings: say } = useWords();
   return (
-    <section aria-labelledby="about">
+    <section className={styles.section} aria-labelledby="about">
       <h2 id="about">{say.about}</h2>
-      <dl className="facts">
+      <Facts>
         <dt>Halfopen</dt>
         <dd>{host.halfopen}</dd>
         <dt>Node.js</dt>
@@ -179,7 +182,7 @@ function About({ abilities: { host, kernel } }: { readonly abilities: Abilities 
         <dd>{kernel.hz}</dd>
         <dt>net.ipv4.tcp_retries2</dt>
         <dd>{kernel.retries2}</dd>
-      </dl>
+      </Facts>
     </section>
   );
 }

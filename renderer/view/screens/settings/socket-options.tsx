@@ -1,4 +1,6 @@
 import { useWords } from '../../app-context.tsx';
+import settingsStyles from './settings.module.css';
+import styles from './socket-options.module.css';
 import { optionFacts } from '#model/platforms/index.ts';
 import type { OperatingSystem } from '#model/prediction.ts';
 
@@ -7,9 +9,9 @@ export function SocketOptions({ os }: { readonly os: OperatingSystem }) {
   const { settings: say } = useWords();
   const facts = optionFacts.filter((fact) => fact.os === os);
   return (
-    <section aria-labelledby="socket-options">
+    <section className={settingsStyles.section} aria-labelledby="socket-options">
       <h2 id="socket-options">{say.socketOptions}</h2>
-      <div className="settings-options">
+      <div className={styles.options}>
         <table>
           <thead>
             <tr>

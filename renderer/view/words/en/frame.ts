@@ -19,6 +19,7 @@ export const frame = {
   close: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',
+  notices: 'Notifications',
   listSeparator: ', ',
 };
 

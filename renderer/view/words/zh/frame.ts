@@ -20,6 +20,7 @@ export const frame: typeof frameEn = {
   close: '关闭',
   cancel: '取消',
   undo: '撤销',
+  notices: '通知',
   listSeparator: '、',
 };
 

@@ -5,6 +5,10 @@ import { DetectorLane } from '../../../charts/replay/detector-lane.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { EntrySettings } from '../../experiments/entry-editor.tsx';
 import type { SpanView } from './use-span.ts';
+import { classNames } from '../../../parts/class-names.ts';
+import fieldStyles from '../../../parts/field.module.css';
+import styles from './detector-row.module.css';
+import stageStyles from './stage.module.css';
 import type { Trace } from '#model/replay/trace.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import { qualityText } from '#report/facts/quality.ts';
@@ -30,27 +34,23 @@ export function DetectorRow({ entry: { settings }, trace, outcome, problem, view
   const { kind } = settings;
   const isStale = outcome === null || !isCurrent(outcome, trace, settings);
   return (
-    <section className="play-row" aria-label={kind} aria-busy={isStale && problem === null}>
-      <div className="play-settings">
-        <div className="play-kind">
+    <section className={stageStyles.row} aria-label={kind} aria-busy={isStale && problem === null}>
+      <div className={styles.settings}>
+        <div className={styles.kind}>
           <h3>{kind}</h3>
           <Button look="quiet" size="icon" aria-label={playground.remove(kind)} onClick={() => onSet(null)}>
             <X aria-hidden />
           </Button>
         </div>
-        <div className="play-fields">
+        <div className={styles.fields}>
           <EntrySettings
             entry={influential(settings)}
             onChange={(next) => onSet({ ...settings, ...next } as DetectorSettings)}
           />
         </div>
-        {problem !== null && <p className="field-error">{problem}</p>}
+        {problem !== null && <p className={classNames(fieldStyles.error, styles.problem)}>{problem}</p>}
       </div>
-      <div
-        className={`play-lane${kind === 'phi-accrual' ? ' play-lane-phi' : ''}`}
-        onPointerDown={view.onPointer}
-        onPointerMove={view.onPointer}
-      >
+      <div className={stageStyles.lane} data-lane={kind} onPointerDown={view.onPointer} onPointerMove={view.onPointer}>
         <DetectorLane trace={trace} outcome={problem === null ? outcome : null} kind={kind} span={view.span} />
       </div>
       <Figures outcome={problem === null ? outcome : null} />
@@ -82,12 +82,12 @@ function Figures({ outcome }: { readonly outcome: Outcome | null }) {
     { name: playground.accuracy, value: text.accuracy, within: text.accuracy95 },
   ];
   return (
-    <dl className="play-figures">
+    <dl className={styles.figures}>
       {figures.map(({ name, value, within }) => (
-        <div key={name} className="play-figure">
+        <div key={name} className={styles.figure}>
           <dt>{name}</dt>
           <dd>
-            {value} <span className="play-within">{within}</span>
+            {value} <span className={styles.within}>{within}</span>
           </dd>
         </div>
       ))}

@@ -15,6 +15,8 @@ import { TraceFacts } from './trace-facts.tsx';
 import { TracePicker } from './trace-picker.tsx';
 import { useOpenedTrace } from './use-opened-trace.ts';
 import { useTrace } from './use-trace.ts';
+import { Notice } from '../../../parts/notice.tsx';
+import { Screen } from '../../../parts/screen.tsx';
 import { TraceInvalid } from '#contract/experiment/trace-file.ts';
 import { entriesOf } from '#store/playground.ts';
 
@@ -40,7 +42,7 @@ export function Playground() {
   const { trace } = chosen;
   const error = state.from === 'file' ? opened.error : chosen.error;
   return (
-    <div className={isDropping ? 'screen dropping' : 'screen'} {...drop}>
+    <Screen isDropping={isDropping} {...drop}>
       <LatencyTabs />
       <ScreenHead title={playground.title} lead={playground.lead} />
       <TracePicker state={state} chosen={chosen} opened={opened} />
@@ -67,7 +69,7 @@ export function Playground() {
           </p>
         </>
       )}
-    </div>
+    </Screen>
   );
 }
 
@@ -76,16 +78,13 @@ function TraceNotice({ error: { source, line, column, trouble, detail } }: { rea
   const { playground } = useWords();
   const { what, help } = playground.trouble[trouble];
   return (
-    <div className="notice notice-bad" role="alert">
-      <TriangleAlert aria-hidden />
-      <div className="notice-body">
-        <p>
-          <b>{playground.traceAt(source, line, column)}</b> {what}
-          {detail.given !== undefined && <code> {detail.given}</code>}
-        </p>
-        <p className="notice-hint">{help}</p>
-      </div>
-    </div>
+    <Notice tone="bad" role="alert" icon={<TriangleAlert aria-hidden />}>
+      <p>
+        <b>{playground.traceAt(source, line, column)}</b> {what}
+        {detail.given !== undefined && <code> {detail.given}</code>}
+      </p>
+      <p className="mute">{help}</p>
+    </Notice>
   );
 }
 

@@ -4,6 +4,8 @@ import { useWords } from '../../../app-context.tsx';
 import type { Span } from '../../../charts/timeline/span.ts';
 import { Button } from '../../../parts/button.tsx';
 import type { SpanView } from './use-span.ts';
+import legendStyles from '../../../charts/legend.module.css';
+import styles from './stage-tools.module.css';
 import type { Trace } from '#model/replay/trace.ts';
 import { aroundMistake, nextMistake } from '#store/replays.ts';
 import type { Outcome } from '#store/replays.ts';
@@ -20,9 +22,9 @@ export function StageTools({ trace, view, outcomes, death }: StageToolsProps) {
   const middleMs = view.isWhole ? -Infinity : (view.span.fromMs + view.span.toMs) / 2;
   const mistake = nextMistake(trace, outcomes, middleMs);
   return (
-    <div className="play-tools">
+    <div className={styles.tools}>
       <Legend />
-      <div className="play-buttons">
+      <div className={styles.buttons}>
         <Button
           cannot={mistake === null ? playground.noMistake : null}
           onClick={() => mistake !== null && view.set(aroundMistake(trace, mistake))}
@@ -56,25 +58,25 @@ function Legend() {
   const { playground } = useWords();
   const { legend } = playground;
   return (
-    <ul className="heat-legend play-legend">
+    <ul className={legendStyles.legend}>
       <li>
-        <span className="play-swatch play-swatch-mistake" aria-hidden />
+        <span className={styles.swatch} data-mark="mistake" aria-hidden />
         {legend.mistake}
       </li>
       <li>
-        <span className="play-swatch play-swatch-right" aria-hidden />
+        <span className={styles.swatch} data-mark="right" aria-hidden />
         {legend.right}
       </li>
       <li>
-        <span className="play-swatch play-swatch-unnoticed" aria-hidden />
+        <span className={styles.swatch} data-mark="unnoticed" aria-hidden />
         {legend.unnoticed}
       </li>
       <li>
-        <span className="play-swatch play-swatch-warning" aria-hidden />
+        <span className={styles.swatch} data-mark="warning" aria-hidden />
         {legend.warning}
       </li>
       <li>
-        <span className="play-swatch play-swatch-phi" aria-hidden />
+        <span className={styles.swatch} data-mark="phi" aria-hidden />
         {legend.phi}
       </li>
       <li>{legend.interval}</li>

@@ -9,6 +9,9 @@ import { DetectorRow } from './detector-row.tsx';
 import { StageTools } from './stage-tools.tsx';
 import { useReplays } from './use-replays.ts';
 import { useSpan } from './use-span.ts';
+import { classNames } from '../../../parts/class-names.ts';
+import fieldStyles from '../../../parts/field.module.css';
+import styles from './stage.module.css';
 import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
@@ -49,14 +52,14 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
   );
   const [view, wheel] = useSpan(whole);
   return (
-    <section className="play-stage" aria-label={playground.detectors} ref={wheel}>
+    <section className={styles.stage} aria-label={playground.detectors} ref={wheel}>
       <StageTools trace={trace} view={view} outcomes={shown} death={deathOf(trace, whole)} />
-      <div className="play-row play-head">
+      <div className={classNames(styles.row, styles.head)}>
         <h2>{playground.arrivals}</h2>
-        <div className="play-lane" onPointerDown={view.onPointer} onPointerMove={view.onPointer}>
+        <div className={styles.lane} data-lane="arrivals" onPointerDown={view.onPointer} onPointerMove={view.onPointer}>
           <ArrivalsLane trace={trace} span={view.span} />
         </div>
-        <p className="field-hint play-help">{playground.help}</p>
+        <p className={classNames(fieldStyles.hint, styles.help)}>{playground.help}</p>
       </div>
       {checked.map(({ entry, problems }) => {
         const outcome = outcomes.get(entry.id);
@@ -74,9 +77,9 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
           />
         );
       })}
-      {entries.length === 0 && <p className="play-none">{playground.none}</p>}
-      <div className="builder-add play-add">
-        <span className="field-label">{playground.add}</span>
+      {entries.length === 0 && <p className={styles.none}>{playground.none}</p>}
+      <div className={styles.add}>
+        <span className={fieldStyles.label}>{playground.add}</span>
         {Object.values(freshDetectors)
           .filter(canBeReplayed)
           .map((fresh) => (
@@ -89,15 +92,15 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
               {fresh.kind}
             </Button>
           ))}
-        <span className="play-fit">
+        <span className={styles.fit}>
           {isFitted ? (
-            <span className="field-hint">{playground.fitted}</span>
+            <span className={fieldStyles.hint}>{playground.fitted}</span>
           ) : (
             <Button onClick={() => onChange(null)}>{playground.refit}</Button>
           )}
         </span>
       </div>
-      <p className="field-hint">{playground.hidden}</p>
+      <p className={fieldStyles.hint}>{playground.hidden}</p>
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { Badge } from '../../../parts/badge.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { Hint } from '../../../parts/hint.tsx';
 import { useSave } from '../../../use-save.ts';
+import styles from './trace-facts.module.css';
 import { printTrace } from '#contract/experiment/trace-file.ts';
 import { figuresOf } from '#model/replay/fitting.ts';
 import type { Trace } from '#model/replay/trace.ts';
@@ -23,10 +24,10 @@ export function TraceFacts({ trace, state: { from, example, file, run, trial } }
   const save = useSave();
   const names = { example, run: `${run ?? 'run'}-${trial ?? 0}`, file: file?.name.replace(/\.\w+$/, '') ?? 'trace' };
   return (
-    <div className="play-facts">
+    <div className={styles.facts}>
       {from === 'example' && (
         <Hint text={playground.generatedHint}>
-          <button type="button" className="play-generated">
+          <button type="button" className={styles.generated}>
             <Badge tone="warn">{playground.generated}</Badge>
           </button>
         </Hint>

@@ -7,6 +7,8 @@ import { Segments } from '../../../parts/segments.tsx';
 import { usePlayground } from './kept.ts';
 import type { OpenedTrace } from './use-opened-trace.ts';
 import type { ChosenTrace } from './use-trace.ts';
+import fieldStyles from '../../../parts/field.module.css';
+import styles from './trace-picker.module.css';
 import { traceUnits } from '#contract/experiment/trace-file.ts';
 import { exampleNames } from '#model/replay/examples.ts';
 import { count } from '#report/text/numbers.ts';
@@ -23,7 +25,7 @@ export function TracePicker({ state, chosen, opened }: TracePickerProps) {
   const { playground } = useWords();
   const store = usePlayground();
   return (
-    <div className="play-source">
+    <div className={styles.source}>
       <Segments
         label={playground.from}
         value={state.from}
@@ -46,9 +48,9 @@ interface SelectProps {
 
 function Select({ label, value, onChange, children }: SelectProps) {
   return (
-    <label className="play-select">
-      <span className="field-label">{label}</span>
-      <select className="select" value={value} onChange={({ target }) => onChange(target.value)}>
+    <label className={styles.select}>
+      <span className={fieldStyles.label}>{label}</span>
+      <select className={fieldStyles.select} value={value} onChange={({ target }) => onChange(target.value)}>
         {children}
       </select>
     </label>
@@ -81,7 +83,7 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
   const store = usePlayground();
   if (runs?.length === 0 && run === null)
     return (
-      <p className="play-note">
+      <p className={styles.note}>
         {playground.noRuns} <Link href="/experiments">{playground.toExperiments}</Link>
       </p>
     );
@@ -112,7 +114,7 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
           ))}
         </Select>
       )}
-      {trials?.length === 0 && <p className="play-note">{playground.noTraces}</p>}
+      {trials?.length === 0 && <p className={styles.note}>{playground.noTraces}</p>}
     </>
   );
 }
@@ -138,7 +140,7 @@ function Files({ opened }: { readonly opened: OpenedTrace }) {
           <option key={unit}>{unit}</option>
         ))}
       </Select>
-      <p className="play-note">{playground.dropHint}</p>
+      <p className={styles.note}>{playground.dropHint}</p>
     </>
   );
 }

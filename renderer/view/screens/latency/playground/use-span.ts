@@ -43,7 +43,7 @@ export function useSpan(whole: Span): readonly [SpanView, (element: HTMLElement 
   useEffect(() => {
     // React listens passively: the page would zoom too.
     const onWheel = (event: WheelEvent): void => {
-      const lane = event.target instanceof Element ? event.target.closest('.play-lane') : null;
+      const lane = event.target instanceof Element ? event.target.closest('[data-lane]') : null;
       if (lane === null || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       const { left, width } = lane.getBoundingClientRect();

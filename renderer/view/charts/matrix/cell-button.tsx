@@ -1,0 +1,58 @@
+/** What is pressed to see a cell in full: the same name, states and keys whatever it shows. */
+import { useEffect, useRef } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+import { useReportWords, useWords } from '../../app-context.tsx';
+import { classNames } from '../../parts/class-names.ts';
+import { moveFocus } from './move-focus.ts';
+import styles from './cell-button.module.css';
+import type { CellView } from '#report/facts/cell.ts';
+import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
+
+export interface MatrixCellProps {
+  readonly cell: CellView;
+  readonly deadlineMs: number;
+  readonly isChosen: boolean;
+  /** Trials of it are still to come. */
+  readonly isPending: boolean;
+  readonly onChoose: () => void;
+}
+
+interface CellButtonProps extends MatrixCellProps {
+  readonly className: string | undefined;
+  readonly style?: CSSProperties;
+  readonly children: ReactNode;
+}
+
+export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ...look }: CellButtonProps) {
+  const words = useReportWords();
+  const { experiments } = useWords();
+  const isOff = cell.judgement === 'disagrees';
+  const button = useRef<HTMLButtonElement>(null);
+  // Details beside the table leave less room for it.
+  useEffect(() => {
+    if (isChosen) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isChosen]);
+  return (
+    <button
+      ref={button}
+      type="button"
+      className={classNames(styles.cell, look.className)}
+      style={look.style}
+      data-state={cell.state}
+      data-off={isOff ? '' : undefined}
+      aria-pressed={isChosen}
+      aria-busy={isPending}
+      aria-label={experiments.cellName({
+        detector: cell.detector.label,
+        fault: cell.fault.label,
+        measured: cell.state === 'empty' ? experiments.notYet : measuredText(cell, words, deadlineMs),
+        predicted: cellPrediction(cell, words),
+        isOff,
+      })}
+      onClick={onChoose}
+      onKeyDown={moveFocus}
+    >
+      {look.children}
+    </button>
+  );
+}

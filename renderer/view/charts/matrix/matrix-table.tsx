@@ -1,0 +1,69 @@
+/** Detectors down, faults across, for one traffic: the table of an experiment, whatever its cells show. */
+import type { ComponentType } from 'react';
+import { useReportWords } from '../../app-context.tsx';
+import { Sideways } from '../../parts/sideways.tsx';
+import type { MatrixCellProps } from './cell-button.tsx';
+import styles from './matrix-table.module.css';
+import type { CellView } from '#report/facts/cell.ts';
+import { rowLabel } from '#report/facts/incident.ts';
+import type { Matrix } from '#report/facts/matrix.ts';
+
+interface MatrixTableProps {
+  readonly matrix: Matrix;
+  readonly deadlineMs: number;
+  /** Trials that each cell will have; null when the experiment is over. */
+  readonly awaited: number | null;
+  readonly chosen: CellView | null;
+  readonly onChoose: (cell: CellView) => void;
+  /** What is drawn of each cell. */
+  readonly Cell: ComponentType<MatrixCellProps>;
+}
+
+export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cell }: MatrixTableProps) {
+  const words = useReportWords();
+  return (
+    <Sideways>
+      <table className={styles.matrix}>
+        <caption>{words.matrixCaption(matrix.traffic)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.columns.detector}</th>
+            {matrix.faults.map((fault) => (
+              <th key={JSON.stringify(fault)} scope="col">
+                {fault.label}
+                <small>{words.faultGloss(fault)}</small>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row, index) => (
+            // Rows never change places; the same detector may stand twice.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={index}>
+              <th scope="row">{rowLabel(row.detector, words)}</th>
+              {row.cells.map((cell, column) => (
+                <td key={matrix.faults[column]?.label ?? column} className={styles.place}>
+                  {cell !== null && (
+                    <Cell
+                      cell={cell}
+                      deadlineMs={deadlineMs}
+                      isChosen={chosen !== null && sameCell(cell, chosen)}
+                      isPending={awaited !== null && cell.trials.length < awaited}
+                      onChoose={() => onChoose(cell)}
+                    />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sideways>
+  );
+}
+
+export const sameCell = (a: CellView, b: CellView): boolean =>
+  a.traffic === b.traffic &&
+  JSON.stringify(a.detector) === JSON.stringify(b.detector) &&
+  JSON.stringify(a.fault) === JSON.stringify(b.fault);
