@@ -9,7 +9,7 @@ import type { Chance, Lab, Ports, Transport } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import { Jiffies } from '#model/kernel/jiffies.ts';
-import type { Wheel } from '#model/kernel/jiffies.ts';
+import type { Wheel } from '#model/kernel/timer-wheel.ts';
 import { VirtualTime } from '#model/kernel/virtual-time.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts } from '#model/result/result.ts';
