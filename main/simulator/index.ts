@@ -3,16 +3,16 @@ import { createFaultInjector } from './fault-injector.ts';
 import { SimulatedLink } from './simulated-link.ts';
 import { SimulatedPeer } from './simulated-peer.ts';
 import { VirtualClock } from './virtual-clock.ts';
-import { connect, oneWayMs } from './world.ts';
-import type { World } from './world.ts';
 import type { Chance, Lab, Ports, Transport } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { Endpoint } from '#model/event.ts';
 import { Jiffies } from '#model/kernel/jiffies.ts';
-import type { Wheel } from '#model/kernel/jiffies.ts';
+import type { Wheel } from '#model/kernel/timer-wheel.ts';
 import { VirtualTime } from '#model/kernel/virtual-time.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { HostFacts } from '#model/result/result.ts';
+import { connect, oneWayMs } from '#model/simulation/connection.ts';
+import type { Hosts } from '#model/simulation/connection.ts';
 import { plusMs } from '#model/time.ts';
 
 export interface SimulationParts {
@@ -35,6 +35,10 @@ const firstPort = { client: 32_768, peer: 40_000 } as const;
 /** Jiffies that a machine may have counted when a run begins; the widest granule at HZ = 1000 is 2^24 of them. */
 const bootSpan = 2 ** 25;
 
+interface World extends Hosts {
+  readonly clock: VirtualClock;
+}
+
 /** Everything that one run needs. Nothing of it is real, and nothing of it takes time. */
 export function createSimulation(parts: SimulationParts): Ports {
   const { host, chance, seed } = parts;
@@ -44,7 +48,7 @@ export function createSimulation(parts: SimulationParts): Ports {
   const world: World = {
     time,
     kernel,
-    chance: luck,
+    chance: () => luck.next(),
     clock: new VirtualClock({ time, settle: parts.settle, wallTime: parts.wallTime }),
     jiffies: new Jiffies({
       time,
@@ -58,7 +62,7 @@ export function createSimulation(parts: SimulationParts): Ports {
     clock: world.clock,
     transport: createTransport(world, peers),
     lab: createLab(world, peers),
-    faultInjector: createFaultInjector(world),
+    faultInjector: createFaultInjector(time),
     loadMeter: { read: async () => ({ ...unmeasured }) },
     chance,
     host,
@@ -82,8 +86,8 @@ function createTransport(world: World, peers: ReadonlyMap<number, SimulatedPeer>
       await clock.wait(plusMs(time.now, 2 * oneWayMs));
       const link = new SimulatedLink(clock, local, to, options);
       const responding = peer.accept(local);
-      const connection = connect(world, { client: local, options, ourUser: link, theirUser: responding });
-      link.join(connection, () => peer.forget(connection));
+      const connection = connect(world, { options, ourUser: link.socket, theirUser: responding });
+      link.join({ connection, responding }, () => peer.forget(local));
       responding.join(connection.theirs);
       return link;
     },
@@ -102,7 +106,7 @@ function createLab(world: World, peers: Map<number, SimulatedPeer>): Lab {
   return {
     async startPeer(place = {}) {
       const port = place.port ?? firstPort.peer + peers.size;
-      const peer = new SimulatedPeer(world, { address: address.peer, port }, place.pongDelayMs ?? 0);
+      const peer = new SimulatedPeer(world.time, { address: address.peer, port }, place.pongDelayMs ?? 0);
       peers.set(port, peer);
       return peer;
     },

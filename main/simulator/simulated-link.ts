@@ -1,44 +1,47 @@
-/** Our end of a simulated connection, as an application on Node sees it. */
-import type { Connection } from './world.ts';
+/** Our end of a simulated connection, as the engine sees it. */
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Link, LinkSignal } from '#engine/ports.ts';
 import type { Endpoint } from '#model/event.ts';
-import type { SocketUser } from '#model/kernel/tcp-socket.ts';
 import type { KernelTimer } from '#model/live/live.ts';
 import type { Effective, SocketOptions } from '#model/options.ts';
 import { optionCalls } from '#model/platforms/index.ts';
+import { ApplicationSocket } from '#model/simulation/application-socket.ts';
+import type { SocketSignal } from '#model/simulation/application-socket.ts';
+import type { Served } from '#model/simulation/strike.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 
-type Unstamped<S> = S extends unknown ? Omit<S, 'at'> : never;
-
-export class SimulatedLink implements Link, SocketUser {
+export class SimulatedLink implements Link {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly effective: Effective;
+  readonly socket: ApplicationSocket;
   readonly #clock: VirtualClock;
   readonly #early: LinkSignal[] = [];
   #handle: ((signal: LinkSignal) => void) | null = null;
-  #connection: Connection | null = null;
+  #served: Served | null = null;
   #onClose = (): void => {};
-  #hasEnded = false;
-  #isDestroyed = false;
 
   constructor(clock: VirtualClock, local: Endpoint, remote: Endpoint, options: SocketOptions) {
     this.#clock = clock;
     this.local = local;
     this.remote = remote;
     this.effective = effectiveOf(options);
+    this.socket = new ApplicationSocket({
+      tell: (signal) => this.#tell(signal),
+      soon: (run) => void clock.at(clock.now(), run),
+    });
   }
 
   /** Call once, before anybody else has it. */
-  join(connection: Connection, onClose: () => void): void {
-    this.#connection = connection;
+  join(served: Served, onClose: () => void): void {
+    this.#served = served;
+    this.socket.join(served.connection.ours);
     this.#onClose = onClose;
   }
 
-  get connection(): Connection {
-    if (this.#connection === null) throw new Error('not connected');
-    return this.#connection;
+  get served(): Served {
+    if (this.#served === null) throw new Error('not connected');
+    return this.#served;
   }
 
   onSignal(handle: (signal: LinkSignal) => void): void {
@@ -46,54 +49,33 @@ export class SimulatedLink implements Link, SocketUser {
     for (const signal of this.#early.splice(0)) handle(signal);
   }
 
-  data(bytes: Uint8Array): void {
-    this.#tell({ type: 'data', bytes });
-  }
-
-  eof(): void {
-    this.#hasEnded = true;
-    this.#tell({ type: 'eof' });
-  }
-
-  /** After the end of the stream Node reads no more: an error shows only at the next write. */
-  failed(errno: string): void {
-    if (!this.#hasEnded) this.#fail(errno, 'read');
-  }
-
   send(bytes: Uint8Array): void {
-    if (this.#isDestroyed) return;
-    if (this.connection.ours.isClosed) this.#clock.at(this.#clock.now(), () => this.#fail('EPIPE', 'write'));
-    else this.connection.ours.write(bytes);
+    this.socket.send(bytes);
   }
 
   sendUrgent(): void {
-    if (!this.#isDestroyed) this.connection.ours.writeUrgent();
+    this.socket.sendUrgent();
   }
 
   inspect(): TcpInfo {
-    return this.connection.ours.info();
+    return this.socket.kernel.info();
   }
 
   armedTimer(): KernelTimer | null {
-    return this.#isDestroyed ? null : this.connection.ours.armedTimer();
+    return this.socket.isDestroyed ? null : this.socket.kernel.armedTimer();
   }
 
   /** Nobody looks at the connection any more: both of its ends are gone, whatever the path would let through. */
   close(): void {
-    this.#isDestroyed = true;
+    const { ours, theirs } = this.served.connection;
+    this.socket.destroy();
     this.#handle = () => {};
-    this.connection.ours.vanish();
-    this.connection.theirs.vanish();
+    ours.vanish();
+    theirs.vanish();
     this.#onClose();
   }
 
-  #fail(errno: string, syscall: string): void {
-    if (this.#isDestroyed) return;
-    this.#isDestroyed = true;
-    this.#tell({ type: 'failed', errno, syscall });
-  }
-
-  #tell(signal: Unstamped<LinkSignal>): void {
+  #tell(signal: SocketSignal): void {
     this.#clock.touch();
     const stamped = { ...signal, at: this.#clock.now() };
     if (this.#handle === null) this.#early.push(stamped);

@@ -29,6 +29,15 @@ test('a relative import never leaves its layer', () => {
   expect(leaving).toEqual([]);
 });
 
+test('the simulated kernel is a witness of its own: it imports nothing of predictions and detectors', () => {
+  const kernel = shipped.filter(({ file }) => dirname(file) === 'main/model/kernel');
+  const leaving = kernel.flatMap(({ file, imports }) =>
+    imports.map((what) => normalize(join(dirname(file), what))).filter((what) => dirname(what) !== dirname(file)),
+  );
+  expect(leaving).toContain('main/model/time.ts');
+  expect(leaving.filter((what) => /^main\/model\/(predict|detectors)\//.test(what))).toEqual([]);
+});
+
 test('every layer has a row in docs/layers/table.ts, and every row is a layer', () => {
   const rows = layers.flatMap(({ where }) => words(where));
   const found = new Set(shipped.map(({ file }) => layerOf(file)));

@@ -1,8 +1,8 @@
 /** Two independent readings of net/ipv4: a simulated kernel, and the closed forms. Where they disagree, one is wrong. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { timerWheel } from '#model/kernel/jiffies.ts';
-import type { Wheel } from '#model/kernel/jiffies.ts';
+import { timerWheel } from '#model/kernel/timer-wheel.ts';
+import type { Wheel } from '#model/kernel/timer-wheel.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';

@@ -1,7 +1,7 @@
 /** Whole experiments in virtual time, and what theory says of each of their trials. */
 import { runPlan } from '#engine/run.ts';
 import type { RunEvent } from '#model/event.ts';
-import type { Wheel } from '#model/kernel/jiffies.ts';
+import type { Wheel } from '#model/kernel/timer-wheel.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { ExperimentResult, TrialResult } from '#model/result/result.ts';
 import type { Plan } from '#model/plan/plan.ts';

@@ -1,14 +1,9 @@
-/** The coarse clock of a Linux kernel and its timer wheel (kernel/time/timer.c), in virtual time. */
+/** The coarse clock of a Linux kernel (kernel/time), in virtual time. */
 import type { Kernel } from '../prediction.ts';
-import { granuleMs, jiffyMs } from '../predict/kernel/timers.ts';
 import { ns } from '../time.ts';
+import { granuleOf, timerWheel } from './timer-wheel.ts';
+import type { Wheel } from './timer-wheel.ts';
 import type { VirtualTime } from './virtual-time.ts';
-
-/** When a timer runs that was armed to expire at jiffy `expires`, `delay` jiffies ahead. */
-export type Wheel = (expires: number, delay: number, granule: number) => number;
-
-/** calc_index: a bucket is emptied when the last timer that may be in it is due, never before. */
-export const timerWheel: Wheel = (expires, _delay, granule) => (Math.floor(expires / granule) + 1) * granule;
 
 export interface JiffiesParts {
   readonly time: VirtualTime;
@@ -25,7 +20,7 @@ export class Jiffies {
 
   constructor(parts: JiffiesParts) {
     this.#parts = parts;
-    this.#jiffyNs = jiffyMs(parts.kernel) * 1e6;
+    this.#jiffyNs = 1e9 / parts.kernel.hz;
     this.#wheel = parts.wheel ?? timerWheel;
   }
 
@@ -51,8 +46,7 @@ export class Jiffies {
   /** mod_timer: runs `run` so many jiffies from now, or up to a granule later; returns how to cancel it. */
   after(delay: number, run: () => void): () => void {
     const { time, kernel, atStart } = this.#parts;
-    const granule = this.ofMs(granuleMs(this.toMs(delay), kernel));
-    const expires = this.#wheel(this.now + delay, delay, granule);
+    const expires = this.#wheel(this.now + delay, delay, granuleOf(delay, kernel.hz));
     return time.at(ns((expires - atStart) * this.#jiffyNs), run);
   }
 }

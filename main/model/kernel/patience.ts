@@ -1,11 +1,17 @@
 /** When a Linux socket gives unacknowledged data up, and how it shortens its waits to do so in time (net/ipv4/tcp_timer.c). */
-import { modelTimeoutMs } from '../predict/kernel/retransmission.ts';
-import { rtoMaxMs } from '../predict/kernel/timers.ts';
+import { rtoMaxMs, rtoMinMs } from './round-trip.ts';
 
 export interface Limits {
   readonly retries2: number;
   /** 0 for none. */
   readonly userTimeoutMs: number;
+}
+
+/** tcp_model_timeout: what so many retransmissions would take that begin at TCP_RTO_MIN. */
+export function modelTimeoutMs(retries: number): number {
+  let total = 0;
+  for (let sent = 0, wait = rtoMinMs; sent <= retries; sent++, wait *= 2) total += Math.min(wait, rtoMaxMs);
+  return total;
 }
 
 /** retransmits_timed_out; `sinceMs` is the time since the first retransmission. */

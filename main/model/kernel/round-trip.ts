@@ -1,8 +1,9 @@
 /** Round-trip time and RTO as Linux estimates them (net/ipv4/tcp_input.c, tcp_rtt_estimator, tcp_set_rto). */
-import { rtoMaxMs, rtoMinMs } from '../predict/kernel/timers.ts';
 import type { Jiffies } from './jiffies.ts';
 
-/** TCP_TIMEOUT_INIT (include/net/tcp.h). */
+/** TCP_RTO_MIN, TCP_RTO_MAX, TCP_TIMEOUT_INIT (include/net/tcp.h). */
+export const rtoMinMs = 200;
+export const rtoMaxMs = 120_000;
 const rtoInitMs = 1000;
 
 export class RoundTrip {
