@@ -1,13 +1,14 @@
 /** lint. */
-import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import { languageOption } from '../terminal/language-option.ts';
 import type { LintOptions } from '../options.ts';
 import type { CommandFrame } from '../frame.ts';
-import { decimalValue, wholeValue } from '../terminal/values.ts';
+import { settingOptions } from '../terminal/setting-flags.ts';
+import { decimalValue } from '../terminal/values.ts';
+import { detectorPart } from '#model/detectors/index.ts';
 
 export function addLint({ root, handlers, finish, signal, language }: CommandFrame): void {
-  root
+  const command = root
     .command('lint')
     .summary('what a heartbeat does when it matters')
     .description(
@@ -16,12 +17,9 @@ export function addLint({ root, handlers, finish, signal, language }: CommandFra
         'when an answer fails.',
     )
     .argument('[settings...]', "the heartbeat: 'heartbeat idle=10s interval=3s tries=3'; or by options")
-    .optionsGroup('Heartbeat:')
-    .option('--idle <duration>', 'silence before the first PING')
-    .option('--interval <duration>', 'between unanswered PINGs')
-    .option('--tries <n>', 'unanswered PINGs until the peer is dead', wholeValue(1, 1000))
-    .addOption(new Option('--connection <which>', 'of the heartbeat').choices(['same', 'dedicated']))
-    .addOption(new Option('--activity <what>', 'what puts a PING off').choices(['fresh', 'received', 'traffic']))
+    .optionsGroup('Heartbeat:');
+  for (const option of settingOptions([detectorPart('heartbeat')])) command.addOption(option);
+  command
     .optionsGroup('Options:')
     .option('--scale <n>', 'divide every time by this, to be quicker', decimalValue(1, 1000), 1)
     .option('--json', 'findings as JSON')
