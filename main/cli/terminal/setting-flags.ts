@@ -5,7 +5,7 @@ import type { AnyDetectorPart } from '#model/detectors/index.ts';
 import { shortDuration } from '#model/duration.ts';
 import { faultParts } from '#model/faults/index.ts';
 import type { AnyFaultPart } from '#model/faults/index.ts';
-import { choice, dataName, isVariants } from '#model/settings/setting.ts';
+import { allSettings, choice, dataName } from '#model/settings/setting.ts';
 import type { Setting } from '#model/settings/setting.ts';
 
 /** `userTimeout` is `--user-timeout`. */
@@ -29,18 +29,12 @@ export function settingOptions(parts: readonly AnyDetectorPart[]): readonly Opti
 const namesOf = (uses: readonly { readonly kind: string }[]): string =>
   [...new Set(uses.map(({ kind }) => kind))].join(', ');
 
-/** Every setting by its name in files: those of all variants, and the key that stands for another kind. */
+/** Every setting by its name in files, and the key that stands for another kind. */
 function entriesOf({ settings, alias }: AnyDetectorPart): readonly (readonly [string, Setting])[] {
-  const declared = isVariants(settings)
-    ? [
-        [settings.by, choice(words(settings.of), settings.says)] as const,
-        ...Object.values(settings.of).flatMap((variant) => Object.entries(variant.settings)),
-      ]
-    : Object.entries(settings);
-  return alias === undefined ? declared : [...declared, [alias.key, choice(words(alias.kinds), alias.says)]];
+  const declared = Object.entries(allSettings(settings));
+  if (alias === undefined) return declared;
+  return [...declared, [alias.key, choice(Object.keys(alias.kinds) as [string, ...string[]], alias.says)]];
 }
-
-const words = (named: object): [string, ...string[]] => Object.keys(named) as [string, ...string[]];
 
 /** What it is, what it may be, and what it is when left out. */
 function textOf(setting: Setting): string {

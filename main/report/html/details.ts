@@ -3,6 +3,7 @@ import { type Markup, markup } from '../text/markup.ts';
 import { faultSpan, granules } from '../facts/method.ts';
 import type { ReportModel } from '../facts/model.ts';
 import { count, duration, instant, setting } from '../text/numbers.ts';
+import { detectorGloss } from '../text/kinds.ts';
 import { settingsText } from '../text/settings.ts';
 import type { Words } from '../words/en.ts';
 import { facts, listTable, split } from './table.ts';
@@ -79,7 +80,11 @@ export function settingsSection(report: ReportModel, words: Words): Markup {
   const table = listTable({
     label: words.sections.settings,
     columns: [{ head: columns.detector, names: true }, { head: columns.kind }, { head: columns.settings }],
-    rows: detectors.map((detector) => [detector.label, detector.kind, settingsText(detector) || '\u2013']),
+    rows: detectors.map((detector) => [
+      detector.label,
+      words.kinds.meaning(detector.kind, detectorGloss(detector.kind, words.kinds)),
+      settingsText(detector, words.kinds) || '\u2013',
+    ]),
   });
   return markup`<section id="settings"><h2>${words.sections.settings}</h2>
 ${split(markup`${general}${deviations(report, words)}`, table)}</section>`;

@@ -89,7 +89,7 @@ function factsOf(row: SessionRow, { words, session }: SaidIn): Facts {
   const { plan, local, remote, error } = row;
   return [
     [say.detector, row.label],
-    [say.settings, settingsText(plan.detector) || session.none],
+    [say.settings, settingsText(plan.detector, words.kinds) || session.none],
     [say.traffic, words.traffic[plan.traffic]],
     [say.local, local === null ? session.none : endpoint(local)],
     [say.remote, endpoint(remote ?? plan.to)],

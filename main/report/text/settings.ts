@@ -3,6 +3,8 @@ import type { Effective } from '#model/options.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { CellView } from '../facts/cell.ts';
+import type { KindWords } from '../words/kinds-en.ts';
+import { choiceText } from './kinds.ts';
 import { setting } from './numbers.ts';
 
 export interface OptionDeviation {
@@ -15,11 +17,11 @@ export interface OptionDeviation {
   readonly trials: number;
 }
 
-/** `idle 1 s, interval 1 s, count 3`: names as in plan files, never translated. */
-export function settingsText(settings: DetectorSettings & { readonly label?: string }): string {
+/** `idle 1 s, interval 1 s, count 3`: names as in plan files, never translated; words that are chosen, with their meaning. */
+export function settingsText(settings: DetectorSettings & { readonly label?: string }, kinds: KindWords): string {
   return Object.entries(settings)
     .filter(([key]) => key !== 'kind' && key !== 'label')
-    .map(([key, value]) => entryText(key, value))
+    .map(([key, value]) => entryText(key, typeof value === 'string' ? choiceText(key, value, kinds) : value))
     .join(', ');
 }
 

@@ -1,4 +1,4 @@
-/** Why each rule predicts what it predicts, in English. */
+/** Why each rule of kernels and paths predicts what it predicts, in English. */
 
 export type RuleWords = Readonly<Record<string, string>>;
 
@@ -32,19 +32,10 @@ export const rulesEn: RuleWords = {
     'The peer process is stopped but its kernel goes on acknowledging: whatever relies on acknowledgements cannot notice.',
   'frozen-reader':
     'The peer process is stopped: its kernel acknowledges until its receive buffer is full. Then the window is closed, and the user timeout runs although every probe is answered.',
-  heartbeat:
-    'A PING follows the idle time and repeats at the interval; dead when the last of the tries has gone unanswered.',
-  'receive-deadline': 'The peer has promised a message at a fixed interval; dead when it is overdue by the slack.',
   'beats-stall':
     'Only the way to the peer is cut: its next beat still arrives, but unacknowledged it keeps the peer from sending another.',
   'silent-acknowledgement':
     'Something that was sent stays unacknowledged; the verdict comes at the first poll after the allowed silence.',
-  'phi-accrual':
-    'Phi grows with the silence on the scale of the gaps seen so far; dead at the instant when it reaches the threshold.',
-  'k-of-n': 'A heartbeat is missed when it is overdue by the slack; dead when the k-th of the last n is.',
-  bfd: 'Both ends send of their own accord; dead when nothing came for the multiplier times the agreed interval.',
-  'learned-heartbeat':
-    'A PING follows the silence that has been learned so far, and repeats at the timeout; dead when the last of the tries has gone unanswered.',
   'nothing-happens': 'Nothing is broken: a verdict would be a mistake.',
   'data-counts': 'The peer’s data arrives often enough to count as a sign of life, so its late PONGs are never missed.',
   'answered-before': 'The path heals, and something is answered before the detector would give up: it survives.',
