@@ -2,6 +2,7 @@
 import type { Outcome } from '#model/result/result.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { ReportModel } from '../facts/model.ts';
+import { finishOf } from '../svg/axis.ts';
 import { inlineMark } from '../svg/marks.ts';
 import type { Words } from '../words/en.ts';
 
@@ -32,9 +33,7 @@ const endMark = markup`<svg class="inline" width="12" height="16" aria-hidden="t
 export function stripsLegend(report: ReportModel, { key }: Words): Markup {
   const has = occurs(report);
   const { deadlineMs } = report.result.plan;
-  const ends = report.findings.some(({ fault }) =>
-    ['outage', 'reboot', 'host-reboot', 'slow-pong'].includes(fault.kind),
-  );
+  const ends = report.findings.some(({ fault }) => finishOf(fault) !== null);
   return list([
     [has('detected'), inlineMark('dot'), key.trial],
     [true, markup`<span class="swatch band"></span>`, key.band],

@@ -54,7 +54,7 @@ export function axisFor(fault: Fault, cells: readonly CellView[], deadlineMs: nu
 }
 
 /** When the path heals, the host returns, or the late answer comes. */
-function finishOf(fault: Fault): number | null {
+export function finishOf(fault: Fault): number | null {
   const { healsAfterMs, effect } = faultTraits(fault);
   return effect.is === 'slow' ? effect.delayMs : healsAfterMs;
 }
