@@ -15,6 +15,9 @@ import {
 } from './window.ts';
 import type { OpenView } from './window.ts';
 import type { Page } from 'playwright-core';
+import { cableCut } from '#model/faults/index.ts';
+import { faultOrder } from '#report/text/kinds.ts';
+import { kindsEn } from '#report/words/kinds-en.ts';
 import { en } from '../../renderer/view/words/en/index.ts';
 import { zh } from '../../renderer/view/words/zh/index.ts';
 
@@ -133,7 +136,7 @@ function theApp(open: OpenView): void {
       await page.locator('.forecast-time').waitFor(patience);
       expect(await page.locator('.forecast').textContent()).toContain('ESTABLISHED');
       await screenshot(page, 'session-alive');
-      await page.getByRole('button', { name: en.sessions.breakName['blackhole both'] ?? '' }).click();
+      await page.getByRole('button', { name: faultOrder(cableCut, kindsEn) }).click();
       await page.locator('.stopwatch').waitFor();
       await page.getByText(en.sessions.inside).waitFor(patience);
       expect(await page.locator('.stopwatch').textContent()).toContain('ETIMEDOUT');

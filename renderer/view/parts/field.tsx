@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, WheelEvent } from 'react';
+import { Hint } from './hint.tsx';
 
 interface FieldProps {
   readonly label: ReactNode;
@@ -12,6 +13,12 @@ interface FieldProps {
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'search';
   readonly isReadOnly?: boolean;
+  /** A sentence on hover and focus; read out with the field. */
+  readonly explains?: string;
+  /** What is wrong is said elsewhere. */
+  readonly isWrong?: boolean;
+  /** Makes it a field of numbers. */
+  readonly span?: { readonly min: number; readonly max: number; readonly step: number | null };
 }
 
 /** One line of text with its label, its unit, and its error beneath. */
@@ -25,23 +32,32 @@ export function Field({
   placeholder,
   inputMode,
   isReadOnly,
+  explains,
+  isWrong = false,
+  span,
 }: FieldProps) {
   const id = useId();
-  return (
+  const isInvalid = error !== null || isWrong;
+  const notes = [
+    ...(error === null && hint === undefined ? [] : [`${id}-note`]),
+    ...(explains === undefined ? [] : [`${id}-said`]),
+  ];
+  const field = (
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
-      <div className="field-box" data-invalid={error === null ? undefined : ''}>
+      <div className="field-box" data-invalid={isInvalid ? '' : undefined}>
         <input
           id={id}
           className="field-input"
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          aria-invalid={error !== null}
-          aria-describedby={error === null && hint === undefined ? undefined : `${id}-note`}
+          aria-invalid={isInvalid}
+          aria-describedby={notes.length === 0 ? undefined : notes.join(' ')}
           placeholder={placeholder}
           inputMode={inputMode}
+          {...(span === undefined ? {} : { ...numberInput, min: span.min, max: span.max, step: span.step ?? 'any' })}
           readOnly={isReadOnly}
           spellCheck={false}
           autoComplete="off"
@@ -53,6 +69,18 @@ export function Field({
           {error ?? hint}
         </span>
       )}
+      {explains !== undefined && (
+        <span id={`${id}-said`} className="hidden" aria-hidden>
+          {explains}
+        </span>
+      )}
     </div>
   );
+  return explains === undefined ? field : <Hint text={explains}>{field}</Hint>;
 }
+
+/** A wheel that scrolls the page must not change the number beneath it. */
+const numberInput = {
+  type: 'number',
+  onWheel: (event: WheelEvent<HTMLInputElement>) => event.currentTarget.blur(),
+} as const;

@@ -1,18 +1,19 @@
 /** The arrivals, a lane for every detector, and beside each how good it was. */
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
-import { useWords } from '../../../app-context.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
 import { ArrivalsLane } from '../../../charts/replay/arrivals-lane.tsx';
 import { deathOf, wholeOf } from '../../../charts/replay/marks.ts';
 import { Button } from '../../../parts/button.tsx';
+import { Hint } from '../../../parts/hint.tsx';
 import { DetectorRow } from './detector-row.tsx';
 import { StageTools } from './stage-tools.tsx';
 import { useReplays } from './use-replays.ts';
 import { useSpan } from './use-span.ts';
 import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { freshDetectors } from '#store/plan-draft.ts';
-import { canBeReplayed, freshFor, without, withOneMore, withSettings } from '#store/playground.ts';
+import { detectorGloss } from '#report/text/kinds.ts';
+import { choosingKinds, freshFor, replayableParts, without, withOneMore, withSettings } from '#store/playground.ts';
 import type { PlaygroundEntry } from '#store/playground.ts';
 
 interface StageProps {
@@ -25,6 +26,7 @@ interface StageProps {
 
 export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
   const { playground } = useWords();
+  const { kinds } = useReportWords();
   const text = JSON.stringify(entries);
   const checked = useMemo(
     () =>
@@ -66,7 +68,7 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
             entry={entry}
             trace={trace}
             outcome={outcome?.trace === trace ? outcome : null}
-            problem={problems.map(({ path, message }) => `${path}: ${message}`).join('; ') || null}
+            problems={problems}
             view={view}
             onSet={(settings) =>
               onChange(settings === null ? without(entries, entry.id) : withSettings(entries, entry.id, settings))
@@ -77,18 +79,14 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
       {entries.length === 0 && <p className="play-none">{playground.none}</p>}
       <div className="builder-add play-add">
         <span className="field-label">{playground.add}</span>
-        {Object.values(freshDetectors)
-          .filter(canBeReplayed)
-          .map((fresh) => (
-            <Button
-              key={fresh.kind}
-              look="quiet"
-              onClick={() => onChange(withOneMore(entries, freshFor(trace, fresh)))}
-            >
+        {replayableParts.map((part) => (
+          <Hint key={part.kind} text={detectorGloss(part.kind, kinds)}>
+            <Button look="quiet" onClick={() => onChange(withOneMore(entries, freshFor(trace, part)))}>
               <Plus aria-hidden />
-              {fresh.kind}
+              {part.kind}
             </Button>
-          ))}
+          </Hint>
+        ))}
         <span className="play-fit">
           {isFitted ? (
             <span className="field-hint">{playground.fitted}</span>
@@ -97,7 +95,7 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
           )}
         </span>
       </div>
-      <p className="field-hint">{playground.hidden}</p>
+      <p className="field-hint">{playground.hidden(choosingKinds)}</p>
     </section>
   );
 }
