@@ -1,6 +1,8 @@
 /** The measured table as Markdown. */
 import { count, duration, percent, range } from '#report/text/numbers.ts';
 import { en } from '#report/words/en.ts';
+import { faultTraits } from '#model/faults/index.ts';
+import type { Fault } from '#model/faults/index.ts';
 import type { HostFacts, TrialResult } from '#model/result/result.ts';
 import { afterMs } from './cases.ts';
 import type { Case } from './cases.ts';
@@ -91,19 +93,20 @@ function outside({ rows }: Measured): string[] {
     '| --- | --- | --- | --- | --- | --- |',
     ...off.map(
       ({ cell, trials, of }) =>
-        `| ${en.traffic[cell.traffic]} | ${cell.detector.label} | ${cell.fault.label} | ${trials.length} of ${of} | ${trials.map(missText).join('; ')} | ${whyOutside(cell.fault.kind, trials)} |`,
+        `| ${en.traffic[cell.traffic]} | ${cell.detector.label} | ${cell.fault.label} | ${trials.length} of ${of} | ${trials.map(missText).join('; ')} | ${whyOutside(cell.fault, trials)} |`,
     ),
     '',
   ];
 }
 
 /** A frame that was received up to 40 ms before t0 is not acknowledged yet, and no kernel tells whether that is so. */
-function whyOutside(fault: string, trials: readonly TrialResult[]): string {
+function whyOutside(fault: Fault, trials: readonly TrialResult[]): string {
+  const { effect } = faultTraits(fault);
   const isEarly = ({ detectionMs, predicted }: TrialResult): boolean =>
     predicted?.kind === 'interval' && detectionMs !== null && detectionMs < predicted.fromMs;
-  if (fault === 'middlebox-rst' && trials.every(isEarly))
+  if (effect.is === 'amnesia' && effect.afterMs === 0 && trials.every(isEarly))
     return 'a delayed acknowledgement was due: the first packet that the box answers';
-  if (fault === 'outage' || trials.every(isEarly))
+  if ((effect.is === 'cut' && effect.forMs !== null) || trials.every(isEarly))
     return 'the last frame before t0 was still unacknowledged, so its retransmissions began earlier';
   return 'late: an event loop or a process of this machine (two cores, hundreds of sessions at once)';
 }

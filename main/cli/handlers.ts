@@ -5,8 +5,8 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export const handlers: Handlers = {
   run: async (options) => (await import('./run/run.ts')).runExperiment(options),
-  showPresets: async (options) => (await import('./run/presets.ts')).showPresets(options),
-  showPreset: async (name) => (await import('./run/presets.ts')).showPreset(name),
+  showPresets: async (options) => (await import('./presets/presets.ts')).showPresets(options),
+  showPreset: async (name) => (await import('./presets/presets.ts')).showPreset(name),
   capabilities: async (options) => (await import('./capabilities/capabilities.ts')).showCapabilities(options),
   predict: async (options) => (await import('./predict/predict.ts')).showPredictions(options),
   replay: async (options) => (await import('./replay/replay.ts')).runReplay(options),

@@ -4,8 +4,13 @@ import pc from 'picocolors';
 import { exitCodes } from '#model/error.ts';
 import metadata from '#package' with { type: 'json' };
 import { addEndCommands } from './ends/commands.ts';
-import { addExperimentCommands } from './run/commands.ts';
+import { addCapabilities } from './capabilities/commands.ts';
 import { addHistoryCommands } from './history/commands.ts';
+import { addLint } from './lint/commands.ts';
+import { addPredict } from './predict/commands.ts';
+import { addPresets } from './presets/commands.ts';
+import { addReplay } from './replay/commands.ts';
+import { addRun } from './run/commands.ts';
 import { addUiCommands } from './ui/commands.ts';
 import type { CommandFrame, ProgramFrame, ProgramOutput } from './frame.ts';
 
@@ -42,6 +47,16 @@ export async function runProgram(args: readonly string[], frame: ProgramFrame): 
     return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
   }
   return exitCode;
+}
+
+function addExperimentCommands(frame: CommandFrame): void {
+  frame.root.commandsGroup('Experiments:');
+  addRun(frame);
+  addPresets(frame);
+  addLint(frame);
+  addPredict(frame);
+  addReplay(frame);
+  addCapabilities(frame);
 }
 
 /** Commands that list what there is when nothing more is said. */

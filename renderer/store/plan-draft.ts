@@ -1,79 +1,15 @@
 /** The experiment that someone is putting together. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import { heartbeat } from '#model/detectors/heartbeat.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
+import { keepalive } from '#model/detectors/keepalive.ts';
+import { userTimeout } from '#model/detectors/user-timeout.ts';
+import { blackhole } from '#model/faults/blackhole.ts';
+import { freeze } from '#model/faults/freeze.ts';
 import type { Fault } from '#model/faults/index.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import type { Traffic } from '#model/traffic.ts';
-
-/** Each kind as it is added: what people would try first. */
-export const freshDetectors: Readonly<Record<DetectorSettings['kind'], DetectorSettings>> = {
-  eof: { kind: 'eof' },
-  keepalive: { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 3 },
-  'user-timeout': { kind: 'user-timeout', timeoutMs: 3000 },
-  heartbeat: {
-    kind: 'heartbeat',
-    idleMs: 1000,
-    intervalMs: 1000,
-    tries: 3,
-    from: 'client',
-    frame: 'classic',
-    activity: 'fresh',
-  },
-  'dedicated-heartbeat': {
-    kind: 'dedicated-heartbeat',
-    idleMs: 1000,
-    intervalMs: 1000,
-    tries: 3,
-    from: 'client',
-    frame: 'classic',
-  },
-  'tcp-info': { kind: 'tcp-info', rule: 'unacked', everyMs: 200, silenceMs: 3000 },
-  oob: { kind: 'oob', intervalMs: 1000, silenceMs: 3000, everyMs: 200 },
-  'write-probe': { kind: 'write-probe', intervalMs: 1000 },
-  'receive-deadline': { kind: 'receive-deadline', everyMs: 1000, slackMs: 2000 },
-  'phi-accrual': {
-    kind: 'phi-accrual',
-    intervalMs: 500,
-    threshold: 8,
-    window: 1000,
-    minDeviationMs: 100,
-    pauseMs: 0,
-    firstEstimateMs: 500,
-  },
-  'k-of-n': { kind: 'k-of-n', intervalMs: 500, slackMs: 250, k: 3, n: 5 },
-  bfd: { kind: 'bfd', minTxMs: 500, minRxMs: 500, peerMinTxMs: 500, peerMinRxMs: 500, multiplier: 3, seed: 1 },
-  'learned-heartbeat': {
-    kind: 'learned-heartbeat',
-    startMs: 1000,
-    stepMs: 1000,
-    factor: 1,
-    maxMs: 5000,
-    marginMs: 500,
-    timeoutMs: 1000,
-    tries: 3,
-  },
-};
-
-export const freshFaults: Readonly<Record<Fault['kind'], Fault>> = {
-  none: { kind: 'none' },
-  fin: { kind: 'fin' },
-  'half-close': { kind: 'half-close' },
-  rst: { kind: 'rst' },
-  kill: { kind: 'kill' },
-  freeze: { kind: 'freeze' },
-  blackhole: { kind: 'blackhole', direction: 'both' },
-  outage: { kind: 'outage', direction: 'both', durationMs: 1500 },
-  reboot: { kind: 'reboot', downMs: 2000 },
-  'slow-pong': { kind: 'slow-pong', delayMs: 10_000, countsAs: 'alive' },
-  loss: { kind: 'loss', direction: 'both', percent: 10 },
-  'link-down': { kind: 'link-down', side: 'peer' },
-  'route-blackhole': { kind: 'route-blackhole' },
-  'icmp-unreachable': { kind: 'icmp-unreachable', reason: 'host', rateLimited: true },
-  'firewall-forgets': { kind: 'firewall-forgets', afterMs: 3000, reply: 'drop' },
-  'middlebox-rst': { kind: 'middlebox-rst' },
-  'host-reboot': { kind: 'host-reboot', downMs: 2000 },
-};
 
 export const freshPlan: Plan = {
   version: 1,
@@ -82,8 +18,8 @@ export const freshPlan: Plan = {
   repeats: 3,
   phase: { kind: 'random' },
   seed: 1,
-  detectors: [freshDetectors.keepalive, freshDetectors.heartbeat, freshDetectors['user-timeout']],
-  faults: [freshFaults.blackhole, freshFaults.freeze],
+  detectors: [keepalive.example, heartbeat.example, userTimeout.example],
+  faults: [blackhole.example, freeze.example],
   traffic: ['idle', 'writing'],
   expect: [],
 };

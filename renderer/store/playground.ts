@@ -4,10 +4,11 @@ import type { StoreApi } from 'zustand/vanilla';
 import { detectorData } from '#contract/data/settings.ts';
 import { exampleNames } from '#model/replay/examples.ts';
 import type { ExampleName } from '#model/replay/examples.ts';
-import { fittingDetectors } from '#model/replay/fitting.ts';
+import { fitted, fittingDetectors } from '#model/replay/fitting.ts';
 import { whyNotReplayed } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import type { DetectorSettings } from '#model/detectors/index.ts';
+import { detectorPart, detectorParts } from '#model/detectors/index.ts';
+import type { AnyDetectorPart, DetectorSettings } from '#model/detectors/index.ts';
 
 export const sources = ['example', 'run', 'file'] as const;
 
@@ -65,32 +66,27 @@ export function withOneMore(
   return [...entries, { id, settings }];
 }
 
-/** As one is added: at the pace of the trace where there is one of its kind that fits. */
-export function freshFor(trace: Trace, fresh: DetectorSettings): DetectorSettings {
-  const [first, ...others] = fittingDetectors(trace);
-  const fitting = [first, ...others].find((settings) => settings?.kind === fresh.kind);
-  if (fitting !== undefined) return fitting;
-  if (fresh.kind !== 'heartbeat' && fresh.kind !== 'dedicated-heartbeat') return fresh;
-  const paceMs = first?.kind === 'receive-deadline' ? first.everyMs : fresh.idleMs;
-  return { ...fresh, idleMs: Math.round(paceMs * 1.5), intervalMs: Math.max(10, Math.round(paceMs / 2)) };
-}
+/** As one is added: at the pace of the trace. */
+export const freshFor = (trace: Trace, { example }: Pick<AnyDetectorPart, 'example'>): DetectorSettings =>
+  fitted(example, trace) ?? example;
 
-/** What a replay does not depend on: when PING is sent, and how long it is. */
-const withoutInfluence: Readonly<Partial<Record<DetectorSettings['kind'], readonly string[]>>> = {
-  heartbeat: ['from', 'frame'],
-  'dedicated-heartbeat': ['from', 'frame'],
-  'phi-accrual': ['intervalMs'],
-  bfd: ['minTxMs', 'peerMinRxMs', 'seed'],
-};
-
-/** The settings that a replay depends on. */
-export function influential(settings: DetectorSettings): Pick<DetectorSettings, 'kind'> {
-  const hidden = withoutInfluence[settings.kind] ?? [];
-  const shown = Object.entries(settings).filter(([name]) => !hidden.includes(name));
-  return { kind: settings.kind, ...Object.fromEntries(shown) };
+/** The settings that a replay does not depend on, by their names in files. */
+export function ignoredBy({ kind }: Pick<DetectorSettings, 'kind'>): readonly string[] {
+  const { replay } = detectorPart(kind);
+  return typeof replay === 'string' ? [] : replay.ignores;
 }
 
 export const canBeReplayed = (settings: DetectorSettings): boolean => whyNotReplayed(settings) === null;
+
+/** Those that arrivals can be replayed through, in the order in which people are offered them. */
+export const replayableParts: readonly AnyDetectorPart[] = detectorParts.filter(({ example }) =>
+  canBeReplayed(example),
+);
+
+/** Those that would have made other arrivals: they choose themselves when heartbeats are sent. */
+export const choosingKinds: readonly string[] = detectorParts
+  .filter(({ replay }) => replay === 'makes-arrivals')
+  .map(({ kind }) => kind);
 
 /** What was kept of an earlier one, as far as it is understood. A file is not kept: it may be large, and change. */
 export function revived(kept: unknown): PlaygroundState {

@@ -121,7 +121,7 @@ describe('what is given to run', () => {
     expect(await refusalOf(file('bad.yaml', text))).toMatchInlineSnapshot(`
       "halfopen: /bad.yaml is not a valid experiment: 3 problems
         line 1, deadline: given 20, allowed: a duration from 1s to 1d, with its unit: "20s"
-        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
+        line 2, detectors[0].kind: given "keepalife" (did you mean keepalive?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, k-of-n, bfd, phi-accrual, learned-heartbeat
         line 3, faults[0].down: unknown key, allowed: kind
         hint:    "halfopen presets show classic" prints a complete example
       "

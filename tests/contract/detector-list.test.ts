@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseDetectorLine, parseDetectorList, problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import { HalfopenError } from '#model/error.ts';
-import { freshDetectors } from '#store/plan-draft.ts';
+import { detectorPart, detectorParts } from '#model/detectors/index.ts';
 
 function complaintOf(work: () => unknown): string {
   try {
@@ -71,15 +71,17 @@ describe('a file of detectors', () => {
 
 describe('settings that are being edited', () => {
   test('have no problem as they are added', () => {
-    for (const settings of Object.values(freshDetectors)) expect(problemsOfDetector(settings)).toEqual([]);
+    for (const { example } of detectorParts) expect(problemsOfDetector(example)).toEqual([]);
   });
 
   test('have the problems of a file', () => {
-    const phi = freshDetectors['phi-accrual'];
+    const phi = detectorPart('phi-accrual').example;
     expect(problemsOfDetector({ ...phi, threshold: 0.2 } as typeof phi)).toEqual([
       { path: 'threshold', message: 'given 0.2, allowed: a number from 0.5 to 100' },
     ]);
     expect(problemsOfDetector({ ...phi, intervalMs: 1.5 } as typeof phi)).toMatchObject([{ path: 'interval' }]);
-    expect(problemsOfDetector({ ...freshDetectors['k-of-n'], k: 9 } as typeof phi)).toMatchObject([{ path: 'k' }]);
+    expect(problemsOfDetector({ ...detectorPart('k-of-n').example, k: 9 } as typeof phi)).toMatchObject([
+      { path: 'k' },
+    ]);
   });
 });

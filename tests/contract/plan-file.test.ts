@@ -198,8 +198,8 @@ expect:
         line 5, detectors[0].interval: given "1.5s", allowed: a duration in whole seconds from 1s to 32767s (the Linux kernel counts it in seconds)
         line 5, detectors[0].count: given 300, allowed: a whole number from 1 to 127
         line 5, detectors[0].user_timeout: unknown key (did you mean userTimeout?), allowed: kind, idle, interval, count, userTimeout, role
-        line 6, detectors[1].kind: given "heartbeet" (did you mean heartbeat?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
-        line 7, detectors[2]: given "keepalive", allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, phi-accrual, k-of-n, bfd, learned-heartbeat
+        line 6, detectors[1].kind: given "heartbeet" (did you mean heartbeat?), allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, k-of-n, bfd, phi-accrual, learned-heartbeat
+        line 7, detectors[2]: given "keepalive", allowed: a mapping with a kind: one of eof, keepalive, user-timeout, heartbeat, dedicated-heartbeat, tcp-info, oob, write-probe, receive-deadline, k-of-n, bfd, phi-accrual, learned-heartbeat
         line 8, detectors[3].rule: given "naive", allowed: one of state, unacked
         line 9, detectors[4].idle: given "-1s", allowed: a duration from 10ms to 1d
         line 9, detectors[4].interval: given "999d", allowed: a duration from 10ms to 1d

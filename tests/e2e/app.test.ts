@@ -15,6 +15,9 @@ import {
 } from './window.ts';
 import type { OpenView } from './window.ts';
 import type { Page } from 'playwright-core';
+import { cableCut } from '#model/faults/index.ts';
+import { faultOrder } from '#report/text/kinds.ts';
+import { kindsEn } from '#report/words/kinds-en.ts';
 import { en } from '../../renderer/view/words/en/index.ts';
 import { zh } from '../../renderer/view/words/zh/index.ts';
 
@@ -137,7 +140,7 @@ function theApp(open: OpenView): void {
       await page.getByText(en.sessions.ifDied).waitFor(patience);
       await page.getByRole('region', { name: en.sessions.forecast }).getByText('ESTABLISHED').waitFor(patience);
       await screenshot(page, 'session-alive');
-      await page.getByRole('button', { name: en.sessions.breakName['blackhole both'] ?? '' }).click();
+      await page.getByRole('button', { name: faultOrder(cableCut, kindsEn) }).click();
       const stopwatch = page.getByRole('region', { name: en.sessions.stopwatch });
       await stopwatch.waitFor();
       await page.getByText(en.sessions.inside).waitFor(patience);

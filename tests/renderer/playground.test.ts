@@ -5,13 +5,15 @@ import { qualityOf } from '#model/replay/quality.ts';
 import { exampleTrace } from '#model/replay/examples.ts';
 import { replay } from '#model/replay/replay.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { freshDetectors } from '#store/plan-draft.ts';
+import { bfd } from '#model/detectors/bfd.ts';
+import { detectorPart } from '#model/detectors/index.ts';
+import { dataName, isVariants } from '#model/settings/setting.ts';
 import {
-  canBeReplayed,
   entriesOf,
   freshFor,
   freshPlayground,
-  influential,
+  ignoredBy,
+  replayableParts,
   revived,
   without,
   withOneMore,
@@ -41,27 +43,26 @@ describe('the chosen detectors', () => {
     const slower = withSettings(fitted, 1, { kind: 'receive-deadline', everyMs: 5, slackMs: 5 });
     expect(slower.map(({ id }) => id)).toEqual([0, 1, 2, 3]);
     const fewer = without(slower, 0);
-    const more = withOneMore(fewer, freshDetectors.bfd);
+    const more = withOneMore(fewer, bfd.example);
     expect(more.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
-    expect(withOneMore([], freshDetectors.bfd).map(({ id }) => id)).toEqual([0]);
+    expect(withOneMore([], bfd.example).map(({ id }) => id)).toEqual([0]);
   });
 
   test('are added at the pace of the trace', () => {
-    expect(freshFor(trace, freshDetectors['k-of-n'])).toMatchObject({ kind: 'k-of-n', intervalMs: 1000 });
-    expect(freshFor(trace, freshDetectors.heartbeat)).toMatchObject({ idleMs: 1500, intervalMs: 500 });
+    expect(freshFor(trace, detectorPart('k-of-n'))).toMatchObject({ kind: 'k-of-n', intervalMs: 1000 });
+    expect(freshFor(trace, detectorPart('heartbeat'))).toMatchObject({ idleMs: 1500, intervalMs: 500 });
   });
 
   test('show no setting that changes nothing in a replay', () => {
     const changed = (value: unknown): unknown => (typeof value === 'number' ? value * 3 : value);
-    for (const settings of Object.values(freshDetectors).filter(canBeReplayed)) {
-      const shown = Object.keys(influential(settings));
-      const hidden = Object.keys(settings).filter((name) => !shown.includes(name));
-      const other = {
-        ...settings,
-        ...Object.fromEntries(hidden.map((name) => [name, changed(settings[name as 'kind'])])),
-      };
-      const said = replay(trace, other);
-      expect(said.suspicions, settings.kind).toEqual(replay(trace, settings).suspicions);
+    for (const { kind, settings, example } of replayableParts) {
+      if (isVariants(settings)) throw new Error(`${kind} has variants, which this test does not change`);
+      const hidden = Object.entries(settings)
+        .filter(([name]) => ignoredBy(example).includes(name))
+        .map(([name, setting]) => dataName(name, setting));
+      expect(hidden, kind).toHaveLength(ignoredBy(example).length);
+      const other = { ...example, ...Object.fromEntries(hidden.map((key) => [key, changed(example[key as 'kind'])])) };
+      expect(replay(trace, other).suspicions, kind).toEqual(replay(trace, example).suspicions);
     }
   });
 
@@ -71,12 +72,12 @@ describe('the chosen detectors', () => {
     const kept = { ...freshPlayground, from: 'run', run: 'r', trial: 3, entries: fitted } as const;
     expect(revived(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
     const odd = [
-      { settings: freshDetectors.eof },
+      { settings: detectorPart('eof').example },
       null,
       { settings: { kind: 'new' } },
-      { id: 9, settings: freshDetectors.bfd },
+      { id: 9, settings: bfd.example },
     ];
-    expect(revived({ entries: odd }).entries).toEqual([{ id: 0, settings: freshDetectors.bfd }]);
+    expect(revived({ entries: odd }).entries).toEqual([{ id: 0, settings: bfd.example }]);
   });
 });
 
@@ -96,10 +97,12 @@ describe('replays in slices', () => {
     expect(queue.isDone).toBe(false);
     const known = new Map(allOf(trace, fitted).map((outcome) => [outcome.id, outcome]));
     expect(new ReplayQueue(trace, fitted, known).isDone).toBe(true);
-    const changed = withSettings(fitted, 2, freshDetectors.bfd);
+    const changed = withSettings(fitted, 2, bfd.example);
     expect(new ReplayQueue(trace, changed, known).work(() => true).map(({ id }) => id)).toEqual([2]);
-    expect(isCurrent(known.get(2), trace, freshDetectors.bfd)).toBe(false);
-    expect(isCurrent(known.get(2), exampleTrace('bursty'), fitted[2]?.settings ?? freshDetectors.eof)).toBe(false);
+    expect(isCurrent(known.get(2), trace, bfd.example)).toBe(false);
+    expect(isCurrent(known.get(2), exampleTrace('bursty'), fitted[2]?.settings ?? detectorPart('eof').example)).toBe(
+      false,
+    );
   });
 
   test('lead from mistake to mistake and back to the first', () => {

@@ -1,7 +1,7 @@
 import { ended, linked, run, started, struck, trialEnded } from '../model/run-events.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { Plan } from '#model/plan/plan.ts';
-import { freshFaults, freshPlan } from '#store/plan-draft.ts';
+import { freshPlan } from '#store/plan-draft.ts';
 
 export { run };
 
@@ -9,7 +9,7 @@ const plan: Plan = {
   ...freshPlan,
   repeats: 2,
   detectors: [{ kind: 'eof' }],
-  faults: [freshFaults.rst],
+  faults: [{ kind: 'rst' }],
   traffic: ['idle'],
 };
 

@@ -6,7 +6,26 @@ import { foldSession } from '#model/live/session-row.ts';
 import { reasoningOf, ruleIds } from '#model/predict/index.ts';
 import { renderReport, renderSession, reportOf, wordsIn } from '#report';
 import type { Words } from '#report';
+import {
+  choiceMeaning,
+  choiceText,
+  detectorGloss,
+  faultGloss,
+  faultOrder,
+  faultPhrase,
+  settingLabel,
+  settingSentence,
+} from '#report/text/kinds.ts';
+import { kindsEn } from '#report/words/kinds-en.ts';
+import type { KindWords } from '#report/words/kinds-en.ts';
+import { kindsZh } from '#report/words/kinds-zh.ts';
+import { ownRules } from '#report/words/own-rules.ts';
+import { detectorKinds, detectorParts } from '#model/detectors/index.ts';
+import { roles } from '#model/detectors/role.ts';
+import { faultKinds, faultParts, isControl } from '#model/faults/index.ts';
 import type { Fault } from '#model/faults/index.ts';
+import { allSettings } from '#model/settings/setting.ts';
+import type { Settings, Variants } from '#model/settings/setting.ts';
 
 /** All texts of a language that take no parameters, by their path. */
 function texts(value: unknown, path = ''): readonly (readonly [string, string])[] {
@@ -55,7 +74,7 @@ describe('what results carry as text', () => {
   it('is shown as it came in English', () => {
     const known = reasoningOf('retries2');
     expect(en.reasoning(known)).toEqual({ formula: known.formula, source: known.source });
-    expect([en.reason('eof'), en.value('from', 'both')]).toEqual(['eof', 'both']);
+    expect([en.reason('eof'), choiceMeaning('from', 'both', en.kinds)]).toEqual(['eof', 'both']);
   });
 
   it.each(ruleIds)('has a Chinese formula and source of rule %s', (rule) => {
@@ -109,6 +128,63 @@ describe('what results carry as text', () => {
     expect(page('en')).toContain('| user timeout | \u2013 | off (0) |');
     expect(page('zh')).toContain('| 用户超时 | 无 | 关闭（0） |');
     expect(page('zh')).toContain('| keepalive | 无 | 本系统没有此选项 |');
+  });
+});
+
+describe('words of detectors and faults', () => {
+  const parts: readonly { readonly kind: string; readonly settings: Settings | Variants }[] = [
+    ...detectorParts,
+    ...faultParts,
+  ];
+  const namesIn = ({ settings }: (typeof parts)[number]): readonly string[] => Object.keys(allSettings(settings));
+  const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].toSorted();
+  const languages = [
+    ['en', kindsEn],
+    ['zh', kindsZh],
+  ] as const;
+
+  it.each(languages)('are there in %s for every kind and every setting, and for no others', (_language, words) => {
+    expect(sorted(Object.keys(words.detectors))).toEqual(sorted(detectorKinds));
+    expect(sorted(Object.keys(words.faults))).toEqual(sorted(faultKinds));
+    expect(sorted(Object.keys(words.settings))).toEqual(sorted(['role', ...parts.flatMap(namesIn)]));
+    for (const { kind, ownRule } of detectorParts)
+      expect(words.detectors[kind]?.rule === undefined, kind).toBe(ownRule === undefined);
+    for (const { kind, example, strikes } of faultParts)
+      expect(words.faults[kind]?.order === undefined, kind).toBe(strikes === 'network' || isControl(example));
+  });
+
+  it('have a sentence in Chinese for every setting, and a meaning for every word that can be chosen', () => {
+    for (const part of parts) {
+      const { settings = {} } = { ...kindsZh.detectors, ...kindsZh.faults }[part.kind as 'eof'] ?? {};
+      expect(sorted(Object.keys(settings)), part.kind).toEqual(sorted(namesIn(part)));
+    }
+    const declared = parts.flatMap(({ settings }) => Object.entries(allSettings(settings)));
+    const chosen = declared.flatMap(([name, setting]) =>
+      setting.is === 'choice' ? setting.of.map((word) => [name, word]) : [],
+    );
+    const meant = Object.entries(kindsZh.choices).flatMap(([name, words]) =>
+      Object.keys(words).map((word) => [name, word]),
+    );
+    const told = [...chosen, ...roles.map((role) => ['role', role])].map(String);
+    expect(sorted(meant.map(String))).toEqual(sorted(told));
+  });
+
+  it('may be missing: then the record and the names speak', () => {
+    const none: KindWords = { ...kindsEn, detectors: {}, faults: {}, settings: {}, choices: {} };
+    const said = [
+      ...detectorParts.map(({ kind }) => detectorGloss(kind, none)),
+      ...faultParts.flatMap(({ example }) => [faultGloss, faultPhrase, faultOrder].map((say) => say(example, none))),
+      ...parts.flatMap((part) =>
+        namesIn(part).flatMap((name) => [settingLabel(name, none), settingSentence(part, name, none)]),
+      ),
+      ...Object.values(ownRules(none)),
+    ];
+    expect(said.filter((text) => text === '' || text.includes('undefined'))).toEqual([]);
+    expect(detectorGloss('eof', none)).toBe('Reads only: believes what recv() returns');
+    expect(faultPhrase({ kind: 'outage', direction: 'both', durationMs: 1500 }, none)).toBe('outage 1500ms');
+    expect(settingLabel('slack', none)).toBe('slack');
+    expect(choiceText('direction', 'both', none)).toBe('both');
+    expect(choiceText('direction', 'both', kindsZh)).toBe('both（双向）');
   });
 });
 

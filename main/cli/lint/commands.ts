@@ -1,13 +1,14 @@
 /** lint. */
-import { Option } from 'commander';
 import type { OptionValues } from 'commander';
 import { languageOption } from '../terminal/language-option.ts';
 import type { LintOptions } from '../options.ts';
 import type { CommandFrame } from '../frame.ts';
-import { decimalValue, wholeValue } from '../terminal/values.ts';
+import { settingOptions } from '../terminal/setting-flags.ts';
+import { decimalValue } from '../terminal/values.ts';
+import { detectorPart } from '#model/detectors/index.ts';
 
 export function addLint({ root, handlers, finish, signal, language }: CommandFrame): void {
-  root
+  const command = root
     .command('lint')
     .summary('measure how a heartbeat behaves under faults')
     .description(
@@ -19,14 +20,9 @@ export function addLint({ root, handlers, finish, signal, language }: CommandFra
       '[settings...]',
       "the heartbeat, such as 'heartbeat idle=10s interval=3s tries=3'; or use the options below",
     )
-    .optionsGroup('Heartbeat:')
-    .option('--idle <duration>', 'silence before the first PING')
-    .option('--interval <duration>', 'time between unanswered PINGs')
-    .option('--tries <n>', 'unanswered PINGs until the peer is declared dead', wholeValue(1, 1000))
-    .addOption(
-      new Option('--connection <which>', 'connection that carries the heartbeat').choices(['same', 'dedicated']),
-    )
-    .addOption(new Option('--activity <what>', 'what postpones a PING').choices(['fresh', 'received', 'traffic']))
+    .optionsGroup('Heartbeat:');
+  for (const option of settingOptions([detectorPart('heartbeat')])) command.addOption(option);
+  command
     .optionsGroup('Options:')
     .option('--scale <n>', 'divide every time by this number, for a faster run', decimalValue(1, 1000), 1)
     .option('--json', 'print the findings as JSON')

@@ -4,6 +4,7 @@ import { followRecord } from '../run/follow-record.ts';
 import { readDetector } from '../predict/read-detector.ts';
 import { lintAsText } from './lint-text.ts';
 import { terminal } from '../terminal/terminal.ts';
+import { numberOrText } from '../terminal/values.ts';
 import { lintPlanOf, scaledBy } from '#contract/experiment/lint-plan.ts';
 import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
 import { exitCodes } from '#model/error.ts';
@@ -51,10 +52,8 @@ async function measured(
 }
 
 /** `heartbeat idle=10s interval=3s`: the kind first, unless it is left to the flags. */
-function kindOf({ words, flags }: LintOptions): string {
-  const [first] = words;
-  const named = first !== undefined && !first.includes('=') ? first : null;
-  return named ?? (flags['connection'] === 'dedicated' ? 'dedicated-heartbeat' : 'heartbeat');
+function kindOf({ words: [first] }: LintOptions): string {
+  return first === undefined || first.includes('=') ? 'heartbeat' : first;
 }
 
 function settingsOf({ words, flags }: LintOptions): Readonly<Record<string, string | number>> {
@@ -62,8 +61,7 @@ function settingsOf({ words, flags }: LintOptions): Readonly<Record<string, stri
     .filter((word, at) => at > 0 || word.includes('='))
     .map((word): [string, string | number] => {
       const [key = '', ...rest] = word.split('=');
-      const value = rest.join('=');
-      return [key, /^\d+(\.\d+)?$/.test(value) ? Number(value) : value];
+      return [key, numberOrText(rest.join('='))];
     });
   return { ...Object.fromEntries(pairs), ...flags };
 }

@@ -1,12 +1,13 @@
 /** `halfopen predict`: what theory says, without running anything. */
 import { fileFault } from '#contract/experiment/file-faults.ts';
 import { detectorKinds } from '#model/detectors/index.ts';
-import { faultKinds, faultPart } from '#model/faults/index.ts';
+import { faultKinds, faultPart, faultParts, isControl } from '#model/faults/index.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import { predictCell, systemDefaults } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Fault } from '#model/faults/index.ts';
+import type { Settings } from '#model/settings/setting.ts';
 import type { Traffic } from '#model/traffic.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import { thisKernel } from '#platform';
@@ -14,7 +15,9 @@ import { loadPlan } from '../run/load-plan.ts';
 import type { PredictOptions } from '../options.ts';
 import { predictionsAsText } from './predict-text.ts';
 import type { PredictedCell } from './predict-text.ts';
-import { flagOf, readDetector } from './read-detector.ts';
+import { readDetector } from './read-detector.ts';
+import { faultSyntax, flagOf } from '../terminal/setting-flags.ts';
+import { numberOrText } from '../terminal/values.ts';
 
 export function showPredictions(options: PredictOptions): Promise<number> {
   const cells = predictionsFor(options);
@@ -81,18 +84,22 @@ function kernelsFor(os: NonNullable<PredictOptions['os']>): readonly Kernel[] {
     .map((system) => (system === here.os ? here : { os: system, hz: 250, retries2: 15 }));
 }
 
-/** The faults that need no setting of their own. */
-const plainFaults = ['fin', 'half-close', 'rst', 'kill', 'freeze', 'blackhole'];
+const needNothing = (settings: Settings): boolean =>
+  Object.values(settings).every((setting) => setting.default !== undefined || setting.optional === true);
+
+/** The faults that any host can make and that need no setting of their own. */
+const plainFaults: readonly string[] = faultParts
+  .filter(({ settings, strikes, example }) => strikes !== 'network' && !isControl(example) && needNothing(settings))
+  .map(({ kind }) => kind);
 
 /** `blackhole:to-peer`, `outage:2s`: the same schema as in experiment files. */
 function readFault(text: string): Fault {
   const [kind = '', ...rest] = text.split(':');
   const known = faultKinds.find((candidate) => candidate === kind);
   const key = (known === undefined ? undefined : faultPart(known).shorthand) ?? 'setting';
-  const read = fileFault.safeParse(rest.length === 0 ? { kind } : { kind, [key]: rest.join(':') });
+  const read = fileFault.safeParse(rest.length === 0 ? { kind } : { kind, [key]: numberOrText(rest.join(':')) });
   if (read.success) return read.data;
-  const allowed = `${faultKinds.join(', ')}; some need a setting after a colon: blackhole:to-peer, outage:2s, reboot:2s, slow-pong:10s, loss:10, link-down:peer`;
-  throw faultInvalid(text, allowed);
+  throw faultInvalid(text, faultSyntax);
 }
 
 /** A file has the settings already: there the kind is enough. */

@@ -4,6 +4,7 @@ import { findingsOf, formatPath } from '#contract/experiment/problem.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { DetectorOptions } from '../options.ts';
+import { flagOf } from '../terminal/setting-flags.ts';
 
 /**
  * Settings of a detector as they were typed.
@@ -36,9 +37,4 @@ function detectorInvalid({ kind, purpose, issues, file }: Refusal): HalfopenErro
     message: `${kind} cannot be ${purpose} with these settings\n  ${problems.join('\n  ')}`,
     hint: 'a complete example: halfopen predict keepalive --idle 60s --interval 10s --count 6',
   });
-}
-
-/** `userTimeout` is `--user-timeout`. */
-export function flagOf(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,25 +1,10 @@
-/** run, presets, predict, capabilities. */
+/** run. */
 import { Option } from 'commander';
-import type { OptionValues } from 'commander';
-import { addLint } from '../lint/commands.ts';
 import { languageOption } from '../terminal/language-option.ts';
-import type { Language, PredictOptions, RunOptions } from '../options.ts';
-import { predictedSystems } from '../options.ts';
+import type { Language, RunOptions } from '../options.ts';
 import { defaultPreset } from '#contract/experiment/default-preset.ts';
-import { addReplay } from '../replay/commands.ts';
 import type { CommandFrame } from '../frame.ts';
-import { traffics } from '#model/traffic.ts';
-import { decimalValue, durationValue, firewallOption, wholeValue } from '../terminal/values.ts';
-
-export function addExperimentCommands(frame: CommandFrame): void {
-  frame.root.commandsGroup('Experiments:');
-  addRun(frame);
-  addPresets(frame);
-  addLint(frame);
-  addPredict(frame);
-  addReplay(frame);
-  addCapabilities(frame);
-}
+import { durationValue, firewallOption, wholeValue } from '../terminal/values.ts';
 
 /** Every option of `run`, as commander names them. */
 interface RunFlags {
@@ -44,7 +29,7 @@ const simulateOption = new Option(
   'run in virtual time on a model of the Linux kernel: hours take milliseconds, nothing is measured',
 ).conflicts(['capture', 'allowFirewall']);
 
-function addRun({ root, handlers, finish, signal, language }: CommandFrame): void {
+export function addRun({ root, handlers, finish, signal, language }: CommandFrame): void {
   root
     .command('run')
     .summary('run an experiment on real sockets')
@@ -105,120 +90,4 @@ function runOptions(target: string, flags: RunFlags, signal: AbortSignal): RunOp
     // Commander sets true for the positive form of a negatable option that was not given.
     ...(typeof report === 'string' || report === false ? { report } : {}),
   };
-}
-
-function addPresets({ root, handlers, finish, language }: CommandFrame): void {
-  const presets = root
-    .command('presets')
-    .summary('list or print ready-made experiments')
-    .description('Lists the ready-made experiments, or prints the file of one, to copy and edit.');
-  presets
-    .command('list')
-    .description('list all presets and what they show')
-    .addOption(languageOption(language))
-    .action((options: { lang: Language }) => finish(handlers.showPresets(options)));
-  presets
-    .command('show')
-    .description('print the file of a preset')
-    .argument('<name>', 'name of the preset')
-    .action((name: string) => finish(handlers.showPreset(name)));
-}
-
-const detectorFlags = [
-  ['--idle <duration>', 'keepalive, heartbeat: silence before the first probe'],
-  ['--interval <duration>', 'keepalive, heartbeat, oob, write-probe, phi-accrual, k-of-n: time between probes'],
-  ['--user-timeout <duration>', 'keepalive: set TCP_USER_TIMEOUT as well'],
-  ['--timeout <duration>', 'user-timeout: TCP_USER_TIMEOUT; learned-heartbeat: how long an answer may take'],
-  ['--every <duration>', 'tcp-info, oob: time between polls; receive-deadline: time between messages of the peer'],
-  ['--silence <duration>', 'tcp-info, oob: how long acknowledgements may be missing'],
-  ['--slack <duration>', 'receive-deadline, k-of-n: how late a message may be'],
-  ['--rule <rule>', 'tcp-info: state or unacked'],
-  ['--from <end>', 'heartbeat: who sends PING: client, server or both'],
-  ['--frame <format>', 'heartbeat: frame format, classic or compact'],
-  ['--activity <what>', 'heartbeat: what postpones a PING: fresh, received or traffic'],
-  ['--min-deviation <duration>', 'phi-accrual: lower limit of the standard deviation'],
-  ['--pause <duration>', 'phi-accrual: acceptable silence on top of the mean gap'],
-  ['--first-estimate <duration>', 'phi-accrual: expected gap before any was measured'],
-  ['--min-tx <duration>', 'bfd: Desired Min TX Interval of this end'],
-  ['--min-rx <duration>', 'bfd: Required Min RX Interval of this end'],
-  ['--peer-min-tx <duration>', 'bfd: Desired Min TX Interval of the peer'],
-  ['--peer-min-rx <duration>', 'bfd: Required Min RX Interval of the peer'],
-  ['--start <duration>', 'learned-heartbeat: first interval'],
-  ['--max <duration>', 'learned-heartbeat: longest interval'],
-  ['--step <duration>', 'learned-heartbeat: how much to add to an interval that worked'],
-  ['--margin <duration>', 'learned-heartbeat: how far to stay below the longest interval that worked'],
-] as const;
-
-const detectorNumbers = [
-  ['--count <n>', 'keepalive: unanswered probes until the kernel gives up', wholeValue(1, 127)],
-  [
-    '--tries <n>',
-    'heartbeat, learned-heartbeat: unanswered PINGs until the peer is declared dead',
-    wholeValue(1, 1000),
-  ],
-  ['--threshold <phi>', 'phi-accrual: value of phi at which the peer is declared dead', decimalValue(0.5, 100)],
-  ['--window <n>', 'phi-accrual: number of gaps to remember', wholeValue(1, 10_000)],
-  ['--k <n>', 'k-of-n: missed heartbeats until the peer is declared dead', wholeValue(1, 1000)],
-  ['--n <n>', 'k-of-n: number of latest heartbeats to count them in', wholeValue(1, 1000)],
-  ['--multiplier <n>', 'bfd: Detect Mult', wholeValue(1, 255)],
-  ['--factor <n>', 'learned-heartbeat: factor for an interval that worked', decimalValue(1, 10)],
-] as const;
-
-function addPredict({ root, handlers, finish }: CommandFrame): void {
-  const command = root
-    .command('predict')
-    .summary('predict detection times without running anything')
-    .description(
-      'Predicts detection times with closed-form formulas: for one detector, for every cell of an experiment, or, without ' +
-        'arguments, for the keepalive defaults of Linux, macOS and Windows.',
-    )
-    .argument('[detector-or-file]', 'kind of detector (such as keepalive), experiment file or preset')
-    .optionsGroup('Detector settings:');
-  for (const [flags, description] of detectorFlags) command.option(flags, description);
-  for (const [flags, description, read] of detectorNumbers) command.option(flags, description, read);
-  command
-    .optionsGroup('Situation:')
-    .option('--fault <fault>', 'only this fault, such as blackhole, blackhole:to-peer, outage:2s or reboot:2s')
-    .addOption(new Option('--traffic <traffic>', 'only this traffic').choices([...traffics]))
-    .addOption(new Option('--os <system>', "whose kernel; by default this machine's").choices(predictedSystems))
-    .optionsGroup('Options:')
-    .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  halfopen predict
-  halfopen predict keepalive --idle 60s --interval 10s --count 6 --fault blackhole --os all
-  halfopen predict heartbeat --idle 10s --interval 3s --tries 3
-  halfopen predict classic`,
-    )
-    .action((target: string | undefined, flags: OptionValues) =>
-      finish(handlers.predict(predictOptions(target, flags))),
-    );
-}
-
-function predictOptions(target: string | undefined, flags: OptionValues): PredictOptions {
-  const { fault, traffic, os, json, ...settings } = flags;
-  return {
-    target: target ?? null,
-    settings,
-    fault: (fault as string | undefined) ?? null,
-    traffic: (traffic as PredictOptions['traffic'] | undefined) ?? null,
-    os: (os as PredictOptions['os'] | undefined) ?? null,
-    json: json === true,
-  };
-}
-
-function addCapabilities({ root, handlers, finish }: CommandFrame): void {
-  root
-    .command('capabilities')
-    .summary('show what works on this machine')
-    .description(
-      'Tests what experiments need on this machine. Prints what works, what does not, the reason and the fix.',
-    )
-    .option('--json', 'print JSON')
-    .option(...firewallOption)
-    .action(({ json, allowFirewall }: { json?: true; allowFirewall?: true }) =>
-      finish(handlers.capabilities({ json: json === true, allowFirewall: allowFirewall === true })),
-    );
 }

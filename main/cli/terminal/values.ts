@@ -28,6 +28,15 @@ export function decimalValue(min: number, max: number): (text: string) => number
   };
 }
 
+/** A number where it looks like one: the experiment file's schema says what it must be. */
+export const numberOrText = (text: string): number | string => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : text);
+
+/** Yes or no. */
+export function switchValue(text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new InvalidArgumentError('Allowed: true or false.');
+}
+
 export const portValue = wholeValue(1, 65_535);
 /** To listen on: 0 lets the system choose. */
 export const listenPortValue = wholeValue(0, 65_535);

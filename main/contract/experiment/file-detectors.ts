@@ -5,11 +5,11 @@ import { partCodec } from './part-codec.ts';
 import type { Discriminated } from './part-codec.ts';
 import { detectorKinds, detectorParts } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
-import { roles } from '#model/detectors/role.ts';
+import { roleSetting } from '#model/detectors/role.ts';
 
 /** The part of a detector in a story: what failed, or what put it right. */
 const role = {
-  role: z.exactOptional(oneOf([...roles], 'Only a label, for a story: what failed, or what put it right')),
+  role: z.exactOptional(oneOf(roleSetting.of, roleSetting.says)),
 };
 
 const entries = detectorParts.map((part) => partCodec(part, role));

@@ -29,7 +29,7 @@ const settings = {
   }),
   multiplier: whole(1, largestMultiplier, 'Detect Mult of both ends', { default: 3 }),
   /** The same seed draws the same intervals. */
-  seed: whole(0, largestSeed, 'Of the jitter of 75 to 100 %', { default: 1 }),
+  seed: whole(0, largestSeed, 'Seed of the jitter of 75 to 100 %', { default: 1 }),
 } as const satisfies Settings;
 
 /** Both ends send of their own accord, as often as both agree to. */

@@ -21,7 +21,7 @@ import { isStalePong } from './stale-pong.ts';
 
 const settings = {
   idle: duration(period, 'Silence before the first PING'),
-  interval: duration(period, 'Between unanswered PINGs'),
+  interval: duration(period, 'Time between unanswered PINGs'),
   tries: whole(1, mostTries, 'Unanswered PINGs until the peer is declared dead'),
   /** The probe client is where the verdict is reached. */
   from: choice(['client', 'server', 'both'], 'Who sends PING', { default: 'client' }),
@@ -29,7 +29,7 @@ const settings = {
   /** `received` is how the classic client counts; `traffic` is the mistake of some message buses. */
   activity: choice(
     ['fresh', 'received', 'traffic'],
-    'What puts a PING off: anything received but a stale PONG (fresh, as if left out), any byte received, or what is sent as well',
+    'What postpones a PING: everything received except a stale PONG (fresh, as if left out), any byte received, or also what is sent',
     { optional: true },
   ),
 } as const satisfies Settings;
@@ -40,7 +40,7 @@ type DedicatedHeartbeat = Kind<'dedicated-heartbeat', typeof settings>;
 
 const alias: Alias = {
   key: 'connection',
-  says: 'same, or dedicated for a connection of its own; kind dedicated-heartbeat says the latter by itself',
+  says: 'Connection that carries the heartbeat: the watched one (same) or one of its own (dedicated, as kind dedicated-heartbeat)',
   kinds: { same: 'heartbeat', dedicated: 'dedicated-heartbeat' },
 };
 

@@ -16,10 +16,10 @@ import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 import { isEarly, nextDue } from './schedule.ts';
 
 const settings = {
-  interval: duration(period, 'Between PINGs'),
-  slack: duration(period, 'How much later than the interval after the last one a heartbeat may come'),
-  k: whole(1, mostTries, 'Missed heartbeats that mean dead'),
-  n: whole(1, mostTries, 'The last heartbeats that are looked at; at least k'),
+  interval: duration(period, 'Time between PINGs'),
+  slack: duration(period, 'How late a heartbeat may be, one interval after the last'),
+  k: whole(1, mostTries, 'Missed heartbeats until the peer is declared dead'),
+  n: whole(1, mostTries, 'Number of latest heartbeats to count them in; at least k'),
 } as const satisfies Settings;
 
 export type KOfNSettings = Kind<'k-of-n', typeof settings>;

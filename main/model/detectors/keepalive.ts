@@ -11,9 +11,9 @@ const mostProbes = 127;
 
 const settings = {
   idle: duration(keepaliveSeconds, 'TCP_KEEPIDLE: silence before the first probe'),
-  interval: duration(keepaliveSeconds, 'TCP_KEEPINTVL: between unanswered probes'),
-  count: whole(1, mostProbes, 'TCP_KEEPCNT: unanswered probes until the connection is given up'),
-  userTimeout: duration(userTimeoutRange, 'TCP_USER_TIMEOUT set beside it', { optional: true }),
+  interval: duration(keepaliveSeconds, 'TCP_KEEPINTVL: time between unanswered probes'),
+  count: whole(1, mostProbes, 'TCP_KEEPCNT: unanswered probes until the kernel gives up'),
+  userTimeout: duration(userTimeoutRange, 'TCP_USER_TIMEOUT, set as well', { optional: true }),
 } as const satisfies Settings;
 
 export type KeepaliveSettings = Kind<'keepalive', typeof settings>;

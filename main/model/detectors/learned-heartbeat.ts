@@ -18,11 +18,11 @@ import { isEarly, nextDue } from './schedule.ts';
 import { isStalePong } from './stale-pong.ts';
 
 const settings = {
-  start: duration(period, 'The first interval of silence before a PING; never less'),
-  max: duration(period, 'The longest interval; at least start'),
-  step: duration(periodOrNone, 'Added to an interval that held', { default: 0 }),
-  factor: decimal(1, 10, 'What an interval that held is multiplied by', { default: 1 }),
-  margin: duration(periodOrNone, 'How far below the longest interval that held it settles', { default: 0 }),
+  start: duration(period, 'First interval of silence before a PING; never shorter'),
+  max: duration(period, 'Longest interval; at least start'),
+  step: duration(periodOrNone, 'How much to add to an interval that worked', { default: 0 }),
+  factor: decimal(1, 10, 'Factor for an interval that worked', { default: 1 }),
+  margin: duration(periodOrNone, 'How far to stay below the longest interval that worked', { default: 0 }),
   timeout: duration(period, 'How long an answer may take before the PING is repeated'),
   tries: whole(1, mostTries, 'Unanswered PINGs until the peer is declared dead'),
 } as const satisfies Settings;

@@ -16,7 +16,7 @@ import { nextDue } from './schedule.ts';
 import { edgeOf, every, silence, silenceVerdict, stateVerdict } from './tcp-info.ts';
 
 const settings = {
-  interval: duration(period, 'Between urgent bytes'),
+  interval: duration(period, 'Time between urgent bytes'),
   silence,
   every,
 } as const satisfies Settings;

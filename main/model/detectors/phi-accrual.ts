@@ -24,14 +24,19 @@ const leastThreshold = 0.5;
 
 /** Defaults of Akka (reference.conf, watch-failure-detector) but for the pause, which would hide what is measured. */
 const settings = {
-  interval: duration(period, 'Between PINGs'),
-  threshold: decimal(leastThreshold, 100, 'Suspicion that counts as death: 1 is wrong once in 10, 8 once in 10^8', {
-    default: 8,
-  }),
-  window: whole(1, 10_000, 'Gaps between PONGs that are remembered', { default: 1000 }),
-  minDeviation: duration({ minMs: 1, maxMs: period.maxMs }, 'Least deviation that is believed', { default: 100 }),
-  pause: duration(periodOrNone, 'Silence that is acceptable on top of the mean', { default: 0 }),
-  firstEstimate: duration(period, 'What gaps are expected to be before any was seen; the interval if left out', {
+  interval: duration(period, 'Time between PINGs'),
+  threshold: decimal(
+    leastThreshold,
+    100,
+    'Value of phi at which the peer is declared dead: 1 is wrong once in 10, 8 once in 10^8',
+    {
+      default: 8,
+    },
+  ),
+  window: whole(1, 10_000, 'Number of gaps between PONGs to remember', { default: 1000 }),
+  minDeviation: duration({ minMs: 1, maxMs: period.maxMs }, 'Lower limit of the standard deviation', { default: 100 }),
+  pause: duration(periodOrNone, 'Acceptable silence on top of the mean gap', { default: 0 }),
+  firstEstimate: duration(period, 'Expected gap before any was measured; the interval if left out', {
     sameAs: 'interval',
   }),
 } as const satisfies Settings;

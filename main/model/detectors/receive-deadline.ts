@@ -13,8 +13,8 @@ import { detector, readerTraits } from './part.ts';
 import { final, isFinal, pronounce, readEdges, readStep } from './reading.ts';
 
 const settings = {
-  every: duration(period, 'How often the peer promised a message'),
-  slack: duration(periodOrNone, 'How much later is still in time'),
+  every: duration(period, 'Time between messages of the peer'),
+  slack: duration(periodOrNone, 'How late a message may be'),
 } as const satisfies Settings;
 
 export type ReceiveDeadlineSettings = Kind<'receive-deadline', typeof settings>;

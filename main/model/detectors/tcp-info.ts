@@ -14,9 +14,9 @@ import { final, isFinal, pronounce } from './reading.ts';
 import { nextDue } from './schedule.ts';
 
 /** Fine beside detection times of seconds, and cheap: under a microsecond for each reading. */
-export const every = duration(period, 'How often TCP_INFO is read', { default: 200 });
+export const every = duration(period, 'Time between polls of TCP_INFO', { default: 200 });
 
-export const silence = duration(period, 'How long without an acknowledgement means dead');
+export const silence = duration(period, 'How long acknowledgements may be missing');
 
 const naive = { every } as const satisfies Settings;
 const sound = { every, silence } as const satisfies Settings;

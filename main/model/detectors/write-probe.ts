@@ -11,7 +11,7 @@ import { detector, readerTraits, steadily } from './part.ts';
 import { final, isFinal, pronounce, readVerdict } from './reading.ts';
 import { nextDue } from './schedule.ts';
 
-const settings = { interval: duration(period, 'Between writes') } as const satisfies Settings;
+const settings = { interval: duration(period, 'Time between writes') } as const satisfies Settings;
 
 export type WriteProbeSettings = Kind<'write-probe', typeof settings>;
 

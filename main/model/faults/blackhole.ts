@@ -1,6 +1,6 @@
 /** Packets vanish silently, forever: a cut cable, a crashed host, a firewall that drops. */
 import type { Kind, Settings } from '../settings/setting.ts';
-import { direction, directionLabel } from './direction.ts';
+import { direction, directionLabel, directions } from './direction.ts';
 import { fault, lasting } from './part.ts';
 
 const settings = { direction } as const satisfies Settings;
@@ -12,6 +12,7 @@ export const blackhole = fault<Blackhole>({
   says: 'Packets vanish silently, forever',
   settings,
   example: { kind: 'blackhole', direction: 'both' },
+  offers: directions.map((way) => ({ kind: 'blackhole', direction: way })),
   strikes: 'connection',
   shorthand: 'direction',
   label: ({ direction: way }) => `blackhole${directionLabel(way)}`,

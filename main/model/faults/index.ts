@@ -78,7 +78,10 @@ export const takesProcess = ({ kind }: Pick<Fault, 'kind'>): boolean => faultPar
 /** After these the peer lives and the path heals: the right answer is silence. */
 export const isTransient = (fault: Fault): boolean => faultTraits(fault).isTransient;
 
-/** Both ways, for good, and nobody tells: what people mean by a dead peer. */
+/** What people mean by a dead peer. */
+export const cableCut: Fault = { kind: 'blackhole', direction: 'both' };
+
+/** Both ways, for good, and nobody tells. */
 export function isCableCut(fault: Fault): boolean {
   const { effect } = faultTraits(fault);
   return effect.is === 'cut' && effect.way === 'both' && effect.forMs === null;

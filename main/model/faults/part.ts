@@ -45,6 +45,8 @@ export interface FaultPart<F extends { readonly kind: string }> {
   readonly settings: Settings;
   /** What people would try first. */
   readonly example: F;
+  /** As which it is offered to live sessions; the example if left out. */
+  readonly offers?: readonly F[];
   /** What it takes with it: the connections that are struck, the whole process of the peer, or a network of its own. */
   readonly strikes: 'connection' | 'process' | 'network';
   /** The setting that stands after the colon: `outage:2s`. */

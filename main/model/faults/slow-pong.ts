@@ -21,6 +21,7 @@ export const slowPong = fault<SlowPong>({
   says: 'The peer lives but answers late; the right answer is silence, unless so slow counts as dead',
   settings,
   example: { kind: 'slow-pong', delayMs: 10_000, countsAs: 'alive' },
+  offers: [{ kind: 'slow-pong', delayMs: 5000 }],
   strikes: 'connection',
   shorthand: 'delay',
   label: ({ delayMs, countsAs }) => `slow-pong ${shortDuration(delayMs)}${countsAs === 'dead' ? ' = dead' : ''}`,

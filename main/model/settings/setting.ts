@@ -160,4 +160,12 @@ export function settingsFor(declared: Settings | Variants, data: Readonly<Record
   return declared.of[String(data[declared.by])]?.settings ?? {};
 }
 
+/** Every setting that there may be: that which chooses a variant, and those of all variants. */
+export function allSettings(declared: Settings | Variants): Settings {
+  if (!isVariants(declared)) return declared;
+  const { by, says, of } = declared;
+  const names = Object.keys(of) as [string, ...string[]];
+  return Object.assign({ [by]: choice(names, says) }, ...Object.values(of).map(({ settings }) => settings)) as Settings;
+}
+
 export const isVariants = (declared: Settings | Variants): declared is Variants => typeof declared.by === 'string';

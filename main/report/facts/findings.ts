@@ -1,8 +1,8 @@
 /** What the experiment found, as data: words turn it into sentences. */
 import type { CellResult } from '#model/result/result.ts';
-import type { Fault } from '#model/faults/index.ts';
 import type { Traffic } from '#model/traffic.ts';
 import { isTransient } from '#model/faults/index.ts';
+import { tellingRank } from '#model/faults/telling.ts';
 import type { CellView } from './cell.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -59,31 +59,9 @@ function findingOf(fault: CellResult['fault'], traffic: Traffic, cells: readonly
 
 const labels = (cells: readonly CellView[]): string[] => cells.map((cell) => cell.detector.label);
 
-/* Silent failures first: what announces itself by a packet hardly needs a report. */
-const telling: readonly Fault['kind'][] = [
-  'blackhole',
-  'route-blackhole',
-  'link-down',
-  'firewall-forgets',
-  'icmp-unreachable',
-  'freeze',
-  'host-reboot',
-  'reboot',
-  'kill',
-  'half-close',
-  'fin',
-  'rst',
-  'middlebox-rst',
-  'outage',
-  'loss',
-  'slow-pong',
-  'none',
-];
-
 /** The finding that the headline tells; null when no trial was valid. */
 export function mostTelling(findings: readonly Finding[]): Finding | null {
-  const rank = (finding: Finding): number =>
-    telling.indexOf(finding.fault.kind) * 2 + (finding.traffic === 'idle' ? 0 : 1);
+  const rank = ({ fault, traffic }: Finding): number => tellingRank(fault) * 2 + (traffic === 'idle' ? 0 : 1);
   const tried = findings.filter((finding) => finding.total > 0);
   return tried.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
 }

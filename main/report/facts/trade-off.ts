@@ -1,5 +1,5 @@
 /** The choice that a detector makes: how soon it notices, how often it errs, what it costs. */
-import { isCableCut, isTransient } from '#model/faults/index.ts';
+import { cableCut, faultLabel, isCableCut, isTransient } from '#model/faults/index.ts';
 import { predictCell } from '#model/predict/index.ts';
 import type { Kernel } from '#model/prediction.ts';
 import type { CellResult, MistakeRate } from '#model/result/result.ts';
@@ -53,7 +53,7 @@ export function tradeOffOf(matrix: Matrix, passing: CellResult['fault'] | null, 
   });
   return {
     time: isMeasured ? 'p95' : 'worst',
-    lasting: (lasting === null ? undefined : matrix.faults[lasting]?.label) ?? 'blackhole',
+    lasting: (lasting === null ? undefined : matrix.faults[lasting]?.label) ?? faultLabel(cableCut),
     points: drawn.flatMap(({ row, timeMs, rate }) =>
       timeMs === null ? [] : [{ label: row.label, timeMs, rate, bytesPerSecond: row.cost?.bytesPerSecond ?? null }],
     ),
@@ -101,8 +101,6 @@ function worstOf(
   { traffic }: Matrix,
   { cell, around }: { cell: CellView | null; around: Circumstances },
 ): number | null {
-  const prediction =
-    cell?.prediction ??
-    predictCell({ detector, fault: { kind: 'blackhole', direction: 'both' }, traffic, kernel: around.kernel });
+  const prediction = cell?.prediction ?? predictCell({ detector, fault: cableCut, traffic, kernel: around.kernel });
   return prediction.kind === 'interval' && prediction.toMs <= around.deadlineMs ? prediction.toMs : null;
 }

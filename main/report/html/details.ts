@@ -4,6 +4,7 @@ import { faultSpan, granules } from '../facts/method.ts';
 import type { ReportModel } from '../facts/model.ts';
 import { faultText } from '../text/cell-text.ts';
 import { count, duration, instant, setting } from '../text/numbers.ts';
+import { detectorGloss } from '../text/kinds.ts';
 import { optionText, settingsText } from '../text/settings.ts';
 import type { Words } from '../words/en.ts';
 import { facts, listTable, split } from './table.ts';
@@ -86,7 +87,11 @@ export function settingsSection(report: ReportModel, words: Words): Markup {
   const table = listTable({
     label: words.sections.settings,
     columns: [{ head: columns.detector, names: true }, { head: columns.kind }, { head: columns.settings }],
-    rows: detectors.map((detector) => [detector.label, detector.kind, settingsText(detector, words) || '\u2013']),
+    rows: detectors.map((detector) => [
+      detector.label,
+      words.kinds.meaning(detector.kind, detectorGloss(detector.kind, words.kinds)),
+      settingsText(detector, words) || '\u2013',
+    ]),
   });
   return markup`<section id="settings"><h2>${words.sections.settings}</h2>
 ${split(markup`${general}${deviations(report, words)}`, table)}</section>`;

@@ -3,6 +3,7 @@ import type { Effective, SocketOptions } from '#model/options.ts';
 import { detectorOf } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { CellView } from '../facts/cell.ts';
+import { choiceMeaning } from './kinds.ts';
 import { setting } from './numbers.ts';
 import type { Words } from '../words/en.ts';
 
@@ -28,7 +29,7 @@ export interface OptionDeviation {
 export function settingsText(settings: DetectorSettings & { readonly label?: string }, words: Words): string {
   const entries = Object.entries(settings)
     .filter(([key]) => key !== 'kind' && key !== 'label')
-    .map(([key, value]) => entryText(key, typeof value === 'string' ? words.value(key, value) : value));
+    .map(([key, value]) => entryText(key, typeof value === 'string' ? choiceMeaning(key, value, words.kinds) : value));
   return words.commas(entries);
 }
 

@@ -5,6 +5,8 @@ import { incidentEn } from './incident-en.ts';
 import { lintEn } from './lint-en.ts';
 import { findingsEn, list, trials } from './en-findings.ts';
 import { mistakesEn } from './mistakes-en.ts';
+import { kindsEn } from './kinds-en.ts';
+import { ownRules } from './own-rules.ts';
 import { rulesEn } from './rules-en.ts';
 import { trafficEn } from './traffic-en.ts';
 import { valuesEn } from './values-en.ts';
@@ -267,7 +269,8 @@ export const en = {
     version: (halfopen: string, node: string): string => `Halfopen ${halfopen}, Node.js ${node}`,
   },
   mistakes: mistakesEn,
-  rule: rulesEn,
+  rule: { ...rulesEn, ...ownRules(kindsEn) },
+  kinds: kindsEn,
   incident: incidentEn,
   lint: lintEn,
 };

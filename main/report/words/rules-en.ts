@@ -1,4 +1,4 @@
-/** Why each rule predicts what it predicts, in English. */
+/** Why each rule of kernels and paths predicts what it predicts, in English. */
 
 export type RuleWords = Readonly<Record<string, string>>;
 
@@ -33,21 +33,10 @@ export const rulesEn: RuleWords = {
     'The peer process is stopped, but its kernel continues to acknowledge. A mechanism that relies on acknowledgements cannot detect that.',
   'frozen-reader':
     'The peer process is stopped. Its kernel acknowledges until the receive buffer is full. Then the window closes, and the user timeout runs although every probe is answered.',
-  heartbeat:
-    'A PING follows the idle time and repeats at the interval. The peer is declared dead when the last try has gone unanswered.',
-  'receive-deadline':
-    'The peer has promised a message at a fixed interval. It is declared dead when a message is later than the slack allows.',
   'beats-stall':
     'Only the path to the peer is cut. Its next beat still arrives, but remains unacknowledged, which keeps the peer from sending another.',
   'silent-acknowledgement':
     'Something that was sent remains unacknowledged. The verdict comes at the first poll after the allowed silence.',
-  'phi-accrual':
-    'Phi grows with the silence, on the scale of the gaps measured so far. The peer is declared dead when phi reaches the threshold.',
-  'k-of-n':
-    'A heartbeat is missed when it is later than the slack allows. The peer is declared dead at the k-th miss among the last n.',
-  bfd: 'Both ends send at their own pace. The peer is declared dead when nothing arrives for the multiplier times the agreed interval.',
-  'learned-heartbeat':
-    'A PING follows the silence learned so far, and repeats at the timeout. The peer is declared dead when the last try has gone unanswered.',
   'nothing-happens': 'There is no fault, so any verdict is a mistake.',
   'data-counts': 'The peer’s data arrives often enough to count as a sign of life, so its late PONGs are never missed.',
   'answered-before':

@@ -1,4 +1,4 @@
-/** Why each rule predicts what it predicts, in Chinese. */
+/** Why each rule of kernels and paths predicts what it predicts, in Chinese. */
 import type { RuleWords } from './rules-en.ts';
 
 export const rulesZh: RuleWords = {
@@ -23,14 +23,8 @@ export const rulesZh: RuleWords = {
   'kernel-acknowledges': '对端进程已停，但其内核仍在确认：依赖 ACK 的机制都无法察觉。',
   'frozen-reader':
     '对端进程已停：其内核会一直确认，直到接收缓冲区写满。此后窗口关闭，即使每次探测都得到应答，用户超时仍会到期。',
-  heartbeat: '空闲时间过后发送 PING，并按间隔重复；最后一次尝试仍无应答时，判定对端已死。',
-  'receive-deadline': '对端承诺按固定间隔发来消息；逾期超过容限时，判定对端已死。',
   'beats-stall': '只有去程中断：对端的下一次心跳仍能到达，但因收不到确认，对端无法再发出后续心跳。',
   'silent-acknowledgement': '已发出的数据一直未被确认；允许的静默时间过后，第一次轮询即作出判定。',
-  'phi-accrual': 'phi 以此前心跳间隔的分布为尺度，随静默时间增长；达到阈值时，判定对端已死。',
-  'k-of-n': '心跳逾期超过容限即记为缺失；最近 n 次中出现第 k 次缺失时，判定对端已死。',
-  bfd: '两端各自按自己的节奏发送；在“检测倍数 × 协商间隔”内什么也没收到时，判定对端已死。',
-  'learned-heartbeat': '静默达到目前学到的间隔后发送 PING，并按超时重发；最后一次尝试仍无应答时，判定对端已死。',
   'nothing-happens': '没有任何故障：任何判定都是误报。',
   'data-counts': '对端的数据足够频繁，本身就是存活迹象，PONG 迟到不会被察觉。',
   'answered-before': '链路恢复，且在检测器放弃之前已有应答：连接得以保全。',

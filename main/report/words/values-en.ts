@@ -8,8 +8,6 @@ export const valuesEn = {
   /** A timeout of zero. */
   off: 'off (0)' as string,
   option: (name: keyof Effective): string => ({ keepalive: 'keepalive', userTimeoutMs: 'user timeout' })[name],
-  /** A setting that is a word: `from` and `client`. */
-  value: (_name: string, value: string): string => value,
   commas: (parts: readonly string[]): string => parts.join(', '),
   /** Why a verdict was reached, a trial is invalid, or an option has no value. */
   reason: (reason: string): string => reason,

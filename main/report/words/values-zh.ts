@@ -2,14 +2,6 @@
 import { formulasZh } from './formulas-zh.ts';
 import type { ValueWords } from './values-en.ts';
 
-const values: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>> = {
-  role: { before: '修复前', after: '修复后' },
-  from: { client: '客户端', server: '服务器', both: '两端' },
-  frame: { classic: '经典', compact: '紧凑' },
-  activity: { fresh: '最新应答', received: '任何接收', traffic: '任何流量' },
-  rule: { state: '连接状态', unacked: '未确认数据' },
-};
-
 const reasons: readonly (readonly [english: RegExp, chinese: string])[] = [
   // Verdicts.
   [/^eof$/, '流结束（EOF）'],
@@ -45,7 +37,6 @@ export const valuesZh: ValueWords = {
   noFault: '无故障',
   off: '关闭（0）',
   option: (name) => ({ keepalive: 'keepalive', userTimeoutMs: '用户超时' })[name],
-  value: (name, value) => values[name]?.[value] ?? value,
   commas: (parts) => parts.join('，'),
   reason(reason) {
     const [english, chinese] = reasons.find(([pattern]) => pattern.test(reason)) ?? [];

@@ -4,6 +4,8 @@ import type { Words } from './en.ts';
 import { mistakesZh } from './mistakes-zh.ts';
 import { incidentZh } from './incident-zh.ts';
 import { lintZh } from './lint-zh.ts';
+import { kindsZh } from './kinds-zh.ts';
+import { ownRules } from './own-rules.ts';
 import { rulesZh } from './rules-zh.ts';
 import { trafficZh } from './traffic-zh.ts';
 import { valuesZh } from './values-zh.ts';
@@ -248,7 +250,8 @@ export const zh: Words = {
     version: (halfopen, node) => `Halfopen ${halfopen}，Node.js ${node}`,
   },
   mistakes: mistakesZh,
-  rule: rulesZh,
+  rule: { ...rulesZh, ...ownRules(kindsZh) },
+  kinds: kindsZh,
   incident: incidentZh,
   lint: lintZh,
 };

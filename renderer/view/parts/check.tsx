@@ -6,12 +6,14 @@ interface CheckProps {
   readonly onChange: () => void;
   /** Its name where no text stands beside it. */
   readonly label?: string;
+  /** Element whose text describes it. */
+  readonly describedBy?: string;
   readonly children?: ReactNode;
 }
 
-export const Check = ({ isChecked, onChange, label, children }: CheckProps) => (
+export const Check = ({ isChecked, onChange, label, describedBy, children }: CheckProps) => (
   <label className={styles.check}>
-    <input type="checkbox" checked={isChecked} onChange={onChange} aria-label={label} />
+    <input type="checkbox" checked={isChecked} onChange={onChange} aria-label={label} aria-describedby={describedBy} />
     {children}
   </label>
 );

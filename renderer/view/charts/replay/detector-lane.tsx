@@ -1,4 +1,4 @@
-/** When a detector suspected the peer, over the heartbeats; for phi-accrual also how phi rose and fell. */
+/** When a detector suspected the peer, over the heartbeats; where there is a suspicion, also how it rose and fell. */
 import { useMemo } from 'react';
 import { useWords } from '../../app-context.tsx';
 import type { Span } from '../timeline/span.ts';
@@ -6,6 +6,7 @@ import { bandsOf, percentOf, phiPath, thresholdShare, ticksPath, wide } from './
 import { Rulings } from './rulings.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './replay.module.css';
+import { detectorOf } from '#model/detectors/index.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import { qualityText } from '#report/facts/quality.ts';
 import type { Outcome } from '#store/replays.ts';
@@ -14,6 +15,8 @@ interface DetectorLaneProps {
   readonly trace: Trace;
   readonly outcome: Outcome | null;
   readonly kind: string;
+  /** Whether there is a curve to be drawn beneath. */
+  readonly hasSuspicion: boolean;
   readonly span: Span;
 }
 
@@ -21,7 +24,7 @@ interface DetectorLaneProps {
 const bandsHeight = 33;
 const bandsTop = 30;
 
-export function DetectorLane({ trace, outcome, kind, span }: DetectorLaneProps) {
+export function DetectorLane({ trace, outcome, kind, hasSuspicion, span }: DetectorLaneProps) {
   const { playground } = useWords();
   const ticks = useMemo(() => ticksPath(trace.arrivalsMs, span, [0, 7]), [trace, span]);
   const said = outcome === null ? null : qualityText(outcome.quality);
@@ -32,7 +35,7 @@ export function DetectorLane({ trace, outcome, kind, span }: DetectorLaneProps) 
       aria-label={said === null ? kind : playground.laneSaid(kind, said.mistakes, said.detection)}
     >
       <Rulings trace={trace} span={span} />
-      <svg y={kind === 'phi-accrual' ? bandsTop : '50%'} overflow="visible">
+      <svg y={hasSuspicion ? bandsTop : '50%'} overflow="visible">
         <svg y={-bandsHeight / 2} width="100%" height={bandsHeight}>
           <svg y="26" width="100%" height="7" viewBox={`0 0 ${wide} 7`} preserveAspectRatio="none">
             <path className={classNames(styles.tick, styles.faint)} d={ticks} vectorEffect="non-scaling-stroke" />
@@ -88,7 +91,7 @@ const top = 54;
 const line = height * (1 - thresholdShare);
 
 function Phi({ outcome: { replayed, settings }, span }: { readonly outcome: Outcome; readonly span: Span }) {
-  const threshold = settings.kind === 'phi-accrual' ? settings.threshold : 1;
+  const threshold = useMemo(() => detectorOf(settings).suspicion?.threshold ?? 1, [settings]);
   const path = useMemo(
     () => phiPath(replayed.phi?.sampled(span, points) ?? [], span, { threshold, height }),
     [replayed, span, threshold],

@@ -2,7 +2,7 @@
 import { Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { FileButton } from '../../parts/file-button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -13,14 +13,18 @@ import { LintButton } from './lint-button.tsx';
 import { NumberField } from './number-field.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { useOpenedPlan } from './use-dropped-plan.ts';
-import { problemsOf } from './plan-problems.ts';
+import { problemsOf, problemsUnder } from './plan-problems.ts';
+import type { PlanProblem } from './plan-problems.ts';
 import { Check } from '../../parts/check.tsx';
 import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
 import styles from './builder.module.css';
+import { detectorParts } from '#model/detectors/index.ts';
+import { faultParts } from '#model/faults/index.ts';
 import { traffics } from '#model/traffic.ts';
 import type { Plan } from '#model/plan/plan.ts';
-import { freshDetectors, freshFaults, setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
+import { detectorGloss, faultGloss } from '#report/text/kinds.ts';
+import { setDetector, setFault, toggleTraffic } from '#store/plan-draft.ts';
 
 /** Long enough for a number to be typed. */
 const typingMs = 250;
@@ -35,15 +39,14 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
     typingMs,
   );
   const change = (next: Plan): void => draft.setState(next, true);
-  const problemAt = (path: string): string | null =>
-    problems.find((problem) => problem.path === path || problem.path.startsWith(`${path}.`))?.message ?? null;
+  const problemAt = (path: string): string | null => problemsUnder(problems, path)[0]?.message ?? null;
   return (
     <section aria-labelledby="own">
       <BuilderHead />
       <div className={styles.builder}>
         <div className={styles.parts}>
           <Basics plan={plan} onChange={change} problemAt={problemAt} />
-          <Axes plan={plan} onChange={change} problemAt={problemAt} onStart={onStart} />
+          <Axes plan={plan} onChange={change} problems={problems} onStart={onStart} />
         </div>
         <BuilderSummary plan={plan} check={check} problems={problems} error={error}>
           <StartButton plan={plan} isSound={problems.length === 0} onStart={onStart} />
@@ -53,12 +56,14 @@ export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void })
   );
 }
 
-interface AxesProps extends BasicsProps {
+interface AxesProps extends Pick<BasicsProps, 'plan' | 'onChange'> {
+  readonly problems: readonly PlanProblem[];
   readonly onStart: (plan: Plan) => void;
 }
 
-function Axes({ plan, onChange: change, problemAt, onStart }: AxesProps) {
+function Axes({ plan, onChange: change, problems, onStart }: AxesProps) {
   const { experiments } = useWords();
+  const { kinds } = useReportWords();
   return (
     <>
       <fieldset>
@@ -67,8 +72,9 @@ function Axes({ plan, onChange: change, problemAt, onStart }: AxesProps) {
         </legend>
         <EntryEditor
           entries={plan.detectors}
-          fresh={freshDetectors}
-          problemAt={(at) => problemAt(`detectors[${at}]`)}
+          parts={detectorParts}
+          glossOf={({ kind }) => detectorGloss(kind, kinds)}
+          problemsAt={(at) => problemsUnder(problems, `detectors[${at}]`)}
           onSet={(at, entry) => change(setDetector(plan, at, entry))}
           renderActions={(detector) => <LintButton detector={detector} onStart={onStart} />}
         />
@@ -79,8 +85,9 @@ function Axes({ plan, onChange: change, problemAt, onStart }: AxesProps) {
         </legend>
         <EntryEditor
           entries={plan.faults}
-          fresh={freshFaults}
-          problemAt={(at) => problemAt(`faults[${at}]`)}
+          parts={faultParts}
+          glossOf={(fault) => faultGloss(fault, kinds)}
+          problemsAt={(at) => problemsUnder(problems, `faults[${at}]`)}
           onSet={(at, entry) => change(setFault(plan, at, entry))}
         />
       </fieldset>

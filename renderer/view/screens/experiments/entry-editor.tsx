@@ -1,31 +1,45 @@
 /** A list of detectors or faults, each with its settings. */
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
-import { NumberField } from './number-field.tsx';
+import { Hint } from '../../parts/hint.tsx';
+import { EntrySettings } from './entry-settings.tsx';
+import { problemsText } from './plan-problems.ts';
+import type { EntryProblem } from './plan-problems.ts';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
 import panelStyles from '../../parts/panel.module.css';
 import styles from './entry-editor.module.css';
+import type { Settings, Variants } from '#model/settings/setting.ts';
 
 interface Entry {
   readonly kind: string;
 }
 
+/** What of a record the editor reads. */
+export interface EntryPart<E extends Entry> {
+  readonly kind: E['kind'];
+  readonly settings: Settings | Variants;
+  /** As it is added: what people would try first. */
+  readonly example: E;
+}
+
 interface EntryEditorProps<E extends Entry> {
   readonly entries: readonly E[];
-  /** Each kind as it is added. */
-  readonly fresh: Readonly<Record<E['kind'], E>>;
-  readonly problemAt: (at: number) => string | null;
+  /** Every kind that can be added. */
+  readonly parts: readonly EntryPart<E>[];
+  /** What an entry is, in a few words. */
+  readonly glossOf: (entry: E) => string;
+  readonly problemsAt: (at: number) => readonly EntryProblem[];
   readonly onSet: (at: number, entry: E | null) => void;
   /** What else can be done with an entry. */
   readonly renderActions?: (entry: E) => ReactNode;
 }
 
-export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet, renderActions }: EntryEditorProps<E>) {
+export function EntryEditor<E extends Entry>(props: EntryEditorProps<E>) {
+  const { entries, parts, glossOf, problemsAt, onSet, renderActions } = props;
   const { experiments } = useWords();
-  const kinds = Object.keys(fresh) as E['kind'][];
   return (
     <>
       <ul className={styles.list}>
@@ -34,7 +48,12 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
           // oxlint-disable-next-line react/no-array-index-key
           <li key={`${entry.kind} ${at}`} className={classNames(panelStyles.panel, styles.item)}>
             <span className={styles.kind}>{entry.kind}</span>
-            <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
+            <EntrySettings
+              part={parts.find(({ kind }) => kind === entry.kind)}
+              entry={entry}
+              problems={problemsAt(at)}
+              onChange={(next) => onSet(at, next)}
+            />
             <span className={styles.end}>
               {renderActions?.(entry)}
               <Button
@@ -46,65 +65,28 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
                 <X aria-hidden />
               </Button>
             </span>
-            {problemAt(at) !== null && <span className={fieldStyles.error}>{problemAt(at)}</span>}
+            <Problems problems={problemsAt(at)} />
           </li>
         ))}
       </ul>
       <div className={styles.add}>
         <span className={fieldStyles.label}>{experiments.add}</span>
-        {kinds.map((kind) => (
-          <Button key={kind} look="quiet" onClick={() => onSet(entries.length, fresh[kind])}>
-            <Plus aria-hidden />
-            {kind}
-          </Button>
+        {parts.map(({ kind, example }) => (
+          <Hint key={kind} text={glossOf(example)}>
+            <Button look="quiet" onClick={() => onSet(entries.length, example)}>
+              <Plus aria-hidden />
+              {kind}
+            </Button>
+          </Hint>
         ))}
       </div>
     </>
   );
 }
 
-/** What can be chosen among; every other setting is a number. */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  direction: ['both', 'to-peer', 'from-peer'],
-  from: ['client', 'server', 'both'],
-  frame: ['classic', 'compact'],
-  rule: ['unacked', 'state'],
-  activity: ['fresh', 'received', 'traffic'],
-  countsAs: ['alive', 'dead'],
-  role: ['before', 'after'],
-};
-
-interface EntrySettingsProps<E extends Entry> {
-  readonly entry: E;
-  readonly onChange: (entry: E) => void;
-}
-
-/** A field for each setting of a detector or fault. */
-export function EntrySettings<E extends Entry>({ entry, onChange }: EntrySettingsProps<E>) {
+function Problems({ problems }: { readonly problems: readonly EntryProblem[] }) {
   const { experiments } = useWords();
-  const settings = Object.entries(entry).filter(([name]) => name !== 'kind') as [string, string | number][];
-  return settings.map(([name, value]) => {
-    const label = experiments.settings[name] ?? name;
-    const set = (next: string | number): void => onChange({ ...entry, [name]: next });
-    if (typeof value === 'number')
-      return (
-        <NumberField
-          key={name}
-          label={label}
-          value={value}
-          onChange={set}
-          {...(name.endsWith('Ms') ? { unit: 'ms' } : {})}
-        />
-      );
-    return (
-      <label key={name} className={fieldStyles.field}>
-        <span className={fieldStyles.label}>{label}</span>
-        <select className={fieldStyles.select} value={value} onChange={({ target }) => set(target.value)}>
-          {(choices[name] ?? [value]).map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      </label>
-    );
-  });
+  const { kinds } = useReportWords();
+  if (problems.length === 0) return null;
+  return <span className={fieldStyles.error}>{problemsText(problems, kinds, experiments)}</span>;
 }

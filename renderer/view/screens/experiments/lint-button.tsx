@@ -4,6 +4,7 @@ import { useAbilities, useWords } from '../../app-context.tsx';
 import { Button } from '../../parts/button.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { lintPlanOf } from '#contract/experiment/lint-plan.ts';
+import { detectorPart, traitsOf } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Plan } from '#model/plan/plan.ts';
 
@@ -16,7 +17,7 @@ export function LintButton({ detector, onStart }: LintButtonProps) {
   const { experiments } = useWords();
   const abilities = useAbilities();
   const { fail } = useNotices();
-  if (!asksPeer.has(detector.kind)) return null;
+  if (!isHeartbeat(detector)) return null;
   const canForget = abilities?.capabilities.some(({ id, can }) => id === 'connection-tracking' && can === true);
   const lint = (): void => {
     try {
@@ -33,12 +34,8 @@ export function LintButton({ detector, onStart }: LintButtonProps) {
   );
 }
 
-/** Those that are heartbeats: the questions are about them. */
-const asksPeer: ReadonlySet<DetectorSettings['kind']> = new Set([
-  'heartbeat',
-  'dedicated-heartbeat',
-  'phi-accrual',
-  'k-of-n',
-  'bfd',
-  'learned-heartbeat',
-]);
+/** Those that send PING and await what comes of it: the questions are about them. */
+function isHeartbeat({ kind }: DetectorSettings): boolean {
+  const { sends, awaits } = traitsOf(detectorPart(kind).example);
+  return sends?.what === 'ping' && awaits !== null;
+}

@@ -8,20 +8,26 @@ import { Field } from '../../parts/field.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { EntryEditor } from '../experiments/entry-editor.tsx';
-import { problemsOf } from '../experiments/plan-problems.ts';
+import { problemsOf, problemsUnder } from '../experiments/plan-problems.ts';
+import type { EntryProblem } from '../experiments/plan-problems.ts';
 import { useSessionsActions } from './use-sessions-actions.ts';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
 import modalStyles from '../../parts/modal.module.css';
 import styles from './connect-dialog.module.css';
 import formStyles from './form.module.css';
+import { heartbeat } from '#model/detectors/heartbeat.ts';
+import { detectorParts } from '#model/detectors/index.ts';
+import { keepalive } from '#model/detectors/keepalive.ts';
+import { cableCut } from '#model/faults/index.ts';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import { liveTraffics } from '#model/traffic.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { LiveTraffic } from '#model/traffic.ts';
 import { predictedText } from '#report/text/cell-text.ts';
-import { freshDetectors, freshPlan } from '#store/plan-draft.ts';
+import { detectorGloss } from '#report/text/kinds.ts';
+import { freshPlan } from '#store/plan-draft.ts';
 
 interface ConnectDialogProps {
   readonly isOpen: boolean;
@@ -39,21 +45,19 @@ export function ConnectDialog({ isOpen, servers, onClose }: ConnectDialogProps) 
 }
 
 /** Why these settings cannot be used; by the rules of experiment files. */
-const problemOf = (detector: DetectorSettings): string | null =>
-  problemsOf({ ...freshPlan, detectors: [detector] })[0]?.message ?? null;
+const problemsWith = (detector: DetectorSettings | undefined): readonly EntryProblem[] =>
+  detector === undefined ? [] : problemsUnder(problemsOf({ ...freshPlan, detectors: [detector] }), 'detectors[0]');
 
 function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const { sessions: say, frame } = useWords();
+  const { kinds } = useReportWords();
   const { open } = useSessionsActions();
   const [chosen, setChosen] = useState<string | null>(null);
   // The first of ours, even one that is known only a moment after this was opened.
   const target = chosen ?? (servers[0] === undefined ? 'elsewhere' : String(servers[0].server));
   const [host, setHost] = useState('');
   const [port, setPort] = useState('43211');
-  const [detectors, setDetectors] = useState<readonly DetectorSettings[]>([
-    freshDetectors.keepalive,
-    freshDetectors.heartbeat,
-  ]);
+  const [detectors, setDetectors] = useState<readonly DetectorSettings[]>([keepalive.example, heartbeat.example]);
   const [traffic, setTraffic] = useState<LiveTraffic>('idle');
   const [count, setCount] = useState('1');
   const [extras, setExtras] = useState(noExtras);
@@ -62,7 +66,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber('1\u201365535') : null;
   const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber('1\u201310000');
   const none = detectors.length === 0 ? say.needsDetector : null;
-  const badDetector = detectors.map(problemOf).find((problem) => problem !== null) ?? null;
+  const badDetector = detectors.flatMap(problemsWith)[0]?.message ?? null;
   const options = optionsOf(extras);
   const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector ?? (options === null ? say.extrasRange : null);
   const submit = async (): Promise<void> => {
@@ -106,8 +110,9 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
         <p className={fieldStyles.hint}>{say.whyOneEach}</p>
         <EntryEditor
           entries={detectors}
-          fresh={freshDetectors}
-          problemAt={(at) => (detectors[at] === undefined ? null : problemOf(detectors[at]))}
+          parts={detectorParts}
+          glossOf={({ kind }) => detectorGloss(kind, kinds)}
+          problemsAt={(at) => problemsWith(detectors[at])}
           onSet={(at, entry) =>
             setDetectors(entry === null ? detectors.toSpliced(at, 1) : detectors.toSpliced(at, 1, entry))
           }
@@ -139,7 +144,6 @@ function Previews({ detectors, traffic }: PreviewsProps) {
   const words = useReportWords();
   const abilities = useAbilities();
   if (abilities === null) return null;
-  const cut = { kind: 'blackhole', direction: 'both' } as const;
   return (
     <ul className={classNames('mute', styles.previews)}>
       {detectors.map((detector, at) => (
@@ -148,7 +152,7 @@ function Previews({ detectors, traffic }: PreviewsProps) {
         <li key={`${detector.kind} ${at}`}>
           {detector.kind}:{' '}
           {say.preview(
-            predictedText(predictCell({ detector, fault: cut, traffic, kernel: abilities.kernel }), false, words),
+            predictedText(predictCell({ detector, fault: cableCut, traffic, kernel: abilities.kernel }), false, words),
           )}
         </li>
       ))}

@@ -1,10 +1,11 @@
 /** Socket options beside what a detector asks of the kernel: empty leaves the system's. */
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import { Field } from '../../parts/field.tsx';
 import { optionsOf } from './extras.ts';
 import type { Extras } from './extras.ts';
 import fieldStyles from '../../parts/field.module.css';
 import formStyles from './form.module.css';
+import { settingLabel } from '#report/text/kinds.ts';
 
 interface ExtraOptionsProps {
   readonly extras: Extras;
@@ -12,11 +13,12 @@ interface ExtraOptionsProps {
 }
 
 export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
-  const { sessions: say, experiments } = useWords();
+  const { sessions: say } = useWords();
+  const { kinds } = useReportWords();
   const fields = [
-    { name: 'idle', label: `${say.keepalive}: ${experiments.settings['idleMs']}`, unit: 's' },
-    { name: 'interval', label: `${say.keepalive}: ${experiments.settings['intervalMs']}`, unit: 's' },
-    { name: 'count', label: `${say.keepalive}: ${experiments.settings['count']}`, unit: '' },
+    { name: 'idle', label: `${say.keepalive}: ${settingLabel('idle', kinds)}`, unit: 's' },
+    { name: 'interval', label: `${say.keepalive}: ${settingLabel('interval', kinds)}`, unit: 's' },
+    { name: 'count', label: `${say.keepalive}: ${settingLabel('count', kinds)}`, unit: '' },
     { name: 'userTimeout', label: say.userTimeout, unit: 'ms' },
   ] as const;
   return (

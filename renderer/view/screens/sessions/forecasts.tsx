@@ -6,10 +6,12 @@ import { predictionText } from './session-texts.ts';
 import { useTicking } from './ticking.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './forecasts.module.css';
-import type { Forecast, SessionRow } from '#model/live/live.ts';
+import { faultLabel } from '#model/faults/index.ts';
+import type { SessionRow } from '#model/live/live.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Ns } from '#model/time.ts';
 import { msBetween } from '#model/time.ts';
+import { faultGloss } from '#report/text/kinds.ts';
 import type { SessionDetail } from '#store/session-detail.ts';
 
 interface ForecastsProps {
@@ -19,6 +21,7 @@ interface ForecastsProps {
 
 export function Forecasts({ row, watch }: ForecastsProps) {
   const { sessions: say } = useWords();
+  const { kinds } = useReportWords();
   const [main, ...others] = watch?.forecasts ?? [];
   return (
     <section aria-label={say.forecast}>
@@ -33,8 +36,8 @@ export function Forecasts({ row, watch }: ForecastsProps) {
       {others.length > 0 && (
         <dl className={styles.others} aria-label={say.forecasts}>
           {others.map((forecast) => (
-            <div key={keyOf(forecast)}>
-              <dt>{say.forecastOf[keyOf(forecast)] ?? forecast.fault.kind}</dt>
+            <div key={faultLabel(forecast.fault)}>
+              <dt>{faultGloss(forecast.fault, kinds)}</dt>
               <dd>{predictionText(forecast.prediction, say)}</dd>
             </div>
           ))}
@@ -43,8 +46,6 @@ export function Forecasts({ row, watch }: ForecastsProps) {
     </section>
   );
 }
-
-const keyOf = ({ fault }: Forecast): string => ('direction' in fault ? `${fault.kind} ${fault.direction}` : fault.kind);
 
 function MainForecast({ prediction, at }: { readonly prediction: Prediction; readonly at: Ns }) {
   const { sessions: say } = useWords();

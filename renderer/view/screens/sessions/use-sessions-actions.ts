@@ -5,9 +5,11 @@ import { useApp, useLanguage, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useSave } from '../../use-save.ts';
 import type { GivenOf } from '#contract/wire/host.ts';
+import { eof } from '#model/detectors/eof.ts';
+import { heartbeat } from '#model/detectors/heartbeat.ts';
+import { keepalive } from '#model/detectors/keepalive.ts';
 import type { SessionId } from '#model/live/live.ts';
 import type { Fault } from '#model/faults/index.ts';
-import { freshDetectors } from '#store/plan-draft.ts';
 
 export interface SessionsActions {
   readonly tryIt: () => Promise<void>;
@@ -42,7 +44,7 @@ export function useSessionsActions(): SessionsActions {
       tryIt: () =>
         attempt(async () => {
           const { server } = await client.call('server.start', { host: loopback, port: null, pongDelayMs: 0 });
-          const detectors = [freshDetectors.keepalive, freshDetectors.heartbeat, freshDetectors.eof];
+          const detectors = [keepalive.example, heartbeat.example, eof.example];
           await open({ to: { server }, detectors, options: {}, traffic: 'idle', count: 1 });
         }),
       strike: (sessions, fault) =>

@@ -1,5 +1,7 @@
 import type { TraceTrouble } from '#contract/experiment/trace-file.ts';
 
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 export const playground = {
   tabs: 'Detection latency' as string,
   times: 'Detection times',
@@ -25,8 +27,8 @@ export const playground = {
   heartbeats: (count: string): string => `${count} heartbeats`,
   noRuns: 'There is no experiment in the history yet.',
   toExperiments: 'Run one',
-  noTraces:
-    'No trial of this experiment received heartbeats. Take one with a heartbeat, phi-accrual, k-of-n, bfd or a receive deadline.',
+  noTraces: (kinds: readonly string[]): string =>
+    `No trial of this experiment received heartbeats. Take one with ${either.format(kinds)}.`,
   open: 'Open a CSV file',
   unit: 'Unit of the times',
   unitOfFile: 'as its header says',
@@ -97,7 +99,7 @@ export const playground = {
   fitted: 'They fit the pace of the trace.',
   refit: 'Fit them to the trace',
   none: 'No detector yet: add one.',
-  hidden:
-    'Settings that a replay does not depend on are left out. Not to be replayed: detectors that ask the kernel, of which arrivals say nothing, and learned-heartbeat, which chooses itself when heartbeats are sent.',
+  hidden: (choosing: readonly string[]): string =>
+    `Settings that a replay does not depend on are left out. Not to be replayed: detectors that ask the kernel, of which arrivals say nothing, and those that choose themselves when heartbeats are sent (${choosing.join(', ')}).`,
   replay: 'Replay in the playground',
 };

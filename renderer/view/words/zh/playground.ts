@@ -23,7 +23,7 @@ export const playground: typeof playgroundEn = {
   heartbeats: (count) => `${count} 个心跳`,
   noRuns: '历史中还没有实验。',
   toExperiments: '运行一次',
-  noTraces: '这次实验中没有试验收到心跳。请选用含 heartbeat、phi-accrual、k-of-n、bfd 或 receive-deadline 的实验。',
+  noTraces: (kinds) => `这次实验中没有试验收到心跳。请选用含以下任一检测器的实验：${kinds.join('、')}。`,
   open: '打开 CSV 文件',
   unit: '时间单位',
   unitOfFile: '以表头为准',
@@ -87,7 +87,7 @@ export const playground: typeof playgroundEn = {
   fitted: '参数与轨迹的节奏相配。',
   refit: '按轨迹重新选配',
   none: '还没有检测器，请添加一个。',
-  hidden:
-    '与回放无关的设置未列出。无法回放的有：询问内核的检测器（到达时刻不反映内核状态），以及自行决定何时发送心跳的 learned-heartbeat。',
+  hidden: (choosing) =>
+    `与回放无关的设置未列出。无法回放的有：询问内核的检测器（到达时刻不反映内核状态），以及自行决定何时发送心跳的检测器（${choosing.join('、')}）。`,
   replay: '在演练场中回放',
 };

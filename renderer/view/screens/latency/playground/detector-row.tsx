@@ -1,20 +1,23 @@
 /** One detector: its settings, what it would have said, and how good that was. */
 import { X } from 'lucide-react';
-import { useWords } from '../../../app-context.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
 import { DetectorLane } from '../../../charts/replay/detector-lane.tsx';
 import { Button } from '../../../parts/button.tsx';
-import { EntrySettings } from '../../experiments/entry-editor.tsx';
+import { EntrySettings } from '../../experiments/entry-settings.tsx';
+import { problemsText } from '../../experiments/plan-problems.ts';
 import type { SpanView } from './use-span.ts';
 import { classNames } from '../../../parts/class-names.ts';
 import fieldStyles from '../../../parts/field.module.css';
 import styles from './detector-row.module.css';
 import stageStyles from './stage.module.css';
-import type { Trace } from '#model/replay/trace.ts';
+import type { SettingProblem } from '#contract/experiment/detector-list.ts';
+import { detectorPart } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
+import type { Trace } from '#model/replay/trace.ts';
 import { qualityText } from '#report/facts/quality.ts';
 import type { QualityText } from '#report/facts/quality.ts';
 import type { PlaygroundEntry } from '#store/playground.ts';
-import { influential } from '#store/playground.ts';
+import { ignoredBy } from '#store/playground.ts';
 import { isCurrent } from '#store/replays.ts';
 import type { Outcome } from '#store/replays.ts';
 
@@ -23,15 +26,20 @@ interface DetectorRowProps {
   readonly trace: Trace;
   /** Of this trace; perhaps of settings before these. */
   readonly outcome: Outcome | null;
-  readonly problem: string | null;
+  readonly problems: readonly SettingProblem[];
   readonly view: SpanView;
   /** Null takes it away. */
   readonly onSet: (settings: DetectorSettings | null) => void;
 }
 
-export function DetectorRow({ entry: { settings }, trace, outcome, problem, view, onSet }: DetectorRowProps) {
-  const { playground } = useWords();
+export function DetectorRow({ entry: { settings }, trace, outcome, problems, view, onSet }: DetectorRowProps) {
+  const { playground, experiments } = useWords();
+  const { kinds } = useReportWords();
   const { kind } = settings;
+  const part = detectorPart(kind);
+  const hasSuspicion = part.machine(part.example).suspicion !== undefined;
+  const wrong = problems.map(({ path, message }) => ({ setting: path, message }));
+  const problem = problemsText(wrong, kinds, experiments) || null;
   const isStale = outcome === null || !isCurrent(outcome, trace, settings);
   return (
     <section className={stageStyles.row} aria-label={kind} aria-busy={isStale && problem === null}>
@@ -43,15 +51,24 @@ export function DetectorRow({ entry: { settings }, trace, outcome, problem, view
           </Button>
         </div>
         <div className={styles.fields}>
-          <EntrySettings
-            entry={influential(settings)}
-            onChange={(next) => onSet({ ...settings, ...next } as DetectorSettings)}
-          />
+          <EntrySettings part={part} entry={settings} hidden={ignoredBy(settings)} problems={wrong} onChange={onSet} />
         </div>
         {problem !== null && <p className={classNames(fieldStyles.error, styles.problem)}>{problem}</p>}
       </div>
-      <div className={stageStyles.lane} data-lane={kind} onPointerDown={view.onPointer} onPointerMove={view.onPointer}>
-        <DetectorLane trace={trace} outcome={problem === null ? outcome : null} kind={kind} span={view.span} />
+      <div
+        className={stageStyles.lane}
+        data-lane={kind}
+        data-suspicion={hasSuspicion ? '' : undefined}
+        onPointerDown={view.onPointer}
+        onPointerMove={view.onPointer}
+      >
+        <DetectorLane
+          trace={trace}
+          outcome={problem === null ? outcome : null}
+          kind={kind}
+          hasSuspicion={hasSuspicion}
+          span={view.span}
+        />
       </div>
       <Figures outcome={problem === null ? outcome : null} />
     </section>

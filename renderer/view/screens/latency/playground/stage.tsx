@@ -1,10 +1,11 @@
 /** The arrivals, a lane for every detector, and beside each how good it was. */
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
-import { useWords } from '../../../app-context.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
 import { ArrivalsLane } from '../../../charts/replay/arrivals-lane.tsx';
 import { deathOf, wholeOf } from '../../../charts/replay/marks.ts';
 import { Button } from '../../../parts/button.tsx';
+import { Hint } from '../../../parts/hint.tsx';
 import { DetectorRow } from './detector-row.tsx';
 import { StageTools } from './stage-tools.tsx';
 import { useReplays } from './use-replays.ts';
@@ -14,8 +15,8 @@ import fieldStyles from '../../../parts/field.module.css';
 import styles from './stage.module.css';
 import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { freshDetectors } from '#store/plan-draft.ts';
-import { canBeReplayed, freshFor, without, withOneMore, withSettings } from '#store/playground.ts';
+import { detectorGloss } from '#report/text/kinds.ts';
+import { choosingKinds, freshFor, replayableParts, without, withOneMore, withSettings } from '#store/playground.ts';
 import type { PlaygroundEntry } from '#store/playground.ts';
 
 interface StageProps {
@@ -28,6 +29,7 @@ interface StageProps {
 
 export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
   const { playground } = useWords();
+  const { kinds } = useReportWords();
   const text = JSON.stringify(entries);
   const checked = useMemo(
     () =>
@@ -69,7 +71,7 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
             entry={entry}
             trace={trace}
             outcome={outcome?.trace === trace ? outcome : null}
-            problem={problems.map(({ path, message }) => `${path}: ${message}`).join('; ') || null}
+            problems={problems}
             view={view}
             onSet={(settings) =>
               onChange(settings === null ? without(entries, entry.id) : withSettings(entries, entry.id, settings))
@@ -80,18 +82,14 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
       {entries.length === 0 && <p className={styles.none}>{playground.none}</p>}
       <div className={styles.add}>
         <span className={fieldStyles.label}>{playground.add}</span>
-        {Object.values(freshDetectors)
-          .filter(canBeReplayed)
-          .map((fresh) => (
-            <Button
-              key={fresh.kind}
-              look="quiet"
-              onClick={() => onChange(withOneMore(entries, freshFor(trace, fresh)))}
-            >
+        {replayableParts.map((part) => (
+          <Hint key={part.kind} text={detectorGloss(part.kind, kinds)}>
+            <Button look="quiet" onClick={() => onChange(withOneMore(entries, freshFor(trace, part)))}>
               <Plus aria-hidden />
-              {fresh.kind}
+              {part.kind}
             </Button>
-          ))}
+          </Hint>
+        ))}
         <span className={styles.fit}>
           {isFitted ? (
             <span className={fieldStyles.hint}>{playground.fitted}</span>
@@ -100,7 +98,7 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
           )}
         </span>
       </div>
-      <p className={fieldStyles.hint}>{playground.hidden}</p>
+      <p className={fieldStyles.hint}>{playground.hidden(choosingKinds)}</p>
     </section>
   );
 }

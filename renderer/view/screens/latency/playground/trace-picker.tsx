@@ -12,7 +12,7 @@ import styles from './trace-picker.module.css';
 import { traceUnits } from '#contract/experiment/trace-file.ts';
 import { exampleNames } from '#model/replay/examples.ts';
 import { count } from '#report/text/numbers.ts';
-import { sources } from '#store/playground.ts';
+import { replayableParts, sources } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/playground.ts';
 
 interface TracePickerProps {
@@ -114,7 +114,9 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
           ))}
         </Select>
       )}
-      {trials?.length === 0 && <p className={styles.note}>{playground.noTraces}</p>}
+      {trials?.length === 0 && (
+        <p className={styles.note}>{playground.noTraces(replayableParts.map(({ kind }) => kind))}</p>
+      )}
     </>
   );
 }
