@@ -79,13 +79,8 @@ function silent(detector: DetectorSettings, traffic: Traffic): Theory {
       return retries2;
     case 'eof':
       return writing ? retries2 : never('nothing-outstanding');
-    case 'heartbeat':
-    case 'dedicated-heartbeat':
-    case 'receive-deadline':
-    case 'phi-accrual':
-    case 'k-of-n':
-    case 'bfd':
-    case 'learned-heartbeat':
+    // Whoever awaits the process notices this as a frozen one.
+    default:
       return frozen(detector);
   }
 }
@@ -125,14 +120,7 @@ function theoryOf({ detector, fault, traffic }: Cell): Theory {
     }
     case 'slow-pong':
       return 'tries' in detector ? beat('stale-pongs') : never('pong-not-awaited');
-    case 'none':
-    case 'loss':
-    case 'link-down':
-    case 'route-blackhole':
-    case 'icmp-unreachable':
-    case 'firewall-forgets':
-    case 'middlebox-rst':
-    case 'host-reboot':
+    default:
       throw new Error(`the story has no ${fault.kind}`);
   }
 }
