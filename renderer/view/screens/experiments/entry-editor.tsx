@@ -25,6 +25,7 @@ interface EntryEditorProps<E extends Entry> {
 
 export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet, renderActions }: EntryEditorProps<E>) {
   const { experiments } = useWords();
+  const nameOf = (kind: string): string => experiments.kinds[kind] ?? kind;
   const kinds = Object.keys(fresh) as E['kind'][];
   return (
     <>
@@ -33,14 +34,14 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
           // Entries may be equal, and keep their places while they are edited.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={`${entry.kind} ${at}`} className={classNames(panelStyles.panel, styles.item)}>
-            <span className={styles.kind}>{entry.kind}</span>
+            <span className={styles.kind}>{nameOf(entry.kind)}</span>
             <EntrySettings entry={entry} onChange={(next) => onSet(at, next)} />
             <span className={styles.end}>
               {renderActions?.(entry)}
               <Button
                 look="quiet"
                 size="icon"
-                aria-label={experiments.remove(entry.kind)}
+                aria-label={experiments.remove(nameOf(entry.kind))}
                 onClick={() => onSet(at, null)}
               >
                 <X aria-hidden />
@@ -55,7 +56,7 @@ export function EntryEditor<E extends Entry>({ entries, fresh, problemAt, onSet,
         {kinds.map((kind) => (
           <Button key={kind} look="quiet" onClick={() => onSet(entries.length, fresh[kind])}>
             <Plus aria-hidden />
-            {kind}
+            {nameOf(kind)}
           </Button>
         ))}
       </div>
@@ -101,7 +102,9 @@ export function EntrySettings<E extends Entry>({ entry, onChange }: EntrySetting
         <span className={fieldStyles.label}>{label}</span>
         <select className={fieldStyles.select} value={value} onChange={({ target }) => set(target.value)}>
           {(choices[name] ?? [value]).map((choice) => (
-            <option key={choice}>{choice}</option>
+            <option key={choice} value={choice}>
+              {experiments.values[name]?.[choice] ?? choice}
+            </option>
           ))}
         </select>
       </label>

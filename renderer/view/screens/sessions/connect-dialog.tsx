@@ -15,6 +15,7 @@ import fieldStyles from '../../parts/field.module.css';
 import modalStyles from '../../parts/modal.module.css';
 import styles from './connect-dialog.module.css';
 import formStyles from './form.module.css';
+import type { Words } from '../../words/en/index.ts';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import { liveTraffics } from '#model/traffic.ts';
@@ -39,11 +40,11 @@ export function ConnectDialog({ isOpen, servers, onClose }: ConnectDialogProps) 
 }
 
 /** Why these settings cannot be used; by the rules of experiment files. */
-const problemOf = (detector: DetectorSettings): string | null =>
-  problemsOf({ ...freshPlan, detectors: [detector] })[0]?.message ?? null;
+const problemOf = (detector: DetectorSettings, enter: Words['experiments']['enter']): string | null =>
+  problemsOf({ ...freshPlan, detectors: [detector] }, enter)[0]?.message ?? null;
 
 function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
-  const { sessions: say, frame } = useWords();
+  const { sessions: say, experiments, frame } = useWords();
   const { open } = useSessionsActions();
   const [chosen, setChosen] = useState<string | null>(null);
   // The first of ours, even one that is known only a moment after this was opened.
@@ -59,10 +60,11 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const [extras, setExtras] = useState(noExtras);
   const isElsewhere = target === 'elsewhere';
   const badHost = isElsewhere && host.trim() === '' ? say.needsHost : null;
-  const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber('1\u201365535') : null;
-  const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber('1\u201310000');
+  const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber(1, 65_535) : null;
+  const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber(1, 10_000);
   const none = detectors.length === 0 ? say.needsDetector : null;
-  const badDetector = detectors.map(problemOf).find((problem) => problem !== null) ?? null;
+  const badDetector =
+    detectors.map((each) => problemOf(each, experiments.enter)).find((problem) => problem !== null) ?? null;
   const options = optionsOf(extras);
   const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector ?? (options === null ? say.extrasRange : null);
   const submit = async (): Promise<void> => {
@@ -107,7 +109,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
         <EntryEditor
           entries={detectors}
           fresh={freshDetectors}
-          problemAt={(at) => (detectors[at] === undefined ? null : problemOf(detectors[at]))}
+          problemAt={(at) => (detectors[at] === undefined ? null : problemOf(detectors[at], experiments.enter))}
           onSet={(at, entry) =>
             setDetectors(entry === null ? detectors.toSpliced(at, 1) : detectors.toSpliced(at, 1, entry))
           }
@@ -135,7 +137,7 @@ interface PreviewsProps {
 
 /** What theory expects of each when the cable is cut. */
 function Previews({ detectors, traffic }: PreviewsProps) {
-  const { sessions: say } = useWords();
+  const { sessions: say, frame } = useWords();
   const words = useReportWords();
   const abilities = useAbilities();
   if (abilities === null) return null;
@@ -146,7 +148,8 @@ function Previews({ detectors, traffic }: PreviewsProps) {
         // Entries may be equal, and keep their places.
         // oxlint-disable-next-line react/no-array-index-key
         <li key={`${detector.kind} ${at}`}>
-          {detector.kind}:{' '}
+          {detector.kind}
+          {frame.colon}
           {say.preview(
             predictedText(predictCell({ detector, fault: cut, traffic, kernel: abilities.kernel }), false, words),
           )}

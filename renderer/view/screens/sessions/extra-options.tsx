@@ -12,11 +12,12 @@ interface ExtraOptionsProps {
 }
 
 export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
-  const { sessions: say, experiments } = useWords();
+  const { sessions: say, experiments, frame } = useWords();
+  const ofKeepalive = (name: string): string => `${say.keepalive}${frame.colon}${experiments.settings[name]}`;
   const fields = [
-    { name: 'idle', label: `${say.keepalive}: ${experiments.settings['idleMs']}`, unit: 's' },
-    { name: 'interval', label: `${say.keepalive}: ${experiments.settings['intervalMs']}`, unit: 's' },
-    { name: 'count', label: `${say.keepalive}: ${experiments.settings['count']}`, unit: '' },
+    { name: 'idle', label: ofKeepalive('idleMs'), unit: 's' },
+    { name: 'interval', label: ofKeepalive('intervalMs'), unit: 's' },
+    { name: 'count', label: ofKeepalive('count'), unit: '' },
     { name: 'userTimeout', label: say.userTimeout, unit: 'ms' },
   ] as const;
   return (

@@ -12,6 +12,7 @@ import { useSpan } from './use-span.ts';
 import { classNames } from '../../../parts/class-names.ts';
 import fieldStyles from '../../../parts/field.module.css';
 import styles from './stage.module.css';
+import { problemText } from '../../experiments/problem-text.ts';
 import { problemsOfDetector } from '#contract/experiment/detector-list.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import { freshDetectors } from '#store/plan-draft.ts';
@@ -27,7 +28,7 @@ interface StageProps {
 }
 
 export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
-  const { playground } = useWords();
+  const { playground, experiments, frame } = useWords();
   const text = JSON.stringify(entries);
   const checked = useMemo(
     () =>
@@ -69,7 +70,11 @@ export function Stage({ trace, entries, isFitted, onChange }: StageProps) {
             entry={entry}
             trace={trace}
             outcome={outcome?.trace === trace ? outcome : null}
-            problem={problems.map(({ path, message }) => `${path}: ${message}`).join('; ') || null}
+            problem={
+              problems
+                .map(({ path, message }) => `${path}${frame.colon}${problemText(message, experiments.enter)}`)
+                .join(' ') || null
+            }
             view={view}
             onSet={(settings) =>
               onChange(settings === null ? without(entries, entry.id) : withSettings(entries, entry.id, settings))
