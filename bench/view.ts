@@ -132,9 +132,12 @@ async function table(): Promise<void> {
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('button', { name: 'Connect' }).click();
   await page.getByRole('button', { name: 'Remove keepalive' }).click();
-  await page.getByLabel('Sessions of each').fill(String(sessions));
+  await page.getByLabel('Sessions per detector').fill(String(sessions));
   await page.getByRole('button', { name: 'Open', exact: true }).click();
-  await page.getByText(`${sessions} sessions`, { exact: true }).first().waitFor({ timeout: 120_000 });
+  await page
+    .getByText(`${sessions.toLocaleString('en-US')} sessions`, { exact: true })
+    .first()
+    .waitFor({ timeout: 120_000 });
   await page.waitForTimeout(5000);
   const bytesBefore = bytes;
   const scroller = page.getByRole('grid');

@@ -25,7 +25,7 @@ try {
   const go = (place: string): Promise<unknown> => page.evaluate(`location.hash = '${place}'`);
   await page.goto(url);
   await page.getByRole('button', { name: 'Run the default experiment' }).click();
-  await page.getByText(/^38\d of 594 trials decided/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^38\d of 594$/).waitFor({ timeout: 60_000 });
   await page.screenshot({ path: image('experiment') });
   await page.getByText('complete', { exact: true }).waitFor({ timeout: 60_000 });
   await go('/latency');
@@ -41,7 +41,7 @@ try {
   await page.getByRole('button', { name: 'Start a server and three sessions' }).click();
   await page.getByText('If the peer died now').waitFor();
   await page.getByRole('button', { name: 'Cut the cable' }).click();
-  await page.getByText('inside the prediction').waitFor({ timeout: 30_000 });
+  await page.getByText('as predicted', { exact: true }).waitFor({ timeout: 30_000 });
   await page.screenshot({ path: image('session') });
 } finally {
   await browser.close();

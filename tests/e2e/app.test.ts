@@ -156,7 +156,7 @@ function theApp(open: OpenView): void {
     const figure = (page: Page, detector: string, name: string) =>
       page
         .getByRole('region', { name: detector, exact: true })
-        .locator('dt', { hasText: name })
+        .locator('dt', { hasText: new RegExp(`^${name}$`) })
         .locator('xpath=following-sibling::dd');
 
     test('replays an example, a file and a trial; what changes is replayed anew', async () => {

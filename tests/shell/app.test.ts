@@ -317,7 +317,7 @@ inChromium.describe('a page that breaks down', () => {
     await crash(app);
     await app.called('contents.reload');
     expect(argOf(await app.called('dialog.showMessageBox'))).toMatchObject({
-      message: 'The window had to be loaded again.',
+      message: 'Halfopen reloaded the window after a failure.',
       buttons: ['OK'],
     });
     await expect.poll(() => app.page !== before && app.page.url().includes('index.html')).toBe(true);
@@ -433,6 +433,6 @@ inChromium.describe('a file of experiments', () => {
     writeFileSync(path, '{"schema":"something else"}');
     const app = await launched({ args: [path] });
     const { args } = await app.called('dialog.showMessageBox');
-    expect(JSON.stringify(args)).toMatch(/no experiments that can be taken in.*other\.halfopen/);
+    expect(JSON.stringify(args)).toMatch(/no experiments to import.*other\.halfopen/);
   });
 });

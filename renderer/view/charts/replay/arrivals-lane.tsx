@@ -8,7 +8,6 @@ import { Rulings } from './rulings.tsx';
 import plotStyles from '../plot.module.css';
 import styles from './replay.module.css';
 import type { Trace } from '#model/replay/trace.ts';
-import { count } from '#report/text/numbers.ts';
 
 export function ArrivalsLane({ trace, span }: { readonly trace: Trace; readonly span: Span }) {
   const { playground } = useWords();
@@ -16,7 +15,7 @@ export function ArrivalsLane({ trace, span }: { readonly trace: Trace; readonly 
   const endMs = trace.diedAtMs ?? trace.arrivalsMs.at(-1) ?? 0;
   const end = percentOf(span, endMs);
   return (
-    <svg className={styles.lane} role="img" aria-label={playground.heartbeats(count(trace.arrivalsMs.length))}>
+    <svg className={styles.lane} role="img" aria-label={playground.heartbeats(trace.arrivalsMs.length)}>
       <Rulings trace={trace} span={span} />
       {ticksOf(span, 6)
         .filter((ms) => percentOf(span, ms) < 95)

@@ -25,7 +25,7 @@ interface BuilderSummaryProps {
 
 /** What would come of it here: how much, how long, what is wrong with it. */
 export function BuilderSummary({ plan, check, problems, error, children }: BuilderSummaryProps) {
-  const { experiments } = useWords();
+  const { experiments, frame } = useWords();
   return (
     <aside
       className={classNames(panelStyles.panel, styles.summary)}
@@ -46,7 +46,9 @@ export function BuilderSummary({ plan, check, problems, error, children }: Build
         <ul className={fieldStyles.error}>
           {problems.map(({ path, message }) => (
             <li key={`${path} ${message}`}>
-              <code>{path}</code> {message}
+              <code>{path}</code>
+              {frame.colon}
+              {message}
             </li>
           ))}
         </ul>

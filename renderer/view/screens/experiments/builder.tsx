@@ -32,7 +32,8 @@ const typingMs = 250;
 export function Builder({ onStart }: { readonly onStart: (plan: Plan) => void }) {
   const draft = useDraft();
   const plan = useStore(draft);
-  const problems = useMemo(() => problemsOf(plan), [plan]);
+  const { enter } = useWords().experiments;
+  const problems = useMemo(() => problemsOf(plan, enter), [plan, enter]);
   const { output: check, error } = useAsked(
     'plan.check',
     problems.length === 0 ? (plan as never) : undefined,

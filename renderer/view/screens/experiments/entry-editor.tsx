@@ -40,6 +40,7 @@ interface EntryEditorProps<E extends Entry> {
 export function EntryEditor<E extends Entry>(props: EntryEditorProps<E>) {
   const { entries, parts, glossOf, problemsAt, onSet, renderActions } = props;
   const { experiments } = useWords();
+  const nameOf = (kind: string): string => experiments.kinds[kind] ?? kind;
   return (
     <>
       <ul className={styles.list}>
@@ -47,7 +48,7 @@ export function EntryEditor<E extends Entry>(props: EntryEditorProps<E>) {
           // Entries may be equal, and keep their places while they are edited.
           // oxlint-disable-next-line react/no-array-index-key
           <li key={`${entry.kind} ${at}`} className={classNames(panelStyles.panel, styles.item)}>
-            <span className={styles.kind}>{entry.kind}</span>
+            <span className={styles.kind}>{nameOf(entry.kind)}</span>
             <EntrySettings
               part={parts.find(({ kind }) => kind === entry.kind)}
               entry={entry}
@@ -59,7 +60,7 @@ export function EntryEditor<E extends Entry>(props: EntryEditorProps<E>) {
               <Button
                 look="quiet"
                 size="icon"
-                aria-label={experiments.remove(entry.kind)}
+                aria-label={experiments.remove(nameOf(entry.kind))}
                 onClick={() => onSet(at, null)}
               >
                 <X aria-hidden />
@@ -75,7 +76,7 @@ export function EntryEditor<E extends Entry>(props: EntryEditorProps<E>) {
           <Hint key={kind} text={glossOf(example)}>
             <Button look="quiet" onClick={() => onSet(entries.length, example)}>
               <Plus aria-hidden />
-              {kind}
+              {nameOf(kind)}
             </Button>
           </Hint>
         ))}

@@ -1,4 +1,5 @@
 import type { Words } from '../../words/en/index.ts';
+import { problemText } from './problem-text.ts';
 import { revisePlan } from '#contract/experiment/plan-file.ts';
 import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';
 import type { Plan } from '#model/plan/plan.ts';
@@ -12,7 +13,7 @@ export interface PlanProblem {
 }
 
 /** Why a plan cannot be run, by the rules of experiment files, at once: no host is asked. */
-export function problemsOf(plan: Plan): readonly PlanProblem[] {
+export function problemsOf(plan: Plan, enter: Words['experiments']['enter']): readonly PlanProblem[] {
   try {
     revisePlan(plan, {}, plan.name);
     return [];
@@ -20,7 +21,7 @@ export function problemsOf(plan: Plan): readonly PlanProblem[] {
     if (!(error instanceof PlanInvalid)) throw error;
     return error.problems.map((problem) => ({
       path: problem.path,
-      message: describeProblem({ ...problem, path: '', line: null }),
+      message: problemText(describeProblem({ ...problem, path: '', line: null }), enter),
     }));
   }
 }

@@ -9,7 +9,7 @@ import type { RunState } from '#store/run.ts';
 
 /** How far it is, in figures and as a line that is always there. */
 export function RunFigures({ state, report }: { readonly state: RunState; readonly report: ReportModel }) {
-  const { experiments } = useWords();
+  const { experiments, frame } = useWords();
   const { agreement } = report;
   const share = state.planned === 0 ? 0 : state.ended / state.planned;
   return (
@@ -37,7 +37,7 @@ export function RunFigures({ state, report }: { readonly state: RunState; readon
       <div
         className={styles.progress}
         role="progressbar"
-        aria-label={experiments.progress(state.ended, state.planned)}
+        aria-label={`${experiments.decided}${frame.colon}${experiments.progress(state.ended, state.planned)}`}
         aria-valuemin={0}
         aria-valuemax={state.planned}
         aria-valuenow={state.ended}

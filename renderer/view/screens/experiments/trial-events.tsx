@@ -1,9 +1,10 @@
 /** Everything that was told of one trial, with times since its fault. */
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { LinkButton } from '../../parts/button.tsx';
 import styles from './trial-events.module.css';
+import type { Input } from '#model/detector.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import { traceOfTrial } from '#model/replay/trace.ts';
 import { msBetween } from '#model/time.ts';
@@ -47,7 +48,7 @@ export function TrialEvents({ run, trial }: { readonly run: string; readonly tri
               <tr key={seq}>
                 <td className="num mono">{zero === null ? '' : clockTime(msBetween(zero, event.at))}</td>
                 <td>
-                  {experiments.eventName[event.type]} <code>{detailOf(event)}</code>
+                  <Told event={event} />
                 </td>
               </tr>
             ))}
@@ -64,18 +65,32 @@ const lostIn = (event: RunEvent): number => (event.type === 'trial-ended' ? (eve
 const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
   events.toSorted((a, b) => a.event.at - b.event.at || a.seq - b.seq);
 
-/** In the words of the protocol, which are the same in every language. */
+/** What it was, and its details in the words of the protocol, which are the same in every language. */
+function Told({ event }: { readonly event: RunEvent }) {
+  const { experiments, frame } = useWords();
+  const { outcome } = useReportWords();
+  const isVerdict = event.type === 'want' && event.want.type === 'verdict';
+  const detail = event.type === 'trial-ended' ? outcome[event.outcome] : detailOf(event);
+  return (
+    <>
+      {experiments.eventName[isVerdict ? 'verdict' : event.type]}
+      {detail !== '' && (
+        <>
+          {frame.colon}
+          <code>{detail}</code>
+        </>
+      )}
+    </>
+  );
+}
+
 function detailOf(event: RunEvent): string {
   switch (event.type) {
     case 'input':
-      return 'content' in event.input
-        ? `${event.input.type} ${event.input.content.kind} ${event.input.bytes} B`
-        : 'errno' in event.input
-          ? `${event.input.type} ${event.input.errno}`
-          : event.input.type;
+      return inputText(event.input);
     case 'want':
       return event.want.type === 'verdict'
-        ? `${event.want.verdict.kind}: ${event.want.verdict.reason}`
+        ? `${event.want.verdict.kind} (${event.want.verdict.reason})`
         : event.want.type;
     case 'linked':
       return `${event.local.address}:${event.local.port} \u2192 ${event.remote.address}:${event.remote.port}`;
@@ -84,10 +99,14 @@ function detailOf(event: RunEvent): string {
     case 'fault':
       return event.fault.kind;
     case 'trial-ended':
-      return event.outcome;
     case 'started':
     case 'healed':
     case 'ended':
       return '';
   }
+}
+
+function inputText(input: Input): string {
+  if ('content' in input) return `${input.type} ${input.content.kind} ${input.bytes} B`;
+  return 'errno' in input ? `${input.type} ${input.errno}` : input.type;
 }

@@ -14,10 +14,11 @@ import { Screen } from '../../parts/screen.tsx';
 import { Sideways } from '../../parts/sideways.tsx';
 import styles from './compare.module.css';
 import tableStyles from './history-table.module.css';
+import { useDateText } from '../../use-date-text.ts';
 import { compareExperiments } from '#model/result/compare.ts';
 import type { ComparedCell } from '#model/result/compare.ts';
 import type { CellStats, ExperimentResult } from '#model/result/result.ts';
-import { duration, instant, setting } from '#report/text/numbers.ts';
+import { duration, setting } from '#report/text/numbers.ts';
 
 export function Compare({ a, b }: { readonly a: string; readonly b: string }) {
   const left = useAsked('history.get', { id: a });
@@ -148,8 +149,9 @@ function Side({ stats }: { readonly stats: CellStats | null }) {
 function Sides({ left, right }: SidesProps) {
   const { history: say } = useWords();
   const words = useReportWords();
+  const dateText = useDateText();
   const facts = ({ startedAt, host, plan, status }: ExperimentResult): readonly (readonly [string, string])[] => [
-    [words.host.started, instant(startedAt)],
+    [words.host.started, dateText(startedAt)],
     [words.host.status, words.status[status]],
     [words.host.os, `${host.os} ${host.kernel} ${host.arch}`],
     [words.host.hz, String(host.hz)],

@@ -1,6 +1,6 @@
 import { Star } from 'lucide-react';
 import { Link } from 'wouter';
-import { useLanguage, useWords } from '../../app-context.tsx';
+import { useWords } from '../../app-context.tsx';
 import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
@@ -8,6 +8,7 @@ import { Check } from '../../parts/check.tsx';
 import { Sideways } from '../../parts/sideways.tsx';
 import styles from './entries.module.css';
 import tableStyles from './history-table.module.css';
+import { useDateText } from '../../use-date-text.ts';
 import type { HistoryPageEntry, HistorySortField } from '#model/history-query.ts';
 import { count, percent } from '#report/text/numbers.ts';
 
@@ -92,9 +93,8 @@ interface EntryProps {
 
 function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
   const { history: say } = useWords();
-  const language = useLanguage();
+  const dateText = useDateText();
   const { change } = useEntryActions();
-  const started = new Date(entry.startedAt);
   const isRunning = entry.status === 'running';
   return (
     <tr>
@@ -116,9 +116,7 @@ function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
         <Link href={isRunning ? `/experiments/run/${entry.id}` : `/latency/${entry.id}`}>{entry.name}</Link>
         <small>{entry.id.slice(0, 10)}</small>
       </th>
-      <td title={started.toLocaleString(language)}>
-        {started.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
-      </td>
+      <td>{dateText(entry.startedAt)}</td>
       <td>
         <Badge tone={tones[entry.status]}>{say.status[entry.status]}</Badge>
         {entry.simulated && <Badge>{say.simulated}</Badge>}

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown, X } from 'lucide-react';
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import buttonStyles from '../../parts/button.module.css';
 import { Button } from '../../parts/button.tsx';
 import { classNames } from '../../parts/class-names.ts';
@@ -20,7 +20,14 @@ const statuses = ['complete', 'partial', 'cancelled', 'running'];
 
 /** Menus that write the same filters as one would type. */
 export function Facets({ known, search, onChange }: FacetsProps) {
-  const { history: say } = useWords();
+  const { history: say, experiments, frame } = useWords();
+  const words = useReportWords();
+  const names: Readonly<Partial<Record<HistoryFilter['field'], Readonly<Record<string, string>>>>> = {
+    status: say.status,
+    fault: experiments.kinds,
+    traffic: words.traffic,
+  };
+  const nameOf = (field: HistoryFilter['field'], value: string): string => names[field]?.[value] ?? value;
   const lists: readonly (readonly [HistoryFilter['field'], readonly string[]])[] = [
     ['status', statuses],
     ['tag', known.tag],
@@ -39,7 +46,13 @@ export function Facets({ known, search, onChange }: FacetsProps) {
             <Menu.Root key={field}>
               <Menu.Trigger className={buttonStyles.button} data-look="quiet">
                 {say.field[field]}
-                {chosen(field).length > 0 && <b>{chosen(field).join(', ')}</b>}
+                {chosen(field).length > 0 && (
+                  <b>
+                    {chosen(field)
+                      .map((value) => nameOf(field, value))
+                      .join(frame.listSeparator)}
+                  </b>
+                )}
                 <ChevronDown aria-hidden />
               </Menu.Trigger>
               <Menu.Portal>
@@ -57,7 +70,7 @@ export function Facets({ known, search, onChange }: FacetsProps) {
                             <Check aria-hidden />
                           </Menu.CheckboxItemIndicator>
                         </span>
-                        {value}
+                        {nameOf(field, value)}
                       </Menu.CheckboxItem>
                     ))}
                   </Menu.Popup>

@@ -1,6 +1,6 @@
 /** The detection times of one experiment, which is chosen here. */
 import { useLocation, useRoute } from 'wouter';
-import { useLanguage, useWords } from '../../app-context.tsx';
+import { useWords } from '../../app-context.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useAsked } from '../../use-asked.ts';
@@ -11,6 +11,7 @@ import fieldStyles from '../../parts/field.module.css';
 import { LinkButton } from '../../parts/button.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import styles from './detection-times.module.css';
+import { useDateText } from '../../use-date-text.ts';
 
 const latest = {
   text: '',
@@ -22,7 +23,7 @@ const latest = {
 
 export function DetectionTimes() {
   const { latency } = useWords();
-  const language = useLanguage();
+  const dateText = useDateText();
   const [, params] = useRoute('/latency/:id');
   const [, navigate] = useLocation();
   const history = useAsked('history.page', latest);
@@ -63,7 +64,7 @@ export function DetectionTimes() {
             {!entries.some((entry) => entry.id === id) && <option value={id}>{result.name}</option>}
             {entries.map((entry) => (
               <option key={entry.id} value={entry.id}>
-                {`${entry.name}, ${new Date(entry.startedAt).toLocaleString(language)}`}
+                {`${entry.name}, ${dateText(entry.startedAt)}`}
               </option>
             ))}
           </select>

@@ -30,7 +30,7 @@ interface LatencyViewProps {
 }
 
 export function LatencyView({ result, picker }: LatencyViewProps) {
-  const { latency } = useWords();
+  const { latency, frame } = useWords();
   const words = useReportWords();
   const report = useMemo(() => reportOf(result), [result]);
   const [chosen, setChosen] = useState<CellView | null>(null);
@@ -55,8 +55,13 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
         </p>
       )}
       <p>
-        {words.agreement.lead(agreement.agreeing, agreement.judged)} <Term name="detectionTime" />,{' '}
-        <Term name="prediction" />, <Term name="censored" />, <Term name="falseAlarm" />
+        {words.agreement.lead(agreement.agreeing, agreement.judged)} <Term name="detectionTime" />
+        {frame.listSeparator}
+        <Term name="prediction" />
+        {frame.listSeparator}
+        <Term name="censored" />
+        {frame.listSeparator}
+        <Term name="falseAlarm" />
       </p>
       <HeatLegend />
       <Beside panel={details}>

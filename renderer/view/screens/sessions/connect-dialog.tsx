@@ -20,6 +20,7 @@ import { heartbeat } from '#model/detectors/heartbeat.ts';
 import { detectorParts } from '#model/detectors/index.ts';
 import { keepalive } from '#model/detectors/keepalive.ts';
 import { cableCut } from '#model/faults/index.ts';
+import type { Words } from '../../words/en/index.ts';
 import type { ServerRow } from '#model/live/live.ts';
 import { predictCell } from '#model/predict/index.ts';
 import { liveTraffics } from '#model/traffic.ts';
@@ -45,11 +46,16 @@ export function ConnectDialog({ isOpen, servers, onClose }: ConnectDialogProps) 
 }
 
 /** Why these settings cannot be used; by the rules of experiment files. */
-const problemsWith = (detector: DetectorSettings | undefined): readonly EntryProblem[] =>
-  detector === undefined ? [] : problemsUnder(problemsOf({ ...freshPlan, detectors: [detector] }), 'detectors[0]');
+const problemsWith = (
+  detector: DetectorSettings | undefined,
+  enter: Words['experiments']['enter'],
+): readonly EntryProblem[] =>
+  detector === undefined
+    ? []
+    : problemsUnder(problemsOf({ ...freshPlan, detectors: [detector] }, enter), 'detectors[0]');
 
 function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
-  const { sessions: say, frame } = useWords();
+  const { sessions: say, experiments, frame } = useWords();
   const { kinds } = useReportWords();
   const { open } = useSessionsActions();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -63,10 +69,10 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
   const [extras, setExtras] = useState(noExtras);
   const isElsewhere = target === 'elsewhere';
   const badHost = isElsewhere && host.trim() === '' ? say.needsHost : null;
-  const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber('1\u201365535') : null;
-  const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber('1\u201310000');
+  const badPort = isElsewhere && !inRange(port, 1, 65_535) ? say.wrongNumber(1, 65_535) : null;
+  const badCount = inRange(count, 1, 10_000) ? null : say.wrongNumber(1, 10_000);
   const none = detectors.length === 0 ? say.needsDetector : null;
-  const badDetector = detectors.flatMap(problemsWith)[0]?.message ?? null;
+  const badDetector = detectors.flatMap((each) => problemsWith(each, experiments.enter))[0]?.message ?? null;
   const options = optionsOf(extras);
   const cannot = badHost ?? badPort ?? badCount ?? none ?? badDetector ?? (options === null ? say.extrasRange : null);
   const submit = async (): Promise<void> => {
@@ -112,7 +118,7 @@ function ConnectForm({ servers, onClose }: Omit<ConnectDialogProps, 'isOpen'>) {
           entries={detectors}
           parts={detectorParts}
           glossOf={({ kind }) => detectorGloss(kind, kinds)}
-          problemsAt={(at) => problemsWith(detectors[at])}
+          problemsAt={(at) => problemsWith(detectors[at], experiments.enter)}
           onSet={(at, entry) =>
             setDetectors(entry === null ? detectors.toSpliced(at, 1) : detectors.toSpliced(at, 1, entry))
           }
@@ -140,7 +146,7 @@ interface PreviewsProps {
 
 /** What theory expects of each when the cable is cut. */
 function Previews({ detectors, traffic }: PreviewsProps) {
-  const { sessions: say } = useWords();
+  const { sessions: say, frame } = useWords();
   const words = useReportWords();
   const abilities = useAbilities();
   if (abilities === null) return null;
@@ -150,7 +156,8 @@ function Previews({ detectors, traffic }: PreviewsProps) {
         // Entries may be equal, and keep their places.
         // oxlint-disable-next-line react/no-array-index-key
         <li key={`${detector.kind} ${at}`}>
-          {detector.kind}:{' '}
+          {detector.kind}
+          {frame.colon}
           {say.preview(
             predictedText(predictCell({ detector, fault: cableCut, traffic, kernel: abilities.kernel }), false, words),
           )}

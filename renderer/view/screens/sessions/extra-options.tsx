@@ -13,12 +13,13 @@ interface ExtraOptionsProps {
 }
 
 export function ExtraOptions({ extras, onChange }: ExtraOptionsProps) {
-  const { sessions: say } = useWords();
+  const { sessions: say, frame } = useWords();
   const { kinds } = useReportWords();
+  const ofKeepalive = (name: string): string => `${say.keepalive}${frame.colon}${settingLabel(name, kinds)}`;
   const fields = [
-    { name: 'idle', label: `${say.keepalive}: ${settingLabel('idle', kinds)}`, unit: 's' },
-    { name: 'interval', label: `${say.keepalive}: ${settingLabel('interval', kinds)}`, unit: 's' },
-    { name: 'count', label: `${say.keepalive}: ${settingLabel('count', kinds)}`, unit: '' },
+    { name: 'idle', label: ofKeepalive('idle'), unit: 's' },
+    { name: 'interval', label: ofKeepalive('interval'), unit: 's' },
+    { name: 'count', label: ofKeepalive('count'), unit: '' },
     { name: 'userTimeout', label: say.userTimeout, unit: 'ms' },
   ] as const;
   return (

@@ -59,6 +59,7 @@ function MainForecast({ prediction, at }: { readonly prediction: Prediction; rea
         {prediction.kind === 'interval' && (
           <>
             {say.ifDied} <Counting fromMs={prediction.fromMs} toMs={prediction.toMs} at={at} />
+            {say.ifDiedEnd}
           </>
         )}
       </p>

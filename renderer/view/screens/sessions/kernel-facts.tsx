@@ -92,7 +92,7 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
         </thead>
         <tbody>
           <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
-          <Option name={say.userTimeout} option={userTimeoutMs} text={setting} />
+          <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? say.off : setting(ms))} />
         </tbody>
       </table>
     </section>

@@ -4,8 +4,9 @@ import { useWords } from '../../app-context.tsx';
 import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
 import styles from './past-sessions.module.css';
+import { useDateText } from '../../use-date-text.ts';
 import { detectionMsOf } from '#model/live/session-row.ts';
-import { duration, instant } from '#report/text/numbers.ts';
+import { duration } from '#report/text/numbers.ts';
 
 /** Sessions of earlier times, when someone wants to see them. */
 export function PastSessions() {
@@ -21,6 +22,7 @@ export function PastSessions() {
 
 function PastList() {
   const { sessions: say } = useWords();
+  const dateText = useDateText();
   const { output } = useAsked('session.past', { text: '', offset: 0, limit: 50 });
   if (output === null) return null;
   if (output.rows.length === 0) return <p className="mute">{say.pastNone}</p>;
@@ -31,8 +33,8 @@ function PastList() {
         return (
           <li key={row.session}>
             <Link href={`/sessions/${row.session}`}>{say.heading(row.session, row.label)}</Link>{' '}
-            <StateBadge state={row.state} /> <span className="mute">{instant(row.openedAt)}</span>
-            {ms !== null && <span> {duration(ms)}</span>}
+            <StateBadge state={row.state} /> {ms !== null && <span>{say.after(duration(ms))} </span>}
+            <span className="mute">{dateText(row.openedAt)}</span>
           </li>
         );
       })}

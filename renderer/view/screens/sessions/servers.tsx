@@ -69,8 +69,8 @@ export function ServerDialog({ isOpen, onClose }: { readonly isOpen: boolean; re
   const [port, setPort] = useState('');
   const [delay, setDelay] = useState('0');
   const [error, setError] = useState<unknown>(null);
-  const badPort = isPort(port) ? null : say.wrongNumber('1\u201365535');
-  const badDelay = /^\d+$/.test(delay) ? null : say.wrongNumber('\u2265 0');
+  const badPort = isPort(port) ? null : say.wrongNumber(1, 65_535);
+  const badDelay = /^\d+$/.test(delay) ? null : say.tooSmall(0);
   const start = async (): Promise<void> => {
     try {
       await client.call('server.start', { host, port: port === '' ? null : Number(port), pongDelayMs: Number(delay) });

@@ -183,13 +183,15 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
 });
 
 function VerdictCell({ row }: { readonly row: SessionRow }) {
-  const { sessions: say } = useWords();
+  const { sessions: say, frame } = useWords();
   const ms = detectionMsOf(row);
   if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
-  if (row.struck !== null && ms === null) return `${say.running} (${predictionText(row.struck.prediction, say)})`;
+  if (row.struck !== null && ms === null)
+    return `${say.running}${frame.inBrackets(predictionText(row.struck.prediction, say))}`;
   if (row.verdict === null) return say.none;
   if (ms === null) return verdictText(row.verdict);
-  const text = `${verdictText(row.verdict)}, ${duration(ms)} (${predictionText(row.struck?.prediction ?? null, say)})`;
+  const predicted = frame.inBrackets(predictionText(row.struck?.prediction ?? null, say));
+  const text = `${verdictText(row.verdict)}${frame.listSeparator}${duration(ms)}${predicted}`;
   return isAsPredicted(row) === false ? (
     <span className="off">
       {text} {'\u2717'}

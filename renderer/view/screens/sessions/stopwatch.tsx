@@ -16,7 +16,7 @@ import { exact } from '#report/text/numbers.ts';
 import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
 
 export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
-  const { sessions: say } = useWords();
+  const { sessions: say, frame } = useWords();
   const words = useReportWords();
   const ms = detectionMsOf(row);
   const inside = isAsPredicted(row);
@@ -43,7 +43,8 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
       </dl>
       <Band row={row} struck={struck} />
       <p className="mute">
-        {rule} {prediction !== null && <span>({prediction.source})</span>}
+        {rule}
+        {prediction !== null && <span>{frame.inBrackets(prediction.source)}</span>}
       </p>
     </section>
   );

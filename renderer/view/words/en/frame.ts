@@ -13,27 +13,30 @@ export const frame = {
   search: 'Commands',
   palette: 'Command palette',
   palettePlaceholder: 'What do you want to do?',
-  paletteNone: 'No command has these letters.',
-  keyHelp: 'Keys',
+  paletteNone: 'No matching command.',
+  keyHelp: 'Keyboard shortcuts',
   goTo: (place: string): string => `Go to ${place}`,
   close: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',
   notices: 'Notifications',
   listSeparator: ', ',
+  colon: ': ',
+  /** After a word, with the space that goes before it. */
+  inBrackets: (text: string): string => ` (${text})`,
 };
 
 export const connection = {
   lost: {
-    what: 'The host is not answering.' as string,
-    hint: 'It records on by itself; this page connects again as soon as it can, and nothing is lost.',
+    what: 'The host is not responding.' as string,
+    hint: 'This page keeps what it shows, and reconnects by itself when the host is back.',
   },
   refused: {
-    what: 'The host does not let this page in.',
-    hint: 'Open the whole address that halfopen printed at its start, with the token after the #.',
+    what: 'The host refused this page.',
+    hint: 'Open the full address that halfopen printed when it started, with the token after the #.',
   },
   outdated: {
-    what: 'This page and the host are of different versions.',
+    what: 'This page and the host are different versions.',
     hint: 'Reload to get the page that fits.',
   },
   reload: 'Reload',

@@ -1,15 +1,20 @@
+import { counted } from './counted.ts';
+import { count } from '#report/text/numbers.ts';
+
 export const history = {
   title: 'History' as string,
-  lead: 'Every experiment that was run on this machine or taken in from another.',
-  emptyTitle: 'Nothing has been measured yet',
-  emptyText: 'Every experiment is kept here with all that was recorded of it, until you delete it.',
+  lead: 'Every experiment that was run on this machine or imported.',
+  emptyTitle: 'No experiments yet',
+  emptyText: 'Every experiment is kept here, with everything that was recorded, until you delete it.',
   toExperiments: 'Run the first one',
   search: 'Search the history',
   searchHint: 'Words, or tag:nightly -fault:freeze status:partial is:starred',
   found: (total: number, all: number): string =>
-    total === all ? `${all} experiments` : `${total} of ${all} experiments`,
+    total === all
+      ? counted(all, 'experiment', 'experiments')
+      : `${count(total)} of ${counted(all, 'experiment', 'experiments')}`,
   notUnderstood: (pieces: string): string =>
-    `Not understood: ${pieces}. There are status:, tag:, detector:, fault:, traffic:, host: and is:starred; a minus before one excludes.`,
+    `Not understood: ${pieces}. Use status:, tag:, detector:, fault:, traffic:, host: or is:starred. A minus in front excludes.`,
   field: {
     status: 'Status',
     tag: 'Tag',
@@ -23,7 +28,7 @@ export const history = {
   more: 'Show more',
   column: {
     name: 'Name',
-    startedAt: 'When',
+    startedAt: 'Started',
     status: 'Status',
     trials: 'Trials',
     agreement: 'As predicted',
@@ -32,49 +37,52 @@ export const history = {
   alarms: 'False alarms',
   notes: 'Tags and note',
   actions: 'Actions',
-  chooseColumn: 'For comparing',
-  choose: (name: string): string => `Choose ${name} for comparing`,
+  chooseColumn: 'For comparison',
+  choose: (name: string): string => `Select ${name} for comparison`,
   star: 'Star',
   starOf: (name: string): string => `Star ${name}`,
   simulated: 'simulated',
   status: { complete: 'complete', partial: 'partial', cancelled: 'cancelled', running: 'running' },
-  agreement: (within: number, judged: number, share: string): string => `${within} of ${judged} (${share})`,
+  agreement: (within: number, judged: number, share: string): string =>
+    `${count(within)} of ${count(judged)} (${share})`,
   actionsOf: (name: string): string => `Actions for ${name}`,
   again: 'Run again',
-  edit: 'Name, tags, note',
+  edit: 'Edit name, tags and note',
   delete: 'Delete',
-  deleted: (name: string): string => `${name} was deleted.`,
+  deleted: (name: string): string => `Deleted ${name}.`,
   format: {
     html: 'Report (HTML)',
     pdf: 'Report (PDF)',
     csv: 'Trials (CSV)',
     json: 'Result (JSON)',
     md: 'Report (Markdown)',
-    bundle: 'All that was recorded, for another Halfopen',
+    bundle: 'Bundle: everything that was recorded',
   },
-  noPdf: 'Only the desktop window can; print the HTML report instead.',
-  import: 'Take in files',
-  imported: (file: string, taken: number, known: number): string =>
-    known === 0 ? `${file}: ${taken} taken in.` : `${file}: ${taken} taken in, ${known} were there already.`,
+  noPdf: 'Only the desktop app can create a PDF. Print the HTML report instead.',
+  import: 'Import\u2026',
+  imported: (file: string, imported: number, present: number): string =>
+    present === 0
+      ? `${file}: ${count(imported)} imported.`
+      : `${file}: ${count(imported)} imported, ${count(present)} already present.`,
   name: 'Name',
-  tags: 'Tags, with spaces between',
-  tagsHint: 'For finding it again: nightly, release-1.2',
+  tags: 'Tags, separated by spaces',
+  tagsHint: 'Such as nightly or release-1.2',
   knownTags: (tags: string): string => `In use: ${tags}`,
   note: 'Note',
   save: 'Save',
-  needsName: 'It needs a name.',
-  tagTooLong: (tag: string): string => `Too long, at most 40 letters: ${tag}`,
+  needsName: 'Enter a name.',
+  tagTooLong: (tag: string): string => `A tag has at most 40 characters: ${tag}`,
   compare: 'Compare',
-  chooseTwo: 'Choose two experiments to compare.',
-  compared: 'Two experiments compared',
+  chooseTwo: 'Select two experiments to compare.',
+  compared: 'Comparison of two experiments',
   differences: (different: number, all: number): string =>
     different === 0
-      ? `No cell of ${all} differs by more than noise.`
-      : `${different} of ${all} cells differ by more than noise.`,
+      ? `None of ${counted(all, 'cell', 'cells')} differs by more than noise.`
+      : `${count(different)} of ${counted(all, 'cell', 'cells')} differ by more than noise.`,
   onlyDifferent: 'Only differences',
   swap: 'Swap sides',
   cell: 'Detector and fault',
   difference: 'Difference',
-  noCell: 'not part of it',
+  noCell: 'not in this experiment',
   settings: 'Setting',
 };

@@ -1,8 +1,10 @@
+import { counted } from './counted.ts';
+
 export const latency = {
   title: 'Detection latency' as string,
   experiment: 'Experiment',
-  emptyTitle: 'How long until someone notices',
-  emptyText: 'Here stand the detection times of an experiment: as a map, trial by trial, and against what they cost.',
+  emptyTitle: 'How long until a dead peer is detected',
+  emptyText: 'Detection times of an experiment appear here: as a heat map, trial by trial, and against their cost.',
   toExperiments: 'Run an experiment first',
   mark: {
     detected: '',
@@ -17,24 +19,23 @@ export const latency = {
     time: 'detection time, from 1 ms to the deadline',
     undetected: 'no verdict by the deadline (censored)',
     falseAlarm: 'false alarm: the peer was alive',
-    survived: 'rightly silent',
+    survived: 'correctly stayed silent',
     off: 'not as predicted',
   },
-  strips: 'Every trial over the interval predicted for it',
-  scale: 'Scale of time',
+  strips: 'Every trial and its prediction',
+  scale: 'Time scale',
   linear: 'linear',
   log: 'logarithmic',
-  none: 'none',
   trialSaid: (measured: string, predicted: string): string => `Measured ${measured}, predicted ${predicted}.`,
   distribution: 'Distribution',
-  distributionSaid: (noticed: number, of: number): string =>
-    `${noticed} of ${of} trials noticed; the line rises at each.`,
+  distributionSaid: (detected: number, of: number): string =>
+    `${detected} of ${counted(of, 'trial', 'trials')} reached a verdict. The line rises at each of them.`,
   noTimes: 'No trial of this cell has a detection time.',
   n: 'Valid trials',
   median: 'Median',
-  spread: 'Quickest to slowest',
-  few: (n: number): string => `${n} trials say little about rare slowness: no percentile above the median is given.`,
-  passingFault: 'Fault that passes',
-  mistakesUnder: (fault: string): string => `Good connections under ${fault}`,
+  spread: 'Fastest to slowest',
+  few: (n: number): string => `${counted(n, 'trial is', 'trials are')} too few for percentiles above the median.`,
+  passingFault: 'Transient fault',
+  mistakesUnder: (fault: string): string => `Live connections under ${fault}`,
   noCost: 'No detector of this experiment has both a detection time and a measured cost.',
 };

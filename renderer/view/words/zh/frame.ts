@@ -14,7 +14,7 @@ export const frame: typeof frameEn = {
   search: '命令',
   palette: '命令面板',
   palettePlaceholder: '想做什么？',
-  paletteNone: '没有含这些字的命令。',
+  paletteNone: '没有匹配的命令。',
   keyHelp: '快捷键',
   goTo: (place) => `前往${place}`,
   close: '关闭',
@@ -22,11 +22,13 @@ export const frame: typeof frameEn = {
   undo: '撤销',
   notices: '通知',
   listSeparator: '、',
+  colon: '：',
+  inBrackets: (text) => `（${text}）`,
 };
 
 export const connection: typeof connectionEn = {
-  lost: { what: '主机没有应答。', hint: '它会自行继续记录；本页会尽快重新连接，不会丢失任何数据。' },
-  refused: { what: '主机不允许本页接入。', hint: '请打开 halfopen 启动时打印的完整地址，包括 # 之后的令牌。' },
-  outdated: { what: '本页与主机版本不同。', hint: '重新加载即可得到匹配的页面。' },
+  lost: { what: '后台没有响应。', hint: '页面上的内容会保留，后台恢复后会自动重新连接。' },
+  refused: { what: '后台拒绝了本页。', hint: '请打开 halfopen 启动时打印的完整地址，包括 # 之后的令牌。' },
+  outdated: { what: '本页与后台的版本不同。', hint: '重新加载即可得到匹配的页面。' },
   reload: '重新加载',
 };

@@ -5,6 +5,7 @@ import { DetectorLane } from '../../../charts/replay/detector-lane.tsx';
 import { Button } from '../../../parts/button.tsx';
 import { EntrySettings } from '../../experiments/entry-settings.tsx';
 import { problemsText } from '../../experiments/plan-problems.ts';
+import { problemText } from '../../experiments/problem-text.ts';
 import type { SpanView } from './use-span.ts';
 import { classNames } from '../../../parts/class-names.ts';
 import fieldStyles from '../../../parts/field.module.css';
@@ -38,7 +39,10 @@ export function DetectorRow({ entry: { settings }, trace, outcome, problems, vie
   const { kind } = settings;
   const part = detectorPart(kind);
   const hasSuspicion = part.machine(part.example).suspicion !== undefined;
-  const wrong = problems.map(({ path, message }) => ({ setting: path, message }));
+  const wrong = problems.map(({ path, message }) => ({
+    setting: path,
+    message: problemText(message, experiments.enter),
+  }));
   const problem = problemsText(wrong, kinds, experiments) || null;
   const isStale = outcome === null || !isCurrent(outcome, trace, settings);
   return (

@@ -10,7 +10,7 @@ import styles from './trace-facts.module.css';
 import { printTrace } from '#contract/experiment/trace-file.ts';
 import { figuresOf } from '#model/replay/fitting.ts';
 import type { Trace } from '#model/replay/trace.ts';
-import { count, duration } from '#report/text/numbers.ts';
+import { duration } from '#report/text/numbers.ts';
 import type { PlaygroundState } from '#store/playground.ts';
 
 interface TraceFactsProps {
@@ -34,7 +34,7 @@ export function TraceFacts({ trace, state: { from, example, file, run, trial } }
       )}
       {from === 'example' && <span>{playground.exampleSaid[example]}</span>}
       {from === 'file' && file !== null && <b>{file.name}</b>}
-      <span>{playground.span(count(arrivals), duration(spanMs))}</span>
+      <span>{playground.span(arrivals, duration(spanMs))}</span>
       <span>{playground.gaps(duration(medianGapMs), duration(longestGapMs))}</span>
       {from !== 'example' && (
         <span>{trace.diedAtMs === null ? playground.notDied : playground.died(duration(trace.diedAtMs))}</span>

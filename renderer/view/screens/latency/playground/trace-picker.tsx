@@ -1,7 +1,7 @@
 /** Where the heartbeats come from. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { useLanguage, useWords } from '../../../app-context.tsx';
+import { useWords } from '../../../app-context.tsx';
 import { FileButton } from '../../../parts/file-button.tsx';
 import { Segments } from '../../../parts/segments.tsx';
 import { usePlayground } from './kept.ts';
@@ -9,9 +9,9 @@ import type { OpenedTrace } from './use-opened-trace.ts';
 import type { ChosenTrace } from './use-trace.ts';
 import fieldStyles from '../../../parts/field.module.css';
 import styles from './trace-picker.module.css';
+import { useDateText } from '../../../use-date-text.ts';
 import { traceUnits } from '#contract/experiment/trace-file.ts';
 import { exampleNames } from '#model/replay/examples.ts';
-import { count } from '#report/text/numbers.ts';
 import { replayableParts, sources } from '#store/playground.ts';
 import type { PlaygroundState } from '#store/playground.ts';
 
@@ -79,7 +79,7 @@ function Examples({ state }: { readonly state: PlaygroundState }) {
 
 function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: ChosenTrace }) {
   const { playground } = useWords();
-  const language = useLanguage();
+  const dateText = useDateText();
   const store = usePlayground();
   if (runs?.length === 0 && run === null)
     return (
@@ -97,7 +97,7 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
         {run !== null && runs?.some(({ id }) => id === run) !== true && <option value={run}>{run}</option>}
         {runs?.map(({ id, name, startedAt }) => (
           <option key={id} value={id}>
-            {`${name}, ${new Date(startedAt).toLocaleString(language)}`}
+            {`${name}, ${dateText(startedAt)}`}
           </option>
         ))}
       </Select>
@@ -109,7 +109,7 @@ function Runs({ chosen: { runs, run, trials, trial } }: { readonly chosen: Chose
         >
           {trials.map(({ trial: id, detector, fault, repeat, arrivals }) => (
             <option key={id} value={id}>
-              {`${playground.trialName(detector, fault, repeat + 1)} (${playground.heartbeats(count(arrivals))})`}
+              {`${playground.trialName(detector, fault, repeat + 1)} (${playground.heartbeats(arrivals)})`}
             </option>
           ))}
         </Select>
