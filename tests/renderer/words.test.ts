@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { repository } from '../ground/sources.ts';
 import { en } from '../../renderer/view/words/en/index.ts';
 import { zh } from '../../renderer/view/words/zh/index.ts';
-import { problemsOf } from '../../renderer/view/screens/experiments/plan-problems.ts';
-import { problemText } from '../../renderer/view/screens/experiments/problem-text.ts';
+import { problemsOf } from '../../renderer/view/screens/experiments/builder/plan-problems.ts';
+import { problemText } from '../../renderer/view/screens/experiments/builder/problem-text.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import { freshPlan } from '#store/plan-draft.ts';
 
@@ -58,8 +58,9 @@ test('every word is said somewhere', () => {
     .filter((file) => !file.startsWith('words'))
     .map((file) => readFileSync(join(view, file), 'utf8'))
     .join('');
-  const { errors: _errors, terms, ...areas } = en;
-  const keys = Object.values(areas).flatMap((words) => Object.keys(words));
+  const { terms } = en;
+  const areas = Object.entries(en).filter(([name]) => name !== 'errors' && name !== 'terms');
+  const keys = areas.flatMap(([, words]) => Object.keys(words));
   expect(keys.filter((key) => !new RegExp(`\\.${key}\\b|\\b${key}[ ,}]`).test(source))).toEqual([]);
   expect(Object.keys(terms).filter((name) => !source.includes(name))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useApp, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
 import { useDroppedFiles } from '../../use-dropped-files.ts';
-import { useDraft } from './draft.ts';
+import { useDraft } from './builder/draft.ts';
 
 /** Takes an experiment file in as the draft; a file that is none changes nothing and says every problem. */
 export function useOpenedPlan(): (file: File) => Promise<void> {

@@ -1,8 +1,8 @@
 /** Asks one heartbeat of the draft what it does when it matters. */
 import { Stethoscope } from 'lucide-react';
-import { useAbilities, useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
-import { useNotices } from '../../parts/toasts.tsx';
+import { useAbilities, useWords } from '../../../app-context.tsx';
+import { Button } from '../../../parts/button.tsx';
+import { useNotices } from '../../../parts/toasts.tsx';
 import { lintPlanOf } from '#contract/experiment/lint-plan.ts';
 import { detectorPart, traitsOf } from '#model/detectors/index.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';

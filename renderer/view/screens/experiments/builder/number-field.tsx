@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useWords } from '../../app-context.tsx';
-import { Field } from '../../parts/field.tsx';
+import { useWords } from '../../../app-context.tsx';
+import { Field } from '../../../parts/field.tsx';
 import type { Span } from '#store/setting-fields.ts';
 
 interface NumberFieldProps {

@@ -1,4 +1,4 @@
-import type { Words } from '../../words/en/index.ts';
+import type { Words } from '../../../words/en/index.ts';
 
 type Enter = Words['experiments']['enter'];
 

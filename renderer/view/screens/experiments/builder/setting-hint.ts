@@ -1,5 +1,5 @@
 /** What stands in the hint of a setting: the sentence, the range, and what it is when nobody sets it. */
-import type { Words } from '../../words/en/index.ts';
+import type { Words } from '../../../words/en/index.ts';
 import type { Setting } from '#model/settings/setting.ts';
 import { count, duration, setting as durationAsSet } from '#report/text/numbers.ts';
 

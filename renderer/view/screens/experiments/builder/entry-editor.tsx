@@ -1,15 +1,15 @@
 /** A list of detectors or faults, each with its settings. */
 import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
-import { Hint } from '../../parts/hint.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Button } from '../../../parts/button.tsx';
+import { Hint } from '../../../parts/hint.tsx';
 import { EntrySettings } from './entry-settings.tsx';
 import { problemsText } from './plan-problems.ts';
 import type { EntryProblem } from './plan-problems.ts';
-import { classNames } from '../../parts/class-names.ts';
-import fieldStyles from '../../parts/field.module.css';
-import panelStyles from '../../parts/panel.module.css';
+import { classNames } from '../../../parts/class-names.ts';
+import fieldStyles from '../../../parts/field.module.css';
+import panelStyles from '../../../parts/panel.module.css';
 import styles from './entry-editor.module.css';
 import type { Settings, Variants } from '#model/settings/setting.ts';
 

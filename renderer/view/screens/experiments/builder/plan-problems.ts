@@ -1,4 +1,4 @@
-import type { Words } from '../../words/en/index.ts';
+import type { Words } from '../../../words/en/index.ts';
 import { problemText } from './problem-text.ts';
 import { revisePlan } from '#contract/experiment/plan-file.ts';
 import { describeProblem, PlanInvalid } from '#contract/experiment/problem.ts';

@@ -1,9 +1,9 @@
 /** The form of one detector or fault: the right field for each setting that its record declares. */
 import { useId } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Check } from '../../parts/check.tsx';
-import fieldStyles from '../../parts/field.module.css';
-import { Hint } from '../../parts/hint.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Check } from '../../../parts/check.tsx';
+import fieldStyles from '../../../parts/field.module.css';
+import { Hint } from '../../../parts/hint.tsx';
 import { NumberField } from './number-field.tsx';
 import type { EntryProblem } from './plan-problems.ts';
 import { settingHint } from './setting-hint.ts';
