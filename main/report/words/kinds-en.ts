@@ -79,13 +79,13 @@ export const kindsEn: KindWords = {
   },
   faults: {
     none: { gloss: () => 'control', phrase: () => 'no fault' },
-    fin: { gloss: () => 'peer closes', phrase: () => 'an orderly close (FIN)', order: () => 'Peer closes' },
+    fin: { gloss: () => 'peer closes', phrase: () => 'an orderly close (FIN)', order: () => 'Close the peer' },
     'half-close': {
       gloss: () => 'peer stops sending',
       phrase: () => 'a half-close',
-      order: () => 'Peer half-closes',
+      order: () => 'Half-close the peer',
     },
-    rst: { gloss: () => 'peer aborts', phrase: () => 'a reset (RST)', order: () => 'Reset' },
+    rst: { gloss: () => 'peer aborts', phrase: () => 'a reset (RST)', order: () => 'Reset the connection' },
     kill: { gloss: () => 'process killed', phrase: () => 'a killed peer process', order: () => 'Kill the peer' },
     freeze: { gloss: () => 'process frozen', phrase: () => 'a frozen peer process', order: () => 'Freeze the peer' },
     blackhole: {
@@ -113,7 +113,7 @@ export const kindsEn: KindWords = {
     'slow-pong': {
       gloss: ({ countsAs }) => (countsAs === 'dead' ? 'too slow: dead' : 'alive, but slow'),
       phrase: ({ delayMs }) => `a peer that answers PING ${setting(delayMs)} late`,
-      order: ({ delayMs }) => `Slow answers, ${setting(delayMs)}`,
+      order: ({ delayMs }) => `Slow PONG, ${setting(delayMs)}`,
     },
     loss: {
       gloss: ({ percent }) => (percent === 100 ? 'all packets lost' : 'packets lost by chance'),

@@ -105,10 +105,10 @@ export const kindsZh: KindWords = {
   },
   faults: {
     none: { gloss: () => '对照', phrase: () => '无故障对照' },
-    fin: { gloss: () => '对端正常关闭', phrase: () => '对端正常关闭（FIN）', order: () => '对端关闭' },
-    'half-close': { gloss: () => '对端停止发送', phrase: () => '对端半关闭', order: () => '对端半关闭' },
-    rst: { gloss: () => '对端强行重置', phrase: () => '对端重置（RST）', order: () => '重置' },
-    kill: { gloss: () => '对端进程被杀', phrase: () => '对端进程被杀', order: () => '杀死对端' },
+    fin: { gloss: () => '对端正常关闭', phrase: () => '对端正常关闭（FIN）', order: () => '关闭对端' },
+    'half-close': { gloss: () => '对端停止发送', phrase: () => '对端半关闭', order: () => '半关闭对端' },
+    rst: { gloss: () => '对端强行重置', phrase: () => '对端重置（RST）', order: () => '重置连接' },
+    kill: { gloss: () => '对端进程被终止', phrase: () => '对端进程被终止', order: () => '终止对端进程' },
     freeze: { gloss: () => '对端进程冻结', phrase: () => '对端进程冻结', order: () => '冻结对端' },
     blackhole: {
       gloss: ({ direction }) => ({ both: '网线被拔', 'to-peer': '去程中断', 'from-peer': '回程中断' })[direction],
@@ -136,7 +136,7 @@ export const kindsZh: KindWords = {
     'slow-pong': {
       gloss: ({ countsAs }) => (countsAs === 'dead' ? '慢到视为已死' : '存活但应答慢'),
       phrase: ({ delayMs }) => `对端延迟 ${setting(delayMs)} 才应答 PING`,
-      order: ({ delayMs }) => `应答变慢，${setting(delayMs)}`,
+      order: ({ delayMs }) => `PONG 迟到 ${setting(delayMs)}`,
       settings: {
         delay: '每个 PONG 迟到多久',
         countsAs: '这么慢的对端对你来说算什么：存活（省略时即如此），则保持静默才正确；或者已死',

@@ -173,7 +173,7 @@ function TrialHint({ cell, trial, deadlineMs, children }: TrialHintProps) {
       text={
         <>
           {latency.trialSaid(measured, expected)} {rule}
-          <span className={hintStyles.source}>{predicted.source}</span>
+          <span className={hintStyles.source}>{words.reasoning(predicted).source}</span>
         </>
       }
     >

@@ -6,7 +6,7 @@ import { classNames } from '../../parts/class-names.ts';
 import { moveFocus } from './move-focus.ts';
 import styles from './cell-button.module.css';
 import type { CellView } from '#report/facts/cell.ts';
-import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
+import { cellPrediction, faultText, measuredText } from '#report/text/cell-text.ts';
 
 export interface MatrixCellProps {
   readonly cell: CellView;
@@ -44,7 +44,7 @@ export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ..
       aria-busy={isPending}
       aria-label={experiments.cellName({
         detector: cell.detector.label,
-        fault: cell.fault.label,
+        fault: faultText(cell.fault, words),
         measured: cell.state === 'empty' ? experiments.notYet : measuredText(cell, words, deadlineMs),
         predicted: cellPrediction(cell, words),
         isOff,

@@ -7,6 +7,7 @@ import styles from './matrix-table.module.css';
 import type { CellView } from '#report/facts/cell.ts';
 import { rowLabel } from '#report/facts/incident.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
+import { faultText } from '#report/text/cell-text.ts';
 
 interface MatrixTableProps {
   readonly matrix: Matrix;
@@ -30,7 +31,7 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
             <th scope="col">{words.columns.detector}</th>
             {matrix.faults.map((fault) => (
               <th key={JSON.stringify(fault)} scope="col">
-                {fault.label}
+                {faultText(fault, words)}
                 <small>{words.faultGloss(fault)}</small>
               </th>
             ))}

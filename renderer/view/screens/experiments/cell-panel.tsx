@@ -13,8 +13,9 @@ import termStyles from '../../parts/term.module.css';
 import styles from './cell-panel.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import type { CellView } from '#report/facts/cell.ts';
-import { cellPrediction, trialMeasured, trialPredicted, trialVerdict } from '#report/text/cell-text.ts';
+import type { CellView, TrialView } from '#report/facts/cell.ts';
+import { cellPrediction, faultText, trialMeasured, trialPredicted, trialVerdict } from '#report/text/cell-text.ts';
+import type { Words as ReportWords } from '#report/words/en.ts';
 
 interface CellPanelProps {
   readonly id: string;
@@ -28,14 +29,15 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
   const words = useReportWords();
   const [shown, setShown] = useState<number | null>(null);
   const first = firstTrialOf(cell, result);
-  const { rule, source, formula } = cell.prediction;
+  const { rule } = cell.prediction;
+  const { formula, source } = words.reasoning(cell.prediction);
   return (
     <aside
       className={classNames(panelStyles.panel, styles.panel)}
-      aria-label={experiments.chosenCell(cell.detector.label, cell.fault.label)}
+      aria-label={experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}
     >
       <div className={styles.head}>
-        <h3>{experiments.chosenCell(cell.detector.label, cell.fault.label)}</h3>
+        <h3>{experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}</h3>
         <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
           <X aria-hidden />
         </Button>
@@ -102,13 +104,16 @@ function Trials({ cell, deadlineMs, onShow }: TrialsProps) {
             </th>
             <td>{trialMeasured(trial, words, deadlineMs)}</td>
             <td>{trialPredicted(trial, isTransient(cell.fault), words)}</td>
-            <td>{trial.result.invalidReason ?? trialVerdict(trial, words)}</td>
+            <td>{invalidText(trial, words) ?? trialVerdict(trial, words)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
 }
+
+const invalidText = ({ result }: TrialView, words: ReportWords): string | null =>
+  result.invalidReason === null ? null : words.reason(result.invalidReason);
 
 /** Trials are numbered in the order of their cells (main/model/plan/trials.ts). */
 function firstTrialOf(cell: CellView, { cells, plan }: ExperimentResult): number | null {

@@ -5,6 +5,7 @@ import type { Plan, Story } from '#model/plan/plan.ts';
 import type { Role } from '#model/detectors/role.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
 import { faultLabel } from '#model/faults/index.ts';
+import { faultText } from '#report/text/cell-text.ts';
 import { showingText, showingsOf, storyIn } from '#report/facts/incident.ts';
 import type { ReportModel } from '#report/facts/model.ts';
 
@@ -84,7 +85,7 @@ export function StoryShown({ report }: { readonly report: ReportModel }) {
             <dt>
               <b>{incident[role]}</b> {cell.detector.label}
               <small>
-                {cell.fault.label} {'\u00b7'} {traffic[cell.traffic]}
+                {faultText(cell.fault, words)} {'\u00b7'} {traffic[cell.traffic]}
               </small>
             </dt>
             <dd>{cell.state === 'empty' ? '\u2026' : showingText(cell, words, deadlineMs)}</dd>

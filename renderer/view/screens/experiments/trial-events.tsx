@@ -68,9 +68,9 @@ const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
 /** What it was, and its details in the words of the protocol, which are the same in every language. */
 function Told({ event }: { readonly event: RunEvent }) {
   const { experiments, frame } = useWords();
-  const { outcome } = useReportWords();
+  const { outcome, reason } = useReportWords();
   const isVerdict = event.type === 'want' && event.want.type === 'verdict';
-  const detail = event.type === 'trial-ended' ? outcome[event.outcome] : detailOf(event);
+  const detail = event.type === 'trial-ended' ? outcome[event.outcome] : detailOf(event, reason);
   return (
     <>
       {experiments.eventName[isVerdict ? 'verdict' : event.type]}
@@ -84,13 +84,13 @@ function Told({ event }: { readonly event: RunEvent }) {
   );
 }
 
-function detailOf(event: RunEvent): string {
+function detailOf(event: RunEvent, reason: (text: string) => string): string {
   switch (event.type) {
     case 'input':
       return inputText(event.input);
     case 'want':
       return event.want.type === 'verdict'
-        ? `${event.want.verdict.kind} (${event.want.verdict.reason})`
+        ? `${event.want.verdict.kind} (${reason(event.want.verdict.reason)})`
         : event.want.type;
     case 'linked':
       return `${event.local.address}:${event.local.port} \u2192 ${event.remote.address}:${event.remote.port}`;

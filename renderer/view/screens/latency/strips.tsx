@@ -12,6 +12,7 @@ import type { CellView } from '#report/facts/cell.ts';
 import type { Matrix } from '#report/facts/matrix.ts';
 import { axisFor } from '#report/geometry/axis.ts';
 import type { AxisKind } from '#report/geometry/axis.ts';
+import { faultText } from '#report/text/cell-text.ts';
 
 interface StripsProps {
   readonly matrices: readonly Matrix[];
@@ -43,7 +44,9 @@ export function Strips({ matrices, deadlineMs, onChoose }: StripsProps) {
             onChange={({ target }) => setLabel(target.value)}
           >
             {faults.map((each) => (
-              <option key={each.label}>{each.label}</option>
+              <option key={each.label} value={each.label}>
+                {faultText(each, words)}
+              </option>
             ))}
           </select>
           <Segments

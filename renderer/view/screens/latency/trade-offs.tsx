@@ -11,6 +11,7 @@ import styles from './trade-offs.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';
 import type { CellView } from '#report/facts/cell.ts';
+import { faultText } from '#report/text/cell-text.ts';
 import {
   accuracyText,
   expectedText,
@@ -72,12 +73,14 @@ interface ChosenProps {
 
 function Chosen({ matrix, report, title }: ChosenProps) {
   const { latency } = useWords();
+  const words = useReportWords();
   const Heading = report.mistakes === null ? 'h2' : 'h3';
   const { deadlineMs } = report.result.plan;
   const passing = matrix.faults.filter((fault) => isTransient(fault));
   const [label, setLabel] = useState(() => tellingFault(matrix)?.label ?? '');
   const fault = passing.find((each) => each.label === label) ?? null;
   const tradeOff = tradeOffOf(matrix, fault, { kernel: kernelOf(report.result.host), deadlineMs });
+  const name = fault === null ? null : faultText(fault, words);
   const column = matrix.faults.findIndex((each) => each.label === label);
   const cells = fault === null ? [] : matrix.rows.flatMap((row) => row.cells[column] ?? []);
   return (
@@ -94,13 +97,15 @@ function Chosen({ matrix, report, title }: ChosenProps) {
             onChange={({ target }) => setLabel(target.value)}
           >
             {passing.map((each) => (
-              <option key={each.label}>{each.label}</option>
+              <option key={each.label} value={each.label}>
+                {faultText(each, words)}
+              </option>
             ))}
           </select>
         )}
       </div>
-      <Panels tradeOff={tradeOff} fault={fault?.label ?? null} deadlineMs={deadlineMs} />
-      {cells.length > 0 && <MistakesTable cells={cells} caption={latency.mistakesUnder(label)} />}
+      <Panels tradeOff={tradeOff} fault={name} deadlineMs={deadlineMs} />
+      {cells.length > 0 && <MistakesTable cells={cells} caption={latency.mistakesUnder(name ?? '')} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import { useWords } from '../../app-context.tsx';
+import { useReportWords, useWords } from '../../app-context.tsx';
 import { Term } from '../../parts/term.tsx';
 import { seconds } from './session-texts.ts';
 import { Facts } from '../../parts/facts.tsx';
@@ -73,6 +73,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
 /** What was asked of the kernel, and what it says it has. */
 export function SettingsFacts({ row }: { readonly row: SessionRow }) {
   const { sessions: say } = useWords();
+  const { off } = useReportWords();
   const { effective } = row;
   if (effective === null) return null;
   const { keepalive, userTimeoutMs } = effective;
@@ -92,7 +93,7 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
         </thead>
         <tbody>
           <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
-          <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? say.off : setting(ms))} />
+          <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? off : setting(ms))} />
         </tbody>
       </table>
     </section>
@@ -117,11 +118,12 @@ interface OptionProps<Value> {
 
 function Option<Value>({ name, option, text }: OptionProps<Value>) {
   const { sessions: say } = useWords();
+  const words = useReportWords();
   if ('unsupported' in option)
     return (
       <tr>
         <th scope="row">{name}</th>
-        <td colSpan={3}>{option.unsupported}</td>
+        <td colSpan={3}>{words.reason(option.unsupported)}</td>
       </tr>
     );
   const [asked, got] = [option.asked, option.got].map((value) => (value === undefined ? say.none : text(value)));
@@ -130,7 +132,7 @@ function Option<Value>({ name, option, text }: OptionProps<Value>) {
     <tr className={differs ? 'off' : undefined}>
       <th scope="row">{name}</th>
       <td>{asked}</td>
-      <td>{option.unreadable ?? got}</td>
+      <td>{option.unreadable === undefined ? got : words.reason(option.unreadable)}</td>
       <td className="mute">{option.via}</td>
     </tr>
   );

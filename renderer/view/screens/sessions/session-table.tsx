@@ -183,15 +183,16 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
 });
 
 function VerdictCell({ row }: { readonly row: SessionRow }) {
+  const words = useReportWords();
   const { sessions: say, frame } = useWords();
   const ms = detectionMsOf(row);
   if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
   if (row.struck !== null && ms === null)
     return `${say.running}${frame.inBrackets(predictionText(row.struck.prediction, say))}`;
   if (row.verdict === null) return say.none;
-  if (ms === null) return verdictText(row.verdict);
+  if (ms === null) return verdictText(row.verdict, words);
   const predicted = frame.inBrackets(predictionText(row.struck?.prediction ?? null, say));
-  const text = `${verdictText(row.verdict)}${frame.listSeparator}${duration(ms)}${predicted}`;
+  const text = `${verdictText(row.verdict, words)}${frame.listSeparator}${duration(ms)}${predicted}`;
   return isAsPredicted(row) === false ? (
     <span className="off">
       {text} {'\u2717'}

@@ -36,7 +36,7 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
         <div>
           <dt>{say.columns.verdict}</dt>
           <dd>
-            {row.verdict === null ? say.running : verdictText(row.verdict)}{' '}
+            {row.verdict === null ? say.running : verdictText(row.verdict, words)}{' '}
             {inside !== null && <Badge tone={inside ? 'good' : 'bad'}>{inside ? say.inside : say.outside}</Badge>}
           </dd>
         </div>
@@ -44,7 +44,7 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
       <Band row={row} struck={struck} />
       <p className="mute">
         {rule}
-        {prediction !== null && <span>{frame.inBrackets(prediction.source)}</span>}
+        {prediction !== null && <span>{frame.inBrackets(words.reasoning(prediction).source)}</span>}
       </p>
     </section>
   );

@@ -85,7 +85,6 @@ export const sessions = {
   asked: 'requested',
   got: 'effective',
   via: 'via',
-  off: 'off (0)',
   none: '\u2013',
   breakIt: 'Inject a fault',
   heal: 'Heal',
