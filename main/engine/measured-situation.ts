@@ -19,7 +19,7 @@ const jiffyMs = 4;
 export function situationAt(before: Sample, after: Sample, { from: began, to }: Instant): Situation {
   const { info, heartbeatInfo, wroteAt } = after;
   const ago = (then: Ns): RangeMs => exactly(Math.max(0, msBetween(then, began)));
-  const next = (due: 'writeDue' | 'urgentDue' | 'pollDue' | 'pingDue'): RangeMs | null => {
+  const next = (due: 'writeDue' | 'trafficDue' | 'urgentDue' | 'pollDue' | 'pingDue'): RangeMs | null => {
     // It fired while the fault was being injected: before it took effect, or after.
     const [early, late] = [before[due], after[due]];
     if (early !== null && late !== null && early >= began && early <= to && late !== early)
@@ -34,9 +34,11 @@ export function situationAt(before: Sample, after: Sample, { from: began, to }: 
   return {
     sinceSegmentMs: sinceSegment(after, began),
     lastWasProbe: null,
+    sinceConnectedMs: ago(after.connectedAt),
     // Negative when it was heard while the fault was being injected: for thousands of connections that takes a while.
     sinceHeardMs: sinceHeard(after, began),
     untilWriteMs: next('writeDue'),
+    untilTrafficMs: next('trafficDue'),
     unackedForMs: inFlight ? ago(wroteAt) : null,
     windowClosedForMs: isClosed ? around((info.lastDataSentMs ?? 0) - msBetween(began, after.at)) : null,
     untilUrgentMs: next('urgentDue'),

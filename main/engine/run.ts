@@ -4,6 +4,7 @@ import { timetableOf } from './timetable.ts';
 import { TrialRunner } from './trial-runner.ts';
 import type { Tell } from './trial.ts';
 import type { RunEvent } from '#model/event.ts';
+import { foresee } from '#model/predict/index.ts';
 import type { ExperimentStatus, RunFigures } from '#model/result/result.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import { msBetween, plusMs } from '#model/time.ts';
@@ -42,6 +43,8 @@ export async function runPlan(input: RunInput): Promise<ExperimentStatus> {
         ),
       ),
     );
+    // What takes its time to predict would delay what is measured.
+    for (const { trial } of timetable.slots) foresee({ ...trial.cell, kernel: ports.kernel });
     const base = plusMs(clock.now(), headStartMs);
     const { deadlineMs } = plan;
     const trialFigures = await new TrialRunner({ timetable, peers, base, ports, deadlineMs, tell, signal }).done;

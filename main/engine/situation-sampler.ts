@@ -20,6 +20,7 @@ export interface Sample {
   /** Segments of all its connections so far, both directions; null where the kernel does not count. */
   readonly segments: number | null;
   readonly payloadBytes: number;
+  readonly connectedAt: Ns;
   /** When the last sign of life was read; when the connection was made, if there was none. */
   readonly heardAt: Ns;
   /** When anything was last read on the connection that the detector listens to, whether or not it was a sign of life. */
@@ -27,6 +28,8 @@ export interface Sample {
   readonly wroteAt: Ns | null;
   /** The next write of the traffic or of the detector, whichever is earlier. */
   readonly writeDue: Ns | null;
+  /** The next write of the traffic alone. */
+  readonly trafficDue: Ns | null;
   readonly urgentDue: Ns | null;
   readonly pollDue: Ns | null;
   readonly pingDue: Ns | null;
@@ -44,6 +47,7 @@ export class SituationSampler {
   readonly #wakes = new Map<string, Ns>();
   readonly #detector: Hearing;
   #gapsMs: readonly number[] = [];
+  readonly #connectedAt: Ns;
   #payloadBytes = 0;
   #heardAt: Ns;
   #readAt: Ns;
@@ -57,8 +61,9 @@ export class SituationSampler {
     this.#main = main;
     this.#heartbeat = heartbeat;
     this.#clock = clock;
-    this.#heardAt = clock.now();
-    this.#readAt = this.#heardAt;
+    this.#connectedAt = clock.now();
+    this.#heardAt = this.#connectedAt;
+    this.#readAt = this.#connectedAt;
   }
 
   /** Call for every input of the detector, before it is handled. */
@@ -115,10 +120,12 @@ export class SituationSampler {
       heartbeatInfo: heartbeat === null || 'unsupported' in heartbeat ? null : heartbeat,
       segments: add(segmentsOf(info), heartbeat === null ? 0 : segmentsOf(heartbeat)),
       payloadBytes: this.#payloadBytes,
+      connectedAt: this.#connectedAt,
       heardAt: this.#heardAt,
       readAt: this.#readAt,
       wroteAt: this.#wroteAt,
       writeDue: [due('write'), due('urgent'), due('ping')].reduce(earliest, this.#trafficDue),
+      trafficDue: this.#trafficDue,
       pingDue: due('ping'),
       gaps: this.#detector.remembers === undefined ? null : gapsOf(this.#gapsMs),
       urgentDue: due('urgent'),
@@ -135,5 +142,3 @@ const add = (a: number | null, b: number | null): number | null => (a === null |
 
 /** Of two instants of which either may be missing. */
 export const earliest = (a: Ns | null, b: Ns | null): Ns | null => (a === null || (b !== null && b < a) ? b : a);
-
-/** It answers an older PING than the last one. */

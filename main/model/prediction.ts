@@ -48,10 +48,14 @@ export interface Situation {
   readonly sinceSegmentMs: RangeMs;
   /** True when that last segment answered a keepalive probe; null when unknown. Matters only if interval > idle. */
   readonly lastWasProbe: boolean | null;
+  /** Since the connection was made; absent where it was not recorded. */
+  readonly sinceConnectedMs?: RangeMs | null;
   /** Since the detector last counted a sign of life (or, for `from: server`, a PING). */
   readonly sinceHeardMs: RangeMs;
   /** Until the next scheduled write of traffic or of the detector; null when nothing will be written. */
   readonly untilWriteMs: RangeMs | null;
+  /** Until the next write of the traffic alone; absent where it was not recorded. */
+  readonly untilTrafficMs?: RangeMs | null;
   /** Until the next urgent byte; null when the detector sends none. */
   readonly untilUrgentMs: RangeMs | null;
   /** Since the oldest unacknowledged byte was sent; null when all is acknowledged. */

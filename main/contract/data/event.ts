@@ -24,6 +24,8 @@ const situationData = z.object({
   windowClosedForMs: z.exactOptional(rangeData.nullable()),
   untilPollMs: rangeData.nullable(),
   untilPingMs: z.exactOptional(rangeData.nullable()),
+  sinceConnectedMs: z.exactOptional(rangeData.nullable()),
+  untilTrafficMs: z.exactOptional(rangeData.nullable()),
   gaps: z.exactOptional(z.object({ count: z.int(), meanMs: z.number(), deviationMs: z.number() }).nullable()),
   rtoMs: rangeData,
   rttMs: rangeData,

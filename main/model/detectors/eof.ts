@@ -11,6 +11,7 @@ export const eof = detector<EofSettings>({
   settings: {},
   example: { kind: 'eof' },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label: () => 'eof',
   machine: () => reader('eof', {}),
   traits: () => readerTraits,

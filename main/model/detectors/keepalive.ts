@@ -24,6 +24,7 @@ export const keepalive = detector<KeepaliveSettings>({
   settings,
   example: { kind: 'keepalive', idleMs: 1000, intervalMs: 1000, count: 3 },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label({ idleMs, intervalMs, count, userTimeoutMs }) {
     const probes = `keepalive ${shortDuration(idleMs)}/${shortDuration(intervalMs)}/${count}`;
     return userTimeoutMs === undefined ? probes : `${probes} + UT ${shortDuration(userTimeoutMs)}`;

@@ -29,6 +29,7 @@ export const oob = detector<OobSettings>({
   settings,
   example: { kind: 'oob', intervalMs: 1000, silenceMs: 3000, everyMs: 200 },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label: ({ intervalMs, silenceMs }) => `oob ${shortDuration(intervalMs)}/${shortDuration(silenceMs)}`,
   machine: machineOf,
   traits: ({ intervalMs, silenceMs, everyMs }) => ({

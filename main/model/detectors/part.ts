@@ -128,8 +128,11 @@ export interface DetectorPart<S extends { readonly kind: string }> {
   readonly example: S;
   readonly alias?: Alias;
   readonly replay: Replay<S>;
-  /** Only where silence is judged by the application: absent for what the kernel decides, and for what is played. */
-  readonly ownRule?: OwnRule<S>;
+  /**
+   * Closed form of its verdict on silence. `kernel`: it leaves that to the kernels, and their rules are its rules. Absent:
+   * its machine is played on the simulated kernel (main/model/predict/played).
+   */
+  readonly ownRule?: OwnRule<S> | 'kernel';
   /** Short and stable: rows of tables, and what people call the detector. */
   label(settings: S): string;
   machine(settings: S): Detector;

@@ -44,6 +44,7 @@ export const tcpInfo = detector<TcpInfoSettings>({
   settings,
   example: { kind: 'tcp-info', rule: 'unacked', everyMs: 200, silenceMs: 3000 },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label: (asked) =>
     asked.rule === 'state'
       ? `tcp-info state ${shortDuration(asked.everyMs)}`

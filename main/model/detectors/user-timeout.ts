@@ -18,6 +18,7 @@ export const userTimeout = detector<UserTimeoutSettings>({
   settings,
   example: { kind: 'user-timeout', timeoutMs: 3000 },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label: ({ timeoutMs }) => `user-timeout ${shortDuration(timeoutMs)}`,
   machine: ({ timeoutMs }) => reader('user-timeout', { userTimeoutMs: timeoutMs }),
   traits: ({ timeoutMs }) => ({ ...readerTraits, budgetMs: timeoutMs }),

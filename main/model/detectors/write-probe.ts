@@ -21,6 +21,7 @@ export const writeProbe = detector<WriteProbeSettings>({
   settings,
   example: { kind: 'write-probe', intervalMs: 1000 },
   replay: 'asks-kernel',
+  ownRule: 'kernel',
   label: ({ intervalMs }) => `write-probe ${shortDuration(intervalMs)}`,
   machine: machineOf,
   traits: ({ intervalMs }) => ({

@@ -6,6 +6,12 @@ export const rtoMinMs = 200;
 export const rtoMaxMs = 120_000;
 const rtoInitMs = 1000;
 
+/** What a kernel takes a path for (TCP_INFO: tcpi_rtt, tcpi_rto). */
+export interface RoundTripEstimate {
+  readonly rttMs: number;
+  readonly rtoMs: number;
+}
+
 export class RoundTrip {
   /** Null until there is a sample. */
   smoothedMs: number | null = null;
@@ -34,6 +40,12 @@ export class RoundTrip {
     this.#varianceMs -= Math.max(0, this.#varianceMs - this.#deviationMaxMs) / 4;
     this.#measuredTo = nxt;
     this.#deviationMaxMs = rtoMinMs;
+  }
+
+  /** As if it had been measured so all along. */
+  assume({ rttMs, rtoMs }: RoundTripEstimate): void {
+    this.smoothedMs = rttMs;
+    this.#varianceMs = rtoMs - rttMs;
   }
 
   /** In jiffies, without back-off. */

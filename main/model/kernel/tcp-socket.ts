@@ -70,6 +70,10 @@ export class SimulatedSocket {
     if (options.keepalive !== undefined) this.#armKeepalive(jiffies.ofMs(options.keepalive.idleMs));
   }
 
+  get sender(): TcpSender {
+    return this.#sender;
+  }
+
   get isClosed(): boolean {
     return this.#state === 'CLOSED';
   }

@@ -25,16 +25,26 @@ export class TransmitTimer {
 
   arm(meaning: TimerMeaning, delay: number): void {
     this.disarm();
-    const cancel = this.#jiffies.after(delay, () => {
-      // tcp_write_timer_handler: only a loss probe is still pending while it is dealt with.
-      if (meaning !== 'loss-probe') this.#armed = null;
-      this.#fire[meaning]();
-    });
+    const cancel = this.#jiffies.after(delay, () => this.#run(meaning));
     this.#armed = { meaning, dueAt: this.#jiffies.now + delay, cancel };
+  }
+
+  /** What is armed happens now. */
+  expire(): void {
+    const meaning = this.#armed?.meaning;
+    if (meaning === undefined) return;
+    this.#armed?.cancel();
+    this.#run(meaning);
   }
 
   disarm(): void {
     this.#armed?.cancel();
     this.#armed = null;
+  }
+
+  #run(meaning: TimerMeaning): void {
+    // tcp_write_timer_handler: only a loss probe is still pending while it is dealt with.
+    if (meaning !== 'loss-probe') this.#armed = null;
+    this.#fire[meaning]();
   }
 }

@@ -43,10 +43,11 @@ export function caseOf({ detector, fault, traffic, kernel, options }: Question, 
   const traits = traitsOf(detector);
   const machine = detectorOf(detector);
   const struck = faultTraits(fault);
+  const { ownRule } = detectorPart(detector.kind);
   return {
     detector,
     traits,
-    ownRule: detectorPart(detector.kind).ownRule ?? null,
+    ownRule: ownRule === undefined || ownRule === 'kernel' ? null : ownRule,
     learnsGaps: machine.remembers !== undefined,
     options: { ...options, ...machine.options },
     fault: { ...struck, effect: certain(struck.effect) },

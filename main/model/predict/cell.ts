@@ -1,8 +1,10 @@
 /** What theory says of a whole cell, before a run: the hull over every phase that a trial may meet. */
+import { detectorPart } from '../detectors/index.ts';
 import type { Prediction, Situation } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
 import type { Question } from './case.ts';
 import { predict } from './predict.ts';
+import { rememberedCell } from './played/remembered.ts';
 import { hull, range } from './ranges.ts';
 import { dead, unpredicted } from './rules.ts';
 import type { RuleId } from './rules.ts';
@@ -21,6 +23,16 @@ const points: readonly (readonly number[])[] = [
 ];
 
 export function predictCell(question: Question): Prediction {
+  const part = detectorPart(question.detector.kind);
+  return part.ownRule === undefined ? rememberedCell({ ...question, part }) : overPhases(question);
+}
+
+/** What takes its time is predicted now, and remembered: call it before anything is timed. */
+export function foresee(question: Question): void {
+  if (detectorPart(question.detector.kind).ownRule === undefined) predictCell(question);
+}
+
+function overPhases(question: Question): Prediction {
   const prior = priorSituation(question);
   return points.map((point) => predict(question, exact(prior, point))).reduce((all, one) => merged(all, one));
 }

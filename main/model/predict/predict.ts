@@ -1,5 +1,5 @@
 /** Theory beside measurement: when a detector must notice a fault, from what is known at the instant of the fault. */
-import { detectorOf } from '../detectors/index.ts';
+import { detectorOf, detectorPart } from '../detectors/index.ts';
 import type { Prediction, Situation } from '../prediction.ts';
 import type { RangeMs } from '../time.ts';
 import { announced } from './application/announced.ts';
@@ -13,6 +13,7 @@ import { amnesia } from './path/amnesia.ts';
 import { flowTimeout } from './path/flow-timeout.ts';
 import { underLoss, withErrors } from './path/loss.ts';
 import { outage } from './path/outage.ts';
+import { playedTrial } from './played/played.ts';
 import { earlier, range, rest } from './ranges.ts';
 import { dead, never, unpredicted } from './rules.ts';
 
@@ -21,6 +22,8 @@ import { dead, never, unpredicted } from './rules.ts';
  * @param situation measured at the fault (a trial), or `priorSituation` (a whole cell)
  */
 export function predict(question: Question, situation: Situation): Prediction {
+  const part = detectorPart(question.detector.kind);
+  if (part.ownRule === undefined) return playedTrial({ ...question, part }, situation);
   const c = caseOf(question, situation);
   const { keepalive, userTimeoutMs } = question.options ?? {};
   if ((keepalive === undefined && userTimeoutMs === undefined) || isKernelOnly(c.traits)) return ofCase(c);

@@ -54,6 +54,10 @@ const rules = {
     'first poll with something outstanding and no ACK for the silence',
     `${own}/tcp-info.ts, silenceVerdict`,
   ],
+  played: [
+    'how its own machine ends, with every timer on time and as late as it may be',
+    'main/model/predict/played: the machine on the simulated kernel; for detectors without a closed form',
+  ],
   // Transient faults.
   'nothing-happens': ['never', 'the control: nothing is broken'],
   'data-counts': ['gap of data < idle + tries*interval', `${own}/heartbeat.ts: any data of the peer is a sign of life`],

@@ -12,7 +12,7 @@ import { earlier, range } from './ranges.ts';
 
 /** RTO of a fresh connection over loopback or a LAN: RTO_MIN plus up to one delayed acknowledgement (TCP_DELACK_MIN). */
 export const freshRtoMs = range(200, 260);
-const freshRttMs = range(0, 44);
+export const freshRttMs = range(0, 44);
 const dataGapMs = writingGapMs + loopSlackMs;
 
 export function priorSituation({ detector, traffic, kernel }: Omit<Question, 'fault'>): Situation {

@@ -6,6 +6,6 @@ import type { RuleWords } from './rules-en.ts';
 export const ownRules = ({ detectors }: KindWords): RuleWords =>
   Object.fromEntries(
     detectorParts.flatMap(({ kind, ownRule, says }) =>
-      ownRule === undefined ? [] : [[ownRule.rule, detectors[kind]?.rule ?? says]],
+      ownRule === undefined || ownRule === 'kernel' ? [] : [[ownRule.rule, detectors[kind]?.rule ?? says]],
     ),
   );

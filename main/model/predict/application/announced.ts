@@ -19,7 +19,7 @@ const rules = {
 } as const satisfies Record<Announcement, RuleId>;
 
 /** How long the announcement may be on its way. A killed process has its memory taken down before its sockets. */
-const arrivalMs: Readonly<Record<Announcement, number>> = { fin: 5, 'half-close': 5, rst: 5, exit: 60 };
+export const arrivalMs: Readonly<Record<Announcement, number>> = { fin: 5, 'half-close': 5, rst: 5, exit: 60 };
 
 export function announced(c: Case, by: Announcement): Prediction {
   const arrival = range(0, arrivalMs[by]);
