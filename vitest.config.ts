@@ -2,19 +2,9 @@ import { defineConfig } from 'vitest/config';
 import SkipReporter from './tests/skip-reporter.ts';
 
 /** Suites that start real sockets and processes: after the rest and one file at a time, so that none starves another. */
-const sockets = [
-  'native',
-  'platform',
-  'lab',
-  'interop',
-  'wine',
-  'serve',
-  'host',
-  'cli',
-  'shell',
-  'packaging',
-  'e2e',
-].map((folder) => `tests/${folder}/**/*.test.ts`);
+const sockets = ['native', 'platform', 'lab', 'interop', 'wine', 'serve', 'host', 'cli', 'shell', 'packaging', 'e2e']
+  .map((folder) => `tests/${folder}/**/*.test.ts`)
+  .concat('tests/ground/extension.test.ts');
 
 export default defineConfig({
   test: {
