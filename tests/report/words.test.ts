@@ -20,7 +20,7 @@ import { kindsEn } from '#report/words/kinds-en.ts';
 import type { KindWords } from '#report/words/kinds-en.ts';
 import { kindsZh } from '#report/words/kinds-zh.ts';
 import { ownRules } from '#report/words/own-rules.ts';
-import { detectorKinds, detectorParts } from '#model/detectors/index.ts';
+import { detectorKinds, detectorParts, ownRuleOf } from '#model/detectors/index.ts';
 import { roles } from '#model/detectors/role.ts';
 import { faultKinds, faultParts, isControl } from '#model/faults/index.ts';
 import type { Fault } from '#model/faults/index.ts';
@@ -147,8 +147,8 @@ describe('words of detectors and faults', () => {
     expect(sorted(Object.keys(words.detectors))).toEqual(sorted(detectorKinds));
     expect(sorted(Object.keys(words.faults))).toEqual(sorted(faultKinds));
     expect(sorted(Object.keys(words.settings))).toEqual(sorted(['role', ...parts.flatMap(namesIn)]));
-    for (const { kind, ownRule } of detectorParts)
-      expect(words.detectors[kind]?.rule === undefined, kind).toBe(ownRule === undefined || ownRule === 'kernel');
+    for (const part of detectorParts)
+      expect(words.detectors[part.kind]?.rule === undefined, part.kind).toBe(ownRuleOf(part) === null);
     for (const { kind, example, strikes } of faultParts)
       expect(words.faults[kind]?.order === undefined, kind).toBe(strikes === 'network' || isControl(example));
   });

@@ -7,7 +7,7 @@ import { kOfN } from './k-of-n.ts';
 import { keepalive } from './keepalive.ts';
 import { learnedHeartbeat } from './learned-heartbeat.ts';
 import { oob } from './oob.ts';
-import type { DetectorPart, Traits } from './part.ts';
+import type { DetectorPart, OwnRule, Traits } from './part.ts';
 import { phiAccrual } from './phi-accrual.ts';
 import { receiveDeadline } from './receive-deadline.ts';
 import type { Role } from './role.ts';
@@ -68,5 +68,9 @@ export const detectorLabel = (settings: DetectorSettings): string => partOf(sett
 /** What surprises people about these settings. */
 export const detectorWarnings = (settings: DetectorSettings): readonly string[] =>
   partOf(settings).warnings?.(settings) ?? [];
+
+/** Null where kernels decide, and where its machine is played. */
+export const ownRuleOf = ({ ownRule }: AnyDetectorPart): OwnRule<DetectorSettings> | null =>
+  ownRule === undefined || ownRule === 'kernel' ? null : ownRule;
 
 export const traitsOf = (settings: DetectorSettings): Traits => partOf(settings).traits(settings);

@@ -1,5 +1,5 @@
 /** What a prediction is about: one detector, one fault, one traffic, one kernel, and what is known at the fault. */
-import { detectorOf, detectorPart, traitsOf } from '../detectors/index.ts';
+import { detectorOf, detectorPart, ownRuleOf, traitsOf } from '../detectors/index.ts';
 import type { DetectorSettings } from '../detectors/index.ts';
 import type { OwnRule, Sends, Traits } from '../detectors/part.ts';
 import { faultTraits, isNetworkFault } from '../faults/index.ts';
@@ -43,11 +43,10 @@ export function caseOf({ detector, fault, traffic, kernel, options }: Question, 
   const traits = traitsOf(detector);
   const machine = detectorOf(detector);
   const struck = faultTraits(fault);
-  const { ownRule } = detectorPart(detector.kind);
   return {
     detector,
     traits,
-    ownRule: ownRule === undefined || ownRule === 'kernel' ? null : ownRule,
+    ownRule: ownRuleOf(detectorPart(detector.kind)),
     learnsGaps: machine.remembers !== undefined,
     options: { ...options, ...machine.options },
     fault: { ...struck, effect: certain(struck.effect) },

@@ -1,5 +1,5 @@
 /** The door of the predictions. */
-import { detectorParts } from '../detectors/index.ts';
+import { detectorParts, ownRuleOf } from '../detectors/index.ts';
 import type { Reasoning } from '../prediction.ts';
 import { kernelRuleIds, reasoning } from './rules.ts';
 import type { RuleId } from './rules.ts';
@@ -11,9 +11,7 @@ export { chanceUnderLoss } from './path/loss-chance.ts';
 export { predict } from './predict.ts';
 export { priorSituation } from './situation.ts';
 
-const ownRules: readonly Reasoning[] = detectorParts.flatMap(({ ownRule }) =>
-  ownRule === undefined || ownRule === 'kernel' ? [] : [ownRule],
-);
+const ownRules: readonly Reasoning[] = detectorParts.flatMap((part) => ownRuleOf(part) ?? []);
 
 /** Why, for any rule: of kernels and paths, or of a detector. */
 export const reasoningOf = (rule: string): Reasoning =>

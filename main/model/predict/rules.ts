@@ -55,8 +55,8 @@ const rules = {
     `${own}/tcp-info.ts, silenceVerdict`,
   ],
   played: [
-    'how its own machine ends, with every timer on time and as late as it may be',
-    'main/model/predict/played: the machine on the simulated kernel; for detectors without a closed form',
+    'hull of all endings of its machine: every timer on time, and as late as it may be',
+    'main/model/predict/played: the machine runs on the simulated kernel; for detectors without a closed form',
   ],
   // Transient faults.
   'nothing-happens': ['never', 'the control: nothing is broken'],

@@ -58,9 +58,12 @@ export const formulasZh: Readonly<Record<string, readonly [formula: string, sour
   'k-of-n': ['k*interval + slack - age', `${own}/k-of-n.ts`],
   bfd: ['multiplier*max(min rx, peer min tx) - age', 'RFC 5880 6.8.4：异步模式下的检测时间'],
   'learned-heartbeat': ['按学到的间隔发出的下一个 PING + tries*timeout', `${own}/learned-heartbeat.ts`],
+  played: [
+    '全部运行所得判定时刻的范围：所有定时器从准时到最大延迟',
+    'main/model/predict/played：在模拟内核上运行检测器的状态机；用于没有公式的检测器',
+  ],
   'nothing-happens': ['永不', '对照：没有任何故障'],
   'data-counts': ['数据间隔 < idle + tries*interval', `${own}/heartbeat.ts：对端的任何数据都算存活迹象`],
-  played: ['无封闭公式', 'main/model/predict/played：在模拟内核上运行检测器自己的状态机'],
   'answered-before': ['链路恢复后的首次发送 < 检测器放弃的时刻', `${tcpTimer}；没有判定才正确`],
   'gives-up-before': ['检测器放弃的时刻 < 链路恢复后的首次发送', `${tcpTimer}；该判定属于误报`],
   'urgent-byte-surfaces': [

@@ -38,7 +38,7 @@ export const rulesEn: RuleWords = {
   'silent-acknowledgement':
     'Something that was sent remains unacknowledged. The verdict comes at the first poll after the allowed silence.',
   played:
-    'This detector has no formula of its own. Its machine was run on a simulated kernel, with every timer on time and as late as it may be; the prediction is what all these runs agree on.',
+    'This detector has no formula of its own. Halfopen ran its machine on a simulated kernel, with every timer on time and as late as it may be. The prediction is what all these runs agree on.',
   'nothing-happens': 'There is no fault, so any verdict is a mistake.',
   'data-counts': 'The peer’s data arrives often enough to count as a sign of life, so its late PONGs are never missed.',
   'answered-before':

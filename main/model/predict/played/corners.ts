@@ -31,7 +31,8 @@ export function cornersOf(scene: Scene, known: KnownPath, isFine: boolean): read
   const answers = needsKernels ? [soonest, lateKernels, latest] : [soonest, latest];
   const met = (ownLateMs: number): readonly Answer[] =>
     healsAfterMs === null ? [] : meetings({ healsAfterMs, known, kernel: scene.kernel, ownLateMs });
-  return estimates(known, isFine ? fineSteps : Number(needsKernels)).flatMap((estimate) =>
+  const steps = isFine && known.rtoMs.fromMs < known.rtoMs.toMs ? fineSteps : Number(needsKernels);
+  return estimates(known, steps).flatMap((estimate) =>
     [0, loopSlackMs].flatMap((ownLateMs) =>
       [...answers, ...met(ownLateMs)].map((answer) => ({ ...estimate, ...answer, ownLateMs })),
     ),
