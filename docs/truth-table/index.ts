@@ -1,4 +1,4 @@
-/** `npm run truth-table`: measures every cell and writes docs/truth-table.md. Takes about five minutes. */
+/** `npm run truth-table`: measures every cell and writes docs/truth-table.md. Takes less than ten minutes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { traffics } from '#model/traffic.ts';
