@@ -4,7 +4,7 @@ import type { KernelTimer, LiveEvent, SessionId, SessionPlan, SessionRow } from 
 import type { Effective, SocketOptions } from '#model/options.ts';
 import type { WirePacket } from '#model/packet/wire.ts';
 import type { Kernel } from '#model/prediction.ts';
-import type { ResponderBehaviour } from '#model/responder.ts';
+import type { PeerBehaviour } from '#model/peer-behaviour.ts';
 import type { HostFacts, RunFigures } from '#model/result/result.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Fault } from '#model/faults/index.ts';
@@ -48,12 +48,6 @@ export interface Link {
   armedTimer(): KernelTimer | null;
   /** `fin` is close(2); `rst` aborts. */
   close(how: 'fin' | 'rst'): void;
-}
-
-/** How the peer treats one connection. */
-export interface PeerBehaviour extends ResponderBehaviour {
-  /** False: what arrives stays in its kernel, until the window is closed. */
-  readonly reads: boolean;
 }
 
 /** A probe server in its own process. It is lost with that process, or with the private network that it is in. */

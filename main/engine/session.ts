@@ -5,8 +5,8 @@
 import type { Clock, Link, LinkSignal } from './ports.ts';
 import { SituationSampler } from './situation-sampler.ts';
 import type { Sample } from './situation-sampler.ts';
-import { startTraffic } from './traffic.ts';
-import type { RunningTraffic } from './traffic.ts';
+import { startTraffic } from '#model/running-traffic.ts';
+import type { RunningTraffic } from '#model/running-traffic.ts';
 import type { Channel, Content, Detector, Input, Step, Verdict, Want } from '#model/detector.ts';
 import type { FrameFormat } from '#model/wire/frame.ts';
 import type { Traffic } from '#model/traffic.ts';

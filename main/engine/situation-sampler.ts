@@ -5,7 +5,7 @@
 import type { Clock, Link } from './ports.ts';
 import type { Detector, Input } from '#model/detector.ts';
 import { gapsOf } from '#model/detectors/phi.ts';
-import { isStalePong } from '#model/detectors/stale-pong.ts';
+import { isListenedTo, isSignOfLife } from '#model/detectors/sign-of-life.ts';
 import type { Gaps } from '#model/prediction.ts';
 import type { TcpInfo } from '#model/tcp-info.ts';
 import { msBetween } from '#model/time.ts';
@@ -70,18 +70,9 @@ export class SituationSampler {
   note(input: Input): void {
     if (input.type === 'sent' || input.type === 'received') this.#payloadBytes += input.bytes;
     if (input.type === 'sent' && input.channel === 'main') this.#wroteAt = input.at;
-    if (input.type !== 'received' || !this.#isListenedTo(input)) return;
+    if (input.type !== 'received' || !isListenedTo(this.#detector, input.channel)) return;
     this.#readAt = input.at;
-    if (this.#isSignOfLife(input)) this.#hear(input.at);
-  }
-
-  #isListenedTo({ channel }: Input & { type: 'received' }): boolean {
-    return !this.#detector.dedicated || channel === 'heartbeat';
-  }
-
-  /** A PONG to an older PING than the last is no sign of life, unless the detector says itself what is. */
-  #isSignOfLife(input: Input & { type: 'received' }): boolean {
-    return this.#detector.hears?.(input.content) ?? !isStalePong(input.content, this.#lastPing);
+    if (isSignOfLife(this.#detector, input.content, this.#lastPing)) this.#hear(input.at);
   }
 
   /** Until the first sign of life there is no gap, only the time since the connection was made. */

@@ -7,18 +7,18 @@
  * `faultFailed`; and `faultLifted` for one that was undone. Call `end` at any time.
  */
 import { situationAt } from './measured-situation.ts';
-import type { Link, Links, Peer, PeerBehaviour, Ports, Target } from './ports.ts';
+import type { Link, Links, Peer, Ports, Target } from './ports.ts';
 import { Session } from './session.ts';
 import type { SessionEvent } from './session.ts';
 import type { Sample } from './situation-sampler.ts';
-import type { Detector, Verdict } from '#model/detector.ts';
+import type { Channel, Detector, Verdict } from '#model/detector.ts';
 import { detectorOf, traitsOf } from '#model/detectors/index.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { SocketOptions } from '#model/options.ts';
+import { peerBehaviour } from '#model/peer-behaviour.ts';
+import type { PeerBehaviour } from '#model/peer-behaviour.ts';
 import { predict } from '#model/predict/index.ts';
 import type { Prediction, Situation } from '#model/prediction.ts';
-import { quietly } from '#model/responder.ts';
-import { writingGapMs } from '#model/traffic.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Fault, FaultKind } from '#model/faults/index.ts';
 import type { Traffic } from '#model/traffic.ts';
@@ -217,17 +217,9 @@ export class WatchedConnection {
     return ports.transport.dial(to, { ...plan.options, ...this.#detector.options }, this.#abort.signal);
   }
 
-  /** The traffic is that of the main connection: over the other one only heartbeats go. */
-  #behaviourFor(channel: 'main' | 'heartbeat'): PeerBehaviour {
+  #behaviourFor(channel: Channel): PeerBehaviour {
     const { pongDelayMs, plan } = this.#parts;
-    const traffic = channel === 'main' ? plan.traffic : 'idle';
-    return {
-      ...quietly,
-      pongDelayMs,
-      beatEveryMs: this.#detector.peerBeatMs,
-      dataEveryMs: traffic === 'reading' ? writingGapMs : null,
-      reads: traffic !== 'zero-window',
-    };
+    return { ...peerBehaviour(this.#detector, plan.traffic, channel), pongDelayMs };
   }
 
   /** Predictions are of one fault alone, on a connection that was healthy and could be sampled. */

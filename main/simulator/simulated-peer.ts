@@ -1,5 +1,6 @@
 /** The probe server of a simulation: a responder for each connection, in a process that faults can strike. */
-import type { Peer, PeerBehaviour } from '#engine/ports.ts';
+import type { Peer } from '#engine/ports.ts';
+import type { PeerBehaviour } from '#model/peer-behaviour.ts';
 import type { Endpoint } from '#model/event.ts';
 import type { VirtualTime } from '#model/kernel/virtual-time.ts';
 import { quietly } from '#model/responder.ts';

@@ -1,5 +1,6 @@
 /** The surroundings of a watched connection: dials are answered, signals arrive and time passes when a test says so. */
-import type { Clock, Link, LinkSignal, Peer, PeerBehaviour, Transport } from '#engine/ports.ts';
+import type { Clock, Link, LinkSignal, Peer, Transport } from '#engine/ports.ts';
+import type { PeerBehaviour } from '#model/peer-behaviour.ts';
 import type { Endpoint } from '#model/event.ts';
 import { VirtualTime } from '#model/kernel/virtual-time.ts';
 import type { SocketOptions } from '#model/options.ts';

@@ -3,6 +3,7 @@ import { HalfopenError } from '../error.ts';
 import type { SimulatedSocket, SocketUser } from '../kernel/tcp-socket.ts';
 import type { VirtualTime } from '../kernel/virtual-time.ts';
 import { respond, startResponder } from '../responder.ts';
+import type { PeerBehaviour } from '../peer-behaviour.ts';
 import type { ResponderBehaviour, ResponderInput, ResponderStep, ResponderTimer } from '../responder.ts';
 import { FrameDecoder } from '../wire/decoder.ts';
 import { encodeFrame } from '../wire/frame.ts';
@@ -34,7 +35,7 @@ export class Responding implements SocketUser {
   }
 
   /** Without `reads` what arrives stays in its kernel, until the window is closed. */
-  expect({ reads, ...behaviour }: ResponderBehaviour & { readonly reads: boolean }): void {
+  expect({ reads, ...behaviour }: PeerBehaviour): void {
     if (!reads) this.#socket?.pause();
     this.#behave(behaviour);
   }

@@ -1,6 +1,6 @@
 /** What the lab and a peer process say to each other over the process channel. */
 import { z } from 'zod';
-import type { PeerBehaviour } from '#engine/ports.ts';
+import type { PeerBehaviour } from '#model/peer-behaviour.ts';
 
 const client = z.int().min(1).max(65535);
 const behaviour = z.object({

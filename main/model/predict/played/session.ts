@@ -3,13 +3,13 @@
  * the engine's session is to a run.
  */
 import type { Channel, Content, Detector, Input, Step, Want } from '../../detector.ts';
-import { isStalePong } from '../../detectors/stale-pong.ts';
+import { isListenedTo, isSignOfLife } from '../../detectors/sign-of-life.ts';
 import { HalfopenError } from '../../error.ts';
 import type { ApplicationSocket, SocketSignal } from '../../simulation/application-socket.ts';
 import { isWindowClosed } from '../../tcp-info.ts';
-import { plusMs } from '../../time.ts';
+import { startTraffic } from '../../running-traffic.ts';
+import type { RunningTraffic } from '../../running-traffic.ts';
 import type { Ns } from '../../time.ts';
-import { writingGapMs } from '../../traffic.ts';
 import type { Traffic } from '../../traffic.ts';
 import { FrameDecoder } from '../../wire/decoder.ts';
 import { contentOf, encodeFrame } from '../../wire/frame.ts';
@@ -34,10 +34,6 @@ export interface SessionParts {
   readonly heartbeat: ApplicationSocket | null;
 }
 
-/** 33 KiB at a time into a window that is to be closed, and a look at it in between. */
-const framesAtOnce = 32;
-const fillGapMs = 2;
-
 export class PlayedSession {
   /** When the detector was told anything, and when it was told a sign of life: the connection is the first. */
   readonly toldAt: Ns[] = [];
@@ -54,6 +50,7 @@ export class PlayedSession {
   #isFeeding = false;
   #isOver = false;
   #lastPing = -1;
+  #traffic: RunningTraffic | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -62,18 +59,22 @@ export class PlayedSession {
 
   /** Call once, when the connections are made. */
   begin(): void {
-    const { time, traffic, firstWriteMs } = this.#parts;
+    const { time, main, traffic, firstWriteMs } = this.#parts;
     for (const want of this.#step.wants) this.#carryOut(want, time.now);
     this.heardAt.push(time.now);
     this.#feed({ type: 'connected', at: time.now });
-    if (traffic === 'writing') this.#writeFrom(plusMs(time.now, firstWriteMs));
-    if (traffic === 'zero-window') this.#fillWindow();
+    if (this.#isOver) return;
+    const clock = { now: () => time.now, at: (when: Ns, run: () => void) => time.at(when, run) };
+    this.#traffic = startTraffic(traffic, firstWriteMs, clock, {
+      write: (frames) => this.#writeData(frames),
+      scheduled: () => {},
+      isWindowClosed: () => this.#isOver || isWindowClosed(main.kernel.info()),
+    });
   }
 
   /** Call just after the fault: what is to be in flight is written. */
   strike(): void {
-    const { time, traffic } = this.#parts;
-    if (traffic === 'in-flight') time.at(time.now, () => this.#writeData(1));
+    if (!this.#isOver) this.#traffic?.faultInjected();
   }
 
   /** What one of its sockets tells. */
@@ -89,7 +90,7 @@ export class PlayedSession {
     } catch (error) {
       // The peer broke the protocol: such a session is never judged.
       if (!(error instanceof HalfopenError)) throw error;
-      this.#isOver = true;
+      this.#end();
     }
   }
 
@@ -103,8 +104,7 @@ export class PlayedSession {
   /** As the engine measures it: on the connection that the detector listens to, whatever it takes for a sign of life. */
   #noteSign(channel: Channel, content: Content): void {
     const { machine, time } = this.#parts;
-    if (machine.dedicated && channel !== 'heartbeat') return;
-    if (machine.hears?.(content) ?? !isStalePong(content, this.#lastPing)) this.heardAt.push(time.now);
+    if (isListenedTo(machine, channel) && isSignOfLife(machine, content, this.#lastPing)) this.heardAt.push(time.now);
   }
 
   /** Inputs that arise while one is being handled wait their turn: a machine never sees two at once. */
@@ -140,11 +140,16 @@ export class PlayedSession {
       case 'verdict': {
         const { verdict } = want;
         if (verdict.kind !== 'dead' && verdict.kind !== 'closed') return undefined;
-        this.#isOver = true;
+        this.#end();
         this.verdict = { verdict: verdict.kind, errno: verdict.errno, at };
         return undefined;
       }
     }
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#traffic?.stop();
   }
 
   #wake(timer: string, when: Ns): void {
@@ -171,22 +176,6 @@ export class PlayedSession {
     const bytes = encodeFrame({ kind: content.kind === 'data' ? 'data1' : content.kind, format, note });
     (channel === 'heartbeat' ? (heartbeat ?? main) : main).send(bytes);
     this.#feed({ type: 'sent', at: time.now, channel, bytes: bytes.length, content });
-  }
-
-  /** Writes keep to absolute due times, so the gap never drifts. */
-  #writeFrom(due: Ns): void {
-    this.#parts.time.at(due, () => {
-      if (this.#isOver) return;
-      this.#writeFrom(plusMs(due, writingGapMs));
-      this.#writeData(1);
-    });
-  }
-
-  #fillWindow(): void {
-    const { main, time } = this.#parts;
-    if (this.#isOver || isWindowClosed(main.kernel.info()) === true) return;
-    this.#writeData(framesAtOnce);
-    time.at(plusMs(time.now, fillGapMs), () => this.#fillWindow());
   }
 
   #writeData(frames: number): void {

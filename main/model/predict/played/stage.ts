@@ -12,6 +12,7 @@ import type { Wheel } from '../../kernel/timer-wheel.ts';
 import { VirtualTime } from '../../kernel/virtual-time.ts';
 import type { SocketOptions } from '../../options.ts';
 import type { Kernel } from '../../prediction.ts';
+import { peerBehaviour } from '../../peer-behaviour.ts';
 import { quietly } from '../../responder.ts';
 import { ApplicationSocket } from '../../simulation/application-socket.ts';
 import { connect, oneWayMs } from '../../simulation/connection.ts';
@@ -20,7 +21,6 @@ import { Responding } from '../../simulation/responding.ts';
 import { takeAll } from '../../simulation/strike.ts';
 import type { Served, Site } from '../../simulation/strike.ts';
 import { nsOfMs, plusMs } from '../../time.ts';
-import { writingGapMs } from '../../traffic.ts';
 import type { Traffic } from '../../traffic.ts';
 import type { FrameFormat } from '../../wire/frame.ts';
 import { LateTime } from './late-time.ts';
@@ -140,14 +140,7 @@ function connected({ machine, options, traffic }: Scene, channel: Channel, { hos
   const connection = connect(hosts, { options, ourUser: socket, theirUser: whenItGetsThere(peer, responding) });
   socket.join(connection.ours);
   responding.join(connection.theirs);
-  const isMain = channel === 'main';
-  // A heartbeat of its own has a connection of its own, and a reader.
-  responding.expect({
-    ...quietly,
-    beatEveryMs: machine.peerBeatMs,
-    dataEveryMs: traffic === 'reading' && isMain ? writingGapMs : null,
-    reads: traffic !== 'zero-window' || !isMain,
-  });
+  responding.expect(peerBehaviour(machine, traffic, channel));
   return { socket, served: { connection, responding } };
 }
 

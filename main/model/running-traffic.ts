@@ -1,9 +1,14 @@
 /** The data that our end writes while a connection is watched. */
-import type { Clock } from './ports.ts';
-import { writingGapMs } from '#model/traffic.ts';
-import type { Traffic } from '#model/traffic.ts';
-import { plusMs } from '#model/time.ts';
-import type { Ns } from '#model/time.ts';
+import { plusMs } from './time.ts';
+import type { Ns } from './time.ts';
+import { writingGapMs } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface TrafficClock {
+  now(): Ns;
+  /** Runs `run` at or just after `when`; returns how to cancel it. */
+  at(when: Ns, run: () => void): () => void;
+}
 
 export interface TrafficHooks {
   /** Writes this many data frames at once. */
@@ -30,7 +35,7 @@ const fillGapMs = 2;
 export function startTraffic(
   traffic: Traffic,
   firstWriteMs: number,
-  clock: Clock,
+  clock: TrafficClock,
   hooks: TrafficHooks,
 ): RunningTraffic {
   let cancel = (): void => {};
