@@ -9,21 +9,22 @@ import { join } from 'node:path';
 import { createSessions } from '#host';
 import type { SessionRow } from '#model/live/live.ts';
 import { createLivePorts } from '#platform';
-import { openHistory } from '#recorder';
+import { ThreadedHistory } from '#host/history-thread/index.ts';
 
 const sessionsWanted = Number(process.argv[2] ?? 10_000);
 const seconds = Number(process.argv[3] ?? 20);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'halfopen-bench-'));
-const history = openHistory(join(folder, 'history.db'));
+const history = await ThreadedHistory.open(join(folder, 'history.db'));
 const ports = createLivePorts();
-const record = history.sessionRecorder();
+const record = history.recordSessions();
 let recorded = 0;
 const append = record.append.bind(record);
 record.append = (events) => {
   recorded += events.length;
   append(events);
 };
-const host = createSessions({ ports, record });
+const host = createSessions({ ports, record, log: print });
 const stop = new AbortController();
 const { signal } = stop;
 const rows = new Map<number, SessionRow>();
@@ -50,7 +51,6 @@ function cpuMs(pid: number): number {
 const residentMiB = (pid: number): number =>
   Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
 const pause = (ms: number) => new Promise((resolve) => void setTimeout(resolve, ms));
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const looking = process.argv[4] === 'unseen' ? Promise.resolve() : look();
 const server = await host['server.start']({ host: '127.0.0.1', port: null, pongDelayMs: 0 }, signal);
@@ -115,5 +115,5 @@ await looking;
 const closing = performance.now();
 await host.close();
 print(`closed in ${Math.round(performance.now() - closing)} ms`);
-history.close();
+await history.close();
 rmSync(folder, { recursive: true });

@@ -52,6 +52,7 @@ export const mainBundle = (mode: Mode): InlineConfig => ({
         index: inRepository('main/index.ts'),
         'host-process': inRepository('main/host-process.ts'),
         'peer-process': inRepository('main/platform/peers/peer-process.ts'),
+        'history-thread-program': inRepository('main/host/history-thread/history-thread-program.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: chunkName },
     },
@@ -80,6 +81,7 @@ export const cliBundle = (mode: Mode): InlineConfig => ({
       input: {
         halfopen: inRepository('main/cli/halfopen.mjs'),
         'peer-process': inRepository('main/platform/peers/peer-process.ts'),
+        'history-thread-program': inRepository('main/host/history-thread/history-thread-program.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
@@ -112,8 +114,8 @@ const shared = (mode: Mode): InlineConfig => ({
   define: { 'process.env.HALFOPEN_DEV': JSON.stringify(mode === 'development' ? '1' : '') },
 });
 
-/** A program that is started by its file: beside the other files of its bundle. */
-const peerProgram = /new URL\(['"]\.\/peer-process\.ts['"], import\.meta\.url\)/g;
+/** A program that is started by its file, as a process or a thread: beside the other files of its bundle. */
+const startedProgram = /new URL\(['"]\.\/(peer-process|history-thread-program)\.ts['"], import\.meta\.url\)/g;
 
 /**
  * In a bundle, the address of a source file would be that of the bundle. Here it stays its own, so that what lies beside
@@ -128,7 +130,7 @@ function sourceAddresses(root: string): Plugin {
       const path = `${root}/${relative(repository, id).split('\\').join('/')}`;
       const address = `new URL(${JSON.stringify(path)}, BUNDLE).href`;
       const changed = code
-        .replaceAll(peerProgram, "new URL('./peer-process.js', BUNDLE)")
+        .replaceAll(startedProgram, "new URL('./$1.js', BUNDLE)")
         .replaceAll('import.meta.url', address)
         .replaceAll('BUNDLE', 'import.meta.url');
       return { code: changed, map: null };

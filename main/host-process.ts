@@ -18,8 +18,8 @@ const [historyPath = '', ...flags] = process.argv.slice(2);
 /** Menus and dialogs of the system follow the preferences. */
 const tellLook = ({ language, theme }: Preferences): void => post({ say: 'look', language, theme });
 
-function begin(): void {
-  const opened = createHost({
+async function begin(): Promise<void> {
+  const opening = createHost({
     ...(historyPath === '' ? {} : { historyPath }),
     allowFirewall: flags.includes('--allow-firewall'),
     pdf: (html) => main.pdf(html),
@@ -27,24 +27,27 @@ function begin(): void {
     startPeer: (args) => main.startPeer(args),
     log,
   });
-  const { host } = opened;
-  const watched: Host = {
-    ...host,
-    async 'preferences.set'(change, signal) {
-      const preferences = await host['preferences.set'](change, signal);
-      tellLook(preferences);
-      return preferences;
-    },
-  };
+  const watching = opening.then(({ host }) => watched(host));
+  // Heard from the first moment on: nothing is said twice.
   parentPort.on('message', ({ data, ports: [port] }) => {
     const wish = main.hear(data);
-    if (wish?.say === 'view' && port !== undefined) serveWire(watched, portWire(port), log);
-    else if (wish?.say === 'open') openFile(watched, wish.path).then(post, fail);
-    else if (wish?.say === 'close') opened.close().then(() => process.exit(0), fail);
+    if (wish?.say === 'view' && port !== undefined) watching.then((host) => serveWire(host, portWire(port), log), fail);
+    else if (wish?.say === 'open') watching.then((host) => openFile(host, wish.path)).then(post, fail);
+    else if (wish?.say === 'close') opening.then((opened) => opened.close()).then(() => process.exit(0), fail);
   });
+  const host = await watching;
   post({ say: 'ready' });
   host['preferences.get'](null, new AbortController().signal).then(tellLook, (error: unknown) => log(String(error)));
 }
+
+const watched = (host: Host): Host => ({
+  ...host,
+  async 'preferences.set'(change, signal) {
+    const preferences = await host['preferences.set'](change, signal);
+    tellLook(preferences);
+    return preferences;
+  },
+});
 
 /** Told as data, so that a person can be told; then the process ends, because it can be of no use. */
 function fail(error: unknown): void {
@@ -56,8 +59,4 @@ function fail(error: unknown): void {
   setImmediate(() => process.exit(1));
 }
 
-try {
-  begin();
-} catch (error) {
-  fail(error);
-}
+begin().catch(fail);

@@ -9,14 +9,16 @@ const words = (text = ''): readonly string[] => text.split(' ').filter((word) =>
 
 const sockets = ['net', 'dgram', 'tls'];
 const web = ['dns', 'http', 'https', 'http2'];
-const processes = ['child_process', 'cluster', 'worker_threads'];
+const processes = ['child_process', 'cluster'];
+const threads = ['worker_threads'];
 
 /** What each kind of Node leaves out. */
 const closedNode: Readonly<Record<NodePart, readonly string[]>> = {
   'Node with node:module': [],
   Node: ['module'],
-  'Node without processes and sockets other than HTTP': ['module', ...sockets, ...processes],
-  'Node without sockets and processes': ['module', ...sockets, ...web, ...processes],
+  'Node without processes and sockets other than HTTP': ['module', ...sockets, ...processes, ...threads],
+  'Node without sockets and processes': ['module', ...sockets, ...web, ...processes, ...threads],
+  'Node with threads, without sockets and processes': ['module', ...sockets, ...web, ...processes],
 };
 
 const isFile = (path: string): boolean => /\.\w+$/.test(path);

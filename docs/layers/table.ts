@@ -7,6 +7,7 @@
 export type NodePart =
   | 'Node'
   | 'Node without sockets and processes'
+  | 'Node with threads, without sockets and processes'
   | 'Node without processes and sockets other than HTTP'
   | 'Node with node:module';
 
@@ -44,6 +45,9 @@ export const layers: readonly Layer[] = [
   { where: 'main/host', layers: '#contract #engine #model #platform #simulator #recorder #report #package',
     packages: 'ulid', node: 'Node without sockets and processes',
     what: 'answers `main/contract/wire/host.ts`; runs and records experiments' },
+  { where: 'main/host/history-thread', layers: '#engine/ports.ts #model #recorder #report #host/traces.ts',
+    node: 'Node with threads, without sockets and processes',
+    what: 'the history on threads of its own ([ADR 16](adr/0016-history-threads.md))' },
   { where: 'main/cli',
     layers: '#contract #engine #model #platform #simulator #recorder #report #host #serve #door #native #package',
     packages: 'commander picocolors log-update ulid ms', node: 'Node without sockets and processes',

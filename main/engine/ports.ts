@@ -136,25 +136,25 @@ export interface Ports {
   readonly kernel: Kernel;
 }
 
-/** main/recorder implements it. */
+/** Where a run is recorded; main/host implements it. */
 export interface Recorder {
-  /** Keeps the events in order; durable within the second, at once when a trial or run ends. */
+  /** Keeps the events in order; durable within the second, as soon as the disk has it when a trial or run ends. Never waits. */
   append(events: readonly RunEvent[]): void;
 }
 
 /** TCP_INFO of many connections, by not more than one system call for each; null for one that does not answer. */
 export type ReadTcpInfos = (links: readonly Link[]) => readonly (TcpInfo | null)[];
 
-/** Where live sessions are recorded; main/recorder implements it. */
+/** Where live sessions are recorded; main/host implements it. */
 export interface LiveRecord {
   /**
    * Makes room for sessions; a number is never used twice in one history.
    * @throws HalfopenError when the history cannot be written: what is not recorded cannot be shown.
    */
-  begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[];
-  /** Keeps the events in order; durable within the second. */
+  begin(plans: readonly SessionPlan[], openedAt: string): Promise<readonly SessionId[]>;
+  /** Keeps the events in order; durable within the second. Never waits. */
   append(events: readonly LiveEvent[]): void;
-  /** Keeps the final row of a session that is over; durable at once. */
+  /** Keeps the final row of a session that is over; written before anything that is told later. */
   conclude(row: SessionRow): void;
 }
 

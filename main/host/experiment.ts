@@ -3,10 +3,8 @@ import { ulid } from 'ulid';
 import type { Ports } from '#engine/ports.ts';
 import { runPlan } from '#engine/run.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { ExperimentResult } from '#model/result/result.ts';
 import type { Plan } from '#model/plan/plan.ts';
-import { summarize } from '#model/result/summarize.ts';
-import type { ExperimentRecorder, History } from '#recorder';
+import type { RunRecording, Saved } from './history-thread/index.ts';
 
 /** Sorts by time and can be typed by its first letters: `01kb3…`. */
 export const newRunId = (): string => ulid().toLowerCase();
@@ -48,43 +46,23 @@ export interface Measurement {
   readonly run: string;
   readonly plan: Plan;
   readonly ports: Ports;
-  readonly history: History;
-  readonly recorder: ExperimentRecorder;
+  readonly recording: RunRecording;
   readonly signal: AbortSignal;
 }
 
-export interface Measured {
-  readonly result: ExperimentResult;
-  /** Why not everything is in the history; null when it is. */
-  readonly trouble: HalfopenError | null;
-  /** The file that has what is not; `history import` reads it. */
-  readonly rescued: string | null;
+export interface Measured extends Saved {
   /** Why the engine could not go on; what was measured until then is kept. Null when it could. */
   readonly failure: { readonly error: unknown } | null;
 }
 
 /**
- * Runs the plan. Everything goes into the record first, and the result is read back from it.
- * A full disk loses neither: what is not in the record yet is still in memory.
+ * Runs the plan. Everything goes into the record first, and the result is computed from it.
  * @throws HalfopenError `nothing-saved` when neither the history nor any file takes it.
  */
-export async function measure({ recorder, history, ...work }: Measurement): Promise<Measured> {
-  const failure = await runPlan({ ...work, tell: (event) => recorder.append([event]) }).then(
+export async function measure({ recording, ...work }: Measurement): Promise<Measured> {
+  const failure = await runPlan({ ...work, tell: (event) => recording.append([event]) }).then(
     () => null,
     (error: unknown) => ({ error }),
   );
-  recorder.flush();
-  const result = summarize([...history.events(work.run), ...recorder.unsaved], work.run);
-  const trouble = save(result, history) ?? recorder.writeError;
-  return { result, trouble, rescued: recorder.close(), failure };
-}
-
-function save(result: ExperimentResult, history: History): HalfopenError | null {
-  try {
-    history.saveResult(result);
-    return null;
-  } catch (error) {
-    if (error instanceof HalfopenError) return error;
-    throw error;
-  }
+  return { ...(await recording.conclude()), failure };
 }

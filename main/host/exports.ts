@@ -1,40 +1,28 @@
 /** Experiments as files, for the view to save. */
 import type { Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
-import { exportBundle } from '#recorder';
-import type { History } from '#recorder';
-import { experimentFileName, renderReport } from '#report';
 import { cannot, noPdf } from './abilities.ts';
+import type { HistoryThread } from './history-thread/index.ts';
 
 export type PrintPdf = (html: string) => Promise<Uint8Array>;
 
-const mimes = {
-  html: 'text/html',
-  pdf: 'application/pdf',
-  csv: 'text/csv',
-  json: 'application/json',
-  md: 'text/markdown',
-  bundle: 'application/json',
-} as const;
-
-export function createExports(history: History, pdf: PrintPdf | undefined): Pick<Host, 'history.export'> {
+export function createExports(history: HistoryThread, pdf: PrintPdf | undefined): Pick<Host, 'history.export'> {
   return {
     'history.export': async ({ id, format, language }) => {
-      if (format === 'pdf' && pdf === undefined) throw cannot('no-pdf', noPdf);
-      const result = history.get(id);
-      const render = async (): Promise<string | Uint8Array> => {
-        if (format === 'bundle') return exportBundle(history, [result.id]);
-        if (format !== 'pdf') return renderReport(result, format, language);
-        return printed(renderReport(result, 'html', language), pdf);
+      if (format !== 'pdf') return history.ask('file', { id, format, language });
+      if (pdf === undefined) throw cannot('no-pdf', noPdf);
+      const { name, text } = await history.ask('text', { id, format: 'html', language });
+      const bytes = await printed(text, pdf);
+      return {
+        name: name.replace(/html$/, 'pdf'),
+        mime: 'application/pdf',
+        base64: Buffer.from(bytes).toString('base64'),
       };
-      const name = experimentFileName(result, format === 'bundle' ? 'halfopen' : format);
-      return { name, mime: mimes[format], base64: Buffer.from(await render()).toString('base64') };
     },
   };
 }
 
-async function printed(html: string, pdf: PrintPdf | undefined): Promise<Uint8Array> {
-  if (pdf === undefined) throw cannot('no-pdf', noPdf);
+async function printed(html: string, pdf: PrintPdf): Promise<Uint8Array> {
   try {
     return await pdf(html);
   } catch (error) {

@@ -1,11 +1,11 @@
 /** Follows a run by its record, as every view does: what is not recorded is not shown. */
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent } from '#model/event.ts';
-import type { History } from '#recorder';
+import type { HistoryThread } from './history-thread/index.ts';
 import { pause } from './pause.ts';
 
 export interface Followed {
-  readonly history: History;
+  readonly history: HistoryThread;
   readonly run: string;
   /** Run by this program, and not over yet. */
   readonly isOurs: () => boolean;
@@ -27,13 +27,14 @@ export async function* follow(
   afterSeq: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  if (!isOurs() && trouble() === null && !history.has(run)) throw notThere(run);
+  if (!isOurs() && trouble() === null && (await history.ask('status', run)) === null) throw notThere(run);
   let seq = afterSeq;
   let [refusedMs, concludedMs] = [0, 0];
   do {
-    // Looked at first: whatever was told before it was over is in the record by then.
-    const isOver = !isOurs() && history.statusOf(run) !== 'running';
-    const found = history.milestones(run, seq, mostAtOnce);
+    // Asked first: whatever was told before it was over is in the record by then.
+    const wasOurs = isOurs();
+    const { status, milestones: found } = await history.ask('look', run, seq, mostAtOnce);
+    const isOver = !wasOurs && status !== 'running';
     const isEnding = found.at(-1)?.event.type === 'ended' && !isOver && concludedMs < concludingMs;
     const told = isEnding ? found.slice(0, -1) : found;
     if (isEnding) concludedMs += everyMs;

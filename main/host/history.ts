@@ -1,38 +1,39 @@
 /** The history and what is remembered of a person's choices, as the contract has them. */
 import type { Host } from '#contract/wire/host.ts';
-import { importBundle } from '#recorder';
-import type { History } from '#recorder';
+import type { HistoryThread } from './history-thread/index.ts';
 import { pause } from './pause.ts';
 
 type HistoryHost = Pick<
   Host,
-  Exclude<Extract<keyof Host, `history.${string}` | `preferences.${string}`>, 'history.export'>
+  Exclude<Extract<keyof Host, `history.${string}` | `preferences.${string}` | `trace.${string}`>, 'history.export'>
 >;
 
 /** What another program changed is seen this soon. */
 const changesEveryMs = 300;
 
-export function createHistory(history: History): HistoryHost {
+export function createHistory(history: HistoryThread): HistoryHost {
   return {
-    'history.page': async (query) => history.page(query),
-    'history.get': async ({ id }) => history.get(id),
-    'history.change': async ({ ids, change }) => done(history.change(ids, change)),
-    'history.delete': async ({ ids }) => done(history.hide(ids)),
-    'history.restore': async ({ ids }) => done(history.unhide(ids)),
+    'history.page': (query) => history.ask('page', query),
+    'history.get': ({ id }) => history.ask('get', id),
+    'history.change': async ({ ids, change }) => done(await history.ask('change', ids, change)),
+    'history.delete': async ({ ids }) => done(await history.ask('hide', ids)),
+    'history.restore': async ({ ids }) => done(await history.ask('unhide', ids)),
     'history.import': async ({ name, text }) => {
-      const { imported, alreadyPresent } = importBundle(history, text, name);
+      const { imported, alreadyPresent } = await history.ask('import', text, name);
       return { ids: [...imported], alreadyThere: alreadyPresent.length };
     },
     'history.changes': (_, signal) => changes(history, signal),
-    'preferences.get': async () => history.preferences(),
-    'preferences.set': async (chosen) => history.setPreferences(chosen),
+    'preferences.get': () => history.ask('preferences'),
+    'preferences.set': (chosen) => history.ask('setPreferences', chosen),
+    'trace.list': async ({ run }) => ({ run, trials: await history.ask('traces', run) }),
+    'trace.get': async ({ run, trial }) => ({ run, trial, ...(await history.ask('trace', run, trial)) }),
   };
 }
 
-async function* changes(history: History, signal: AbortSignal) {
+async function* changes(history: HistoryThread, signal: AbortSignal) {
   let shown = -1;
   do {
-    const revision = history.revision();
+    const revision = await history.ask('revision');
     if (revision !== shown) yield { revision };
     shown = revision;
   } while (await pause(changesEveryMs, signal));

@@ -2,16 +2,16 @@
 import type { Host } from '#contract/wire/host.ts';
 import { allowFirewall, createLivePorts } from '#platform';
 import type { StartPeer } from '#platform';
-import { defaultHistoryPath, openHistory } from '#recorder';
+import { defaultHistoryPath } from '#recorder';
 import { createAbilities } from './abilities.ts';
 import { startPruning } from './pruning.ts';
 import { createExports } from './exports.ts';
 import type { PrintPdf } from './exports.ts';
+import { ThreadedHistory } from './history-thread/index.ts';
 import { createHistory } from './history.ts';
 import { createPlans } from './plans.ts';
 import { createRuns } from './runs.ts';
 import { createSessions } from './sessions.ts';
-import { createTraces } from './traces.ts';
 import { untilClosed } from './until-closed.ts';
 
 export type { Host } from '#contract/wire/host.ts';
@@ -42,21 +42,20 @@ export interface OpenHost {
 }
 
 /** @throws HalfopenError when the history cannot be opened: locked, damaged, read-only, from the future. */
-export function createHost(options: HostOptions): OpenHost {
+export async function createHost(options: HostOptions): Promise<OpenHost> {
   const { historyPath = defaultHistoryPath(), pdf, reveal, quit, startPeer, log } = options;
-  const history = openHistory(historyPath);
+  const history = await ThreadedHistory.open(historyPath);
   if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
   const closing = new AbortController();
-  const pruning = startPruning({ history, log, signal: closing.signal });
+  const pruning = startPruning({ history: history.reading, log, signal: closing.signal });
   const runs = createRuns({ history, ports, startPeer, log });
-  const sessions = createSessions({ ports, record: history.sessionRecorder() });
+  const sessions = createSessions({ ports, record: history.recordSessions(), log });
   const host: Host = {
     ...createAbilities({ ports, historyPath, reveal, canPrint: pdf !== undefined, canQuit: quit !== undefined }),
     ...createPlans(ports),
-    ...createHistory(history),
-    ...createExports(history, pdf),
-    ...createTraces(history),
+    ...createHistory(history.reading),
+    ...createExports(history.reading, pdf),
     ...runs,
     ...sessions,
   };
@@ -67,7 +66,7 @@ export function createHost(options: HostOptions): OpenHost {
       await pruning.end();
       await sessions.close();
     } finally {
-      history.close();
+      await history.close();
     }
   }
   let ended: Promise<void> | null = null;

@@ -8,11 +8,11 @@ import type { RecordedEvent } from '#model/event.ts';
 import type { Plan } from '#model/plan/plan.ts';
 import { createPorts } from '#platform';
 import type { StartPeer } from '#platform';
-import type { ExperimentRecorder, History } from '#recorder';
 import { measure, newRunId, refuseWhatCannotRun } from './experiment.ts';
 import type { Measured } from './experiment.ts';
 import { follow, notThere } from './follow.ts';
 import type { Followed } from './follow.ts';
+import type { RunRecording, ThreadedHistory } from './history-thread/index.ts';
 
 type RunsHost = Pick<Host, Extract<keyof Host, `run.${string}` | 'trial.events'>> & {
   /** Cancels what is under way and saves what was measured. */
@@ -20,7 +20,7 @@ type RunsHost = Pick<Host, Extract<keyof Host, `run.${string}` | 'trial.events'>
 };
 
 export interface RunsParts {
-  readonly history: History;
+  readonly history: ThreadedHistory;
   readonly ports: Pick<LivePorts, 'faultInjector' | 'transport'>;
   readonly startPeer: StartPeer | undefined;
   readonly log: (line: string) => void;
@@ -29,7 +29,7 @@ export interface RunsParts {
 interface UnderWay {
   readonly run: string;
   readonly plan: Plan;
-  readonly recorder: ExperimentRecorder;
+  readonly recording: RunRecording;
   readonly abort: AbortController;
   /** Resolves when everything is saved that can be. */
   readonly done: Promise<void>;
@@ -39,15 +39,16 @@ export function createRuns(parts: RunsParts): RunsHost {
   const { history } = parts;
   const runs = new Runs(parts);
   return {
-    'run.start': async (plan) => ({ run: runs.start(revisePlan(plan, {}, plan.name).plan) }),
+    'run.start': async (plan) => ({ run: await runs.start(revisePlan(plan, {}, plan.name).plan) }),
     'run.cancel': async ({ run }) => {
       await runs.cancel(run);
       return null;
     },
     'run.milestones': ({ run, afterSeq }, signal) => mapped(follow(runs.followed(run), afterSeq, signal)),
     'trial.events': async ({ run, trial }) => {
-      if (!history.has(run)) throw notThere(run);
-      return showable(history.trialEvents(run, trial));
+      const { reading } = history;
+      if ((await reading.ask('status', run)) === null) throw notThere(run);
+      return showable(await reading.ask('trialEvents', run, trial));
     },
     close: () => runs.close(),
   };
@@ -56,6 +57,8 @@ export function createRuns(parts: RunsParts): RunsHost {
 class Runs {
   readonly #parts: RunsParts;
   #current: UnderWay | null = null;
+  /** A run that the record makes room for. */
+  #starting: (Pick<UnderWay, 'run' | 'plan'> & { readonly begun: Promise<UnderWay> }) | null = null;
   /** Runs of this program that are over and not, or not wholly, in the history. */
   readonly #unsaved = new Map<string, HalfopenError>();
 
@@ -63,16 +66,27 @@ class Runs {
     this.#parts = parts;
   }
 
-  start(plan: Plan): string {
-    const { history, ports, startPeer } = this.#parts;
-    if (this.#current !== null) throw underWay(this.#current);
+  async start(plan: Plan): Promise<string> {
+    const { ports } = this.#parts;
+    const busyWith = this.#current ?? this.#starting;
+    if (busyWith !== null) throw underWay(busyWith);
     refuseWhatCannotRun(plan, ports);
-    history.proveWritable();
     const run = newRunId();
-    const [recorder, abort] = [history.recorder(run), new AbortController()];
-    const measured = measure({ run, plan, ports: createPorts(startPeer), history, recorder, signal: abort.signal });
-    this.#current = { run, plan, recorder, abort, done: this.#concluded(run, measured) };
-    return run;
+    this.#starting = { run, plan, begun: this.#begin(run, plan) };
+    try {
+      this.#current = await this.#starting.begun;
+      return run;
+    } finally {
+      this.#starting = null;
+    }
+  }
+
+  async #begin(run: string, plan: Plan): Promise<UnderWay> {
+    const { history, startPeer } = this.#parts;
+    const abort = new AbortController();
+    const recording = await history.recordRun(run);
+    const measured = measure({ run, plan, ports: createPorts(startPeer), recording, signal: abort.signal });
+    return { run, plan, recording, abort, done: this.#concluded(run, measured) };
   }
 
   /** Resolves when it is over and saved. */
@@ -82,17 +96,19 @@ class Runs {
       this.#current.abort.abort();
       return this.#current.done;
     }
-    if (!history.has(run)) throw notThere(run);
-    if (history.statusOf(run) === 'running') throw elsewhere(run);
+    const status = await history.reading.ask('status', run);
+    if (status === null) throw notThere(run);
+    if (status === 'running') throw elsewhere(run);
   }
 
   followed(run: string): Followed {
     const isOurs = (): boolean => this.#current?.run === run;
-    const behind = () => (isOurs() ? (this.#current?.recorder.writeError ?? null) : null);
-    return { history: this.#parts.history, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
+    const behind = () => (isOurs() ? (this.#current?.recording.writeError ?? null) : null);
+    return { history: this.#parts.history.reading, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
   }
 
   async close(): Promise<void> {
+    await this.#starting?.begun.catch(() => null);
     this.#current?.abort.abort();
     await this.#current?.done;
   }
@@ -126,7 +142,7 @@ async function* mapped(batches: AsyncIterable<readonly RecordedEvent[]>) {
 const showable = (told: readonly RecordedEvent[]) =>
   told.filter((recorded) => recordedEventData.safeParse(recorded).success);
 
-const underWay = ({ run, plan }: UnderWay): HalfopenError =>
+const underWay = ({ run, plan }: Pick<UnderWay, 'run' | 'plan'>): HalfopenError =>
   new HalfopenError({
     code: 'run-under-way',
     fault: 'input',

@@ -3,10 +3,9 @@ import type { Host } from '#contract/wire/host.ts';
 import { LiveSessions } from '#engine/live/live-sessions.ts';
 import type { LivePorts } from '#engine/ports.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { LiveEvent, RecordedLiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
-import type { SessionRecorder } from '#recorder';
-import { renderSession, sessionFileName } from '#report';
+import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { plusMs } from '#model/time.ts';
+import type { SessionRecording } from './history-thread/index.ts';
 
 type Name = 'server.start' | 'server.stop' | Extract<keyof Host, `session.${string}`>;
 export type SessionsHost = Pick<Host, Name> & {
@@ -16,7 +15,8 @@ export type SessionsHost = Pick<Host, Name> & {
 
 export interface SessionsParts {
   readonly ports: LivePorts;
-  readonly record: SessionRecorder;
+  readonly record: SessionRecording;
+  readonly log: (line: string) => void;
 }
 
 /** Four times a second: what changes faster is told together. */
@@ -24,14 +24,14 @@ const tableEveryMs = 250;
 const watchEveryMs = 250;
 const eventsAtOnce = 500;
 
-export function createSessions({ ports, record }: SessionsParts): SessionsHost {
+export function createSessions({ ports, record, log }: SessionsParts): SessionsHost {
   const live = new LiveSessions(ports, record);
   const { clock } = ports;
   const pause = pauses(ports);
   return {
     'server.start': (place) => live.startServer(place),
     'server.stop': async ({ server }) => done(live.stopServer(server)),
-    'session.open': async (asked) => ({ sessions: [...live.open(asked)] }),
+    'session.open': async (asked) => ({ sessions: [...(await live.open(asked))] }),
     'session.close': async ({ sessions }) => done(live.close(sessions)),
     'session.break': async ({ sessions, fault }) => {
       const { struck, alsoStruck, refused } = await live.break(sessions, fault);
@@ -41,25 +41,21 @@ export function createSessions({ ports, record }: SessionsParts): SessionsHost {
     'session.dismiss': async ({ sessions }) => done(live.dismiss(sessions)),
     'session.breakable': async ({ session }) => [...live.breakable(session)],
     'session.export': async ({ session, format, language }) => {
-      record.flush();
-      const row = live.table.rows.get(session) ?? record.pastSession(session);
-      if (row === null) throw notThere(session);
-      const text = renderSession({ row, events: allEvents(record, session) }, format, language);
-      const { name, mime } = sessionFileName(row, format);
-      return { name, mime, base64: Buffer.from(text).toString('base64') };
+      const file = await record.file({ session, row: live.table.rows.get(session) ?? null, format, language });
+      if (file === null) throw notThere(session);
+      return file;
     },
     'session.past': async (query) => {
-      record.flush();
-      const { total, rows } = record.pastSessions(query);
+      const { total, rows } = await record.pastSessions(query);
       return { total, rows: [...rows] };
     },
     'session.table': (_, signal) => table(live, (ms) => pause(ms, signal), clock.now.bind(clock)),
-    'session.events': ({ session, afterSeq }, signal) =>
-      events({ live, record, session, wait: () => written(record, signal) }, afterSeq, signal),
+    'session.events': ({ session, afterSeq }, signal) => events({ live, record, session }, afterSeq, signal),
     'session.watch': ({ session }, signal) => watch(live, session, (ms) => pause(ms, signal)),
     async close() {
       await live.end();
-      record.close();
+      const rescued = await record.close();
+      if (rescued !== null) log(notRecorded(rescued));
     },
   };
 }
@@ -105,53 +101,28 @@ async function* watch(live: LiveSessions, session: SessionId, pause: Pause) {
 
 interface Following {
   readonly live: LiveSessions;
-  readonly record: SessionRecorder;
+  readonly record: SessionRecording;
   readonly session: SessionId;
-  readonly wait: () => Promise<boolean>;
 }
 
 /** Ends when nothing more can come: with a session that is no longer on the table. */
-async function* events({ live, record, session, wait }: Following, afterSeq: number, signal: AbortSignal) {
-  if (!live.table.rows.has(session) && record.pastSession(session) === null) throw notThere(session);
+async function* events({ live, record, session }: Following, afterSeq: number, signal: AbortSignal) {
+  if (!live.table.rows.has(session) && (await record.past(session)) === null) throw notThere(session);
   let seq = afterSeq;
   while (!signal.aborted) {
     const isOn = live.table.rows.has(session);
-    const found = record.sessionEventsAfter(session, seq, eventsAtOnce);
+    const { version } = record;
+    const found = await record.eventsAfter(session, seq, eventsAtOnce);
     seq = found.at(-1)?.seq ?? seq;
     if (found.length > 0) yield [...found];
     if (found.length === eventsAtOnce) continue;
-    if (!isOn || !(await wait())) return;
+    if (!isOn || !(await record.changed(version, signal))) return;
   }
 }
 
-function* pages(record: SessionRecorder, session: SessionId): Generator<readonly RecordedLiveEvent[]> {
-  for (let seq = 0; ;) {
-    const page = record.sessionEventsAfter(session, seq, 5000);
-    if (page.length === 0) return;
-    yield page;
-    seq = page.at(-1)?.seq ?? seq;
-  }
-}
-
-function allEvents(record: SessionRecorder, session: SessionId): readonly LiveEvent[] {
-  return [...pages(record, session)].flatMap((page) => page.map(({ event }) => event));
-}
-
-/** Until the next batch is in the record; or half a second, for what changed without a batch. */
-function written(record: SessionRecorder, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      stop();
-      clearTimeout(timer);
-      signal.removeEventListener('abort', finish);
-      resolve(!signal.aborted);
-    };
-    const stop = record.onWritten(finish);
-    const timer = setTimeout(finish, 500);
-    signal.addEventListener('abort', finish);
-    if (signal.aborted) finish();
-  });
-}
+const notRecorded = (file: string): string =>
+  `The end of some live sessions is not in the history. It is in ${file}. Import that file when there is space: ` +
+  `halfopen history import ${file}`;
 
 function pauses({ clock }: LivePorts): (ms: number, signal: AbortSignal) => Promise<boolean> {
   return (ms, signal) =>

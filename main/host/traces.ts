@@ -1,5 +1,4 @@
 /** When heartbeats arrived in experiments of the history, to be replayed. */
-import type { Host } from '#contract/wire/host.ts';
 import { detectorLabel } from '#model/detectors/index.ts';
 import { HalfopenError } from '#model/error.ts';
 import { faultLabel } from '#model/faults/index.ts';
@@ -8,15 +7,6 @@ import { traceOfTrial } from '#model/replay/trace.ts';
 import type { Trace } from '#model/replay/trace.ts';
 import { trialsOf } from '#model/plan/trials.ts';
 import type { History } from '#recorder';
-
-type TracesHost = Pick<Host, Extract<keyof Host, `trace.${string}`>>;
-
-export function createTraces(history: History): TracesHost {
-  return {
-    'trace.list': async ({ run }) => ({ run, trials: tracesOf(history, run) }),
-    'trace.get': async ({ run, trial }) => ({ run, trial, ...traceOf(history, run, trial) }),
-  };
-}
 
 /**
  * The trials of a run that received heartbeats, in the order of the plan.

@@ -68,6 +68,11 @@ export class History {
     return result;
   }
 
+  /** A run that is over without a result that could be saved: it becomes partial, as after a crash. */
+  abandon(run: string): void {
+    this.transaction(() => new ExperimentRows(this.#db).markPartial(run));
+  }
+
   saveResult(result: ExperimentResult): void {
     this.transaction(() => new ExperimentRows(this.#db).result(result));
   }

@@ -23,7 +23,8 @@ export { exportBundle } from './transfer/export.ts';
 export { importBundle } from './transfer/import.ts';
 export type { Imported } from './transfer/import.ts';
 export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
-export type { SessionRecorder } from './writing/session-recorder.ts';
+export { writeRescueFile } from './writing/rescue-file.ts';
+export type { SessionItem, SessionRecorder } from './writing/session-recorder.ts';
 
 /**
  * Opens the history in `path` to write: creates or migrates the file, and recovers what crashed processes left.

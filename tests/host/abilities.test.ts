@@ -5,7 +5,7 @@ import { capabilities, monotonicNow, thisKernel } from '#platform';
 import { failureOf, openRig } from './rig.ts';
 
 test('a host tells what it can do here, and its clock', async () => {
-  const { client, historyPath } = openRig();
+  const { client, historyPath } = await openRig();
   const before = monotonicNow();
   const abilities = await client.call('host.abilities', null);
   expect(abilities).toMatchObject({
@@ -26,7 +26,7 @@ test('a host tells what it can do here, and its clock', async () => {
 
 test('what the program around it can do, the host can do', async () => {
   const revealed: string[] = [];
-  const { client, folder } = openRig({
+  const { client, folder } = await openRig({
     pdf: () => Promise.resolve(new Uint8Array()),
     reveal: (what) => {
       revealed.push(what);

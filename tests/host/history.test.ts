@@ -30,7 +30,7 @@ const shown = async (client: Client, query: Partial<GivenOf<'history.page'>> = {
 const text = ({ base64 }: { readonly base64: string }): string => Buffer.from(base64, 'base64').toString();
 
 test('what a person adds is kept, found and filtered by', async () => {
-  const { client } = openRig({ historyPath: historyWith('a', 'b', 'c') });
+  const { client } = await openRig({ historyPath: historyWith('a', 'b', 'c') });
   await client.call('history.change', { ids: ['a', 'b'], change: { addTags: ['wifi'], starred: true } });
   await client.call('history.change', {
     ids: ['b'],
@@ -52,7 +52,7 @@ test('what a person adds is kept, found and filtered by', async () => {
 
 test('what is deleted is gone at once, comes back when it is wanted, and is forgotten by a later start', async () => {
   const historyPath = historyWith('a', 'b');
-  const first = openRig({ historyPath });
+  const first = await openRig({ historyPath });
   await first.client.call('history.delete', { ids: ['a', 'b'] });
   expect(await shown(first.client)).toEqual([]);
   expect(await failureOf(first.client.call('history.get', { id: 'a' }))).toMatchObject({
@@ -61,12 +61,12 @@ test('what is deleted is gone at once, comes back when it is wanted, and is forg
   await first.client.call('history.restore', { ids: ['b'] });
   expect(await shown(first.client)).toEqual(['b']);
   await first.opened.close();
-  const second = openRig({ historyPath });
+  const second = await openRig({ historyPath });
   await second.client.call('history.restore', { ids: ['a'] });
   await second.client.call('history.delete', { ids: ['a'] });
   await second.opened.close();
   ageDeleted(historyPath, 61_000);
-  const third = openRig({ historyPath });
+  const third = await openRig({ historyPath });
   const other = readHistory(historyPath);
   await expect.poll(() => other.has('a')).toBe(false);
   other.close();
@@ -77,7 +77,7 @@ test('what is deleted is gone at once, comes back when it is wanted, and is forg
 
 test('every change is told, the first at once: our own, and those of other programs', async () => {
   const historyPath = historyWith('a');
-  const { client, opened } = openRig({ historyPath });
+  const { client, opened } = await openRig({ historyPath });
   const other = openHistory(historyPath);
   onTestFinished(() => other.close());
   const revisions: number[] = [];
@@ -107,7 +107,7 @@ describe('an export', () => {
     const history = openHistory(historyPath);
     record(history, 'a', '../..\\ <evil> "name": 心跳?');
     history.close();
-    const { client } = openRig({ historyPath });
+    const { client } = await openRig({ historyPath });
     const files = await Promise.all(
       formats.map((format) => client.call('history.export', { id: 'a', format, language: 'zh' })),
     );
@@ -127,18 +127,18 @@ describe('an export', () => {
   test('as PDF is printed by whoever can, and refused with the way round it where nobody can', async () => {
     const historyPath = historyWith('a');
     const wanted = { id: 'a', format: 'pdf', language: 'en' } as const;
-    const without = openRig({ historyPath });
+    const without = await openRig({ historyPath });
     expect(await failureOf(without.client.call('history.export', wanted))).toMatchObject({
       code: 'no-pdf',
       hint: expect.stringContaining('print it'),
     });
-    const printing = openRig({
+    const printing = await openRig({
       historyPath,
       pdf: (html) => Promise.resolve(Buffer.from(`%PDF ${html.length > 1000}`)),
     });
     const file = await printing.client.call('history.export', wanted);
     expect([file.name, file.mime, text(file)]).toEqual(['2026-11-20-story-a.pdf', 'application/pdf', '%PDF true']);
-    const jammed = openRig({ historyPath, pdf: () => Promise.reject(new Error('no paper')) });
+    const jammed = await openRig({ historyPath, pdf: () => Promise.reject(new Error('no paper')) });
     expect(await failureOf(jammed.client.call('history.export', wanted))).toMatchObject({
       code: 'pdf-failed',
       message: expect.stringContaining('no paper'),
@@ -151,8 +151,8 @@ describe('an import', () => {
     client.call('history.import', { name: 'x.json', text: contents });
 
   test('takes in what an export wrote, and a bare result', async () => {
-    const here = openRig({ historyPath: historyWith('a', 'b') });
-    const there = openRig();
+    const here = await openRig({ historyPath: historyWith('a', 'b') });
+    const there = await openRig();
     await here.client.call('history.change', { ids: ['a'], change: { note: 'mine', addTags: ['wifi'] } });
     const bundle = text(await here.client.call('history.export', { id: 'a', format: 'bundle', language: 'en' }));
     const json = text(await here.client.call('history.export', { id: 'b', format: 'json', language: 'en' }));
@@ -169,8 +169,8 @@ describe('an import', () => {
   });
 
   test('of something else, or of half a file, says what to do and takes nothing', async () => {
-    const here = openRig({ historyPath: historyWith('a') });
-    const there = openRig();
+    const here = await openRig({ historyPath: historyWith('a') });
+    const there = await openRig();
     const bundle = text(await here.client.call('history.export', { id: 'a', format: 'bundle', language: 'en' }));
     const twice = JSON.parse(bundle) as { experiments: object[] };
     const halfRight = { ...twice, experiments: [...twice.experiments, { result: { id: 'broken' }, events: [] }] };
@@ -193,8 +193,8 @@ describe('an import', () => {
   });
 
   test('with events of a later Halfopen shows those that are understood', async () => {
-    const here = openRig({ historyPath: historyWith('a') });
-    const there = openRig();
+    const here = await openRig({ historyPath: historyWith('a') });
+    const there = await openRig();
     const bundle = text(await here.client.call('history.export', { id: 'a', format: 'bundle', language: 'en' }));
     const later = bundle.replace('"events":[', '"events":[{"run":"a","at":1,"type":"dreamt","trial":1},');
     await takeIn(there.client, later);
@@ -205,7 +205,7 @@ describe('an import', () => {
 });
 
 test('preferences are remembered', async () => {
-  const { client, opened, historyPath } = openRig();
+  const { client, opened, historyPath } = await openRig();
   const first = { language: 'system', theme: 'system', keepDays: null };
   expect(await client.call('preferences.get', null)).toEqual(first);
   const chosen = { ...first, theme: 'dark', keepDays: 30 };
@@ -213,14 +213,14 @@ test('preferences are remembered', async () => {
   expect(await client.call('preferences.set', {})).toEqual(chosen);
   expect(await failureOf(client.call('preferences.set', { keepDays: 0 }))).toMatchObject({ code: 'bad-input' });
   await opened.close();
-  const again = openRig({ historyPath });
+  const again = await openRig({ historyPath });
   expect(await again.client.call('preferences.get', null)).toEqual(chosen);
 });
 
 describe('a history in trouble', () => {
   test('that another program holds is said as data', async () => {
     const historyPath = historyWith('a');
-    const { client } = openRig({ historyPath });
+    const { client } = await openRig({ historyPath });
     const release = hold(historyPath);
     expect(await shown(client)).toEqual(['a']);
     const change = client.call('history.change', { ids: ['a'], change: { starred: true } });
@@ -229,16 +229,18 @@ describe('a history in trouble', () => {
     await client.call('history.change', { ids: ['a'], change: { starred: true } });
   });
 
-  test('that is none is said before there is a host', () => {
+  test('that is none is said before there is a host', async () => {
     const historyPath = join(temporaryFolder(), 'history.db');
     writeFileSync(historyPath, 'this is a letter, not a database, and long enough to be one: '.repeat(100));
     const open = () => createHost({ historyPath, log: () => {} });
-    expect(open).toThrow(expect.objectContaining({ detail: expect.objectContaining({ code: 'not-a-history' }) }));
+    await expect(open()).rejects.toEqual(
+      expect.objectContaining({ detail: expect.objectContaining({ code: 'not-a-history' }) }),
+    );
   });
 });
 
 test('two views of one host see the same', async () => {
-  const { client, opened } = openRig({ historyPath: historyWith('a') });
+  const { client, opened } = await openRig({ historyPath: historyWith('a') });
   await client.call('history.delete', { ids: ['a'] });
   expect(await shown(view(opened))).toEqual([]);
 });

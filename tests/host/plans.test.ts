@@ -5,7 +5,7 @@ import { openRig, failureOf, milestones, small } from './rig.ts';
 
 describe('a plan', () => {
   test('of a preset says what it is for, what it costs, and can be run as it is', async () => {
-    const { client } = openRig();
+    const { client } = await openRig();
     const presets = await client.call('plan.presets', null);
     expect(presets.map(({ name }) => name)).toEqual([
       'classic',
@@ -25,7 +25,7 @@ describe('a plan', () => {
   });
 
   test('lasts as long as was said', async () => {
-    const { client } = openRig();
+    const { client } = await openRig();
     const check = await client.call('plan.check', small);
     expect(check).toMatchObject({ cells: 4, trials: 4, problems: [], refusals: [] });
     const unnoticed = {
@@ -43,7 +43,7 @@ describe('a plan', () => {
   });
 
   test('comes back from its text, and from the file of a person, with every mistake by its line', async () => {
-    const { client } = openRig();
+    const { client } = await openRig();
     const { text } = await client.call('plan.text', small);
     expect(await client.call('plan.parse', { name: 'small.yaml', text })).toEqual({ plan: small, warnings: [] });
     const wrong = text.replace('deadline: 1s', 'deadline: 1 parsec').replace('kind: rst', 'kind: rts');
@@ -69,20 +69,20 @@ test.each([
   ['name', { name: ' ' }, /1 to 200 characters/],
   ['traffic', { traffic: [] }, /at least one kind of traffic/],
 ])('a plan with the wrong %s names the field and what is allowed', async (path, change, message) => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const { problems } = await client.call('plan.check', { ...small, expect: [], ...change });
   expect(problems).toContainEqual({ path, message: expect.stringMatching(message) });
 });
 
 test('a plan of too many trials is counted, not tried', async () => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const detectors = Array.from({ length: 40 }, (_, index) => ({ ...given, idleMs: 1000 * (index + 1) }));
   const check = await client.call('plan.check', { ...small, expect: [], detectors, repeats: 1000 });
   expect(check).toMatchObject({ trials: 80_000, estimateMs: 0, problems: [{ path: 'repeats' }] });
 });
 
 test('a plan that works against itself can be run, with a warning', async () => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const check = await client.call('plan.check', {
     ...small,
     expect: [],

@@ -27,11 +27,11 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export function openRig(options: Partial<HostOptions> = {}): Rig {
+export async function openRig(options: Partial<HostOptions> = {}): Promise<Rig> {
   const folder = temporaryFolder();
   const lines: string[] = [];
   const historyPath = options.historyPath ?? join(folder, 'history.db');
-  const opened = createHost({ log: (line) => void lines.push(line), ...options, historyPath });
+  const opened = await createHost({ log: (line) => void lines.push(line), ...options, historyPath });
   onTestFinished(() => opened.close());
   return { client: view(opened), opened, folder, historyPath, lines };
 }

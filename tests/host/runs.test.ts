@@ -21,7 +21,7 @@ async function until(client: Client, run: string, type: RunEvent['type']): Promi
 }
 
 test('an experiment is run, followed to its end, and kept', async () => {
-  const { client, lines } = openRig();
+  const { client, lines } = await openRig();
   const { run } = await client.call('run.start', small);
   const told = await milestones(client, run);
   expect(told[0]?.event).toMatchObject({ type: 'started', plan: { name: 'small' } });
@@ -43,7 +43,7 @@ test('an experiment is run, followed to its end, and kept', async () => {
 });
 
 test('whoever comes later is told the same, and whoever comes back only the rest', async () => {
-  const { client, opened } = openRig();
+  const { client, opened } = await openRig();
   const { run } = await client.call('run.start', small);
   const [live, alsoLive] = await Promise.all([milestones(client, run), milestones(view(opened), run)]);
   expect(alsoLive).toEqual(live);
@@ -53,7 +53,7 @@ test('whoever comes later is told the same, and whoever comes back only the rest
 });
 
 test('of one trial everything is told', async () => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const { run } = await client.call('run.start', small);
   await milestones(client, run);
   const told = await client.call('trial.events', { run, trial: 2 });
@@ -63,7 +63,7 @@ test('of one trial everything is told', async () => {
 });
 
 test('a second experiment at once is refused and told which one runs; a cancelled one keeps what was measured', async () => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const { run } = await client.call('run.start', {
     ...small,
     deadlineMs: 60_000,
@@ -84,7 +84,7 @@ test('a second experiment at once is refused and told which one runs; a cancelle
 });
 
 test('a program that ends saves what it was measuring', async () => {
-  const { client, opened, historyPath } = openRig();
+  const { client, opened, historyPath } = await openRig();
   const { run } = await client.call('run.start', { ...small, deadlineMs: 60_000 });
   await until(client, run, 'trial-ended');
   const following = milestones(client, run).catch((error: unknown) => error);
@@ -99,7 +99,7 @@ test('a program that ends saves what it was measuring', async () => {
 
 describe('what is not run', () => {
   test('a plan that breaks the rules of files, with every field', async () => {
-    const { client } = openRig();
+    const { client } = await openRig();
     const wrong = { ...small, repeats: maxTrials, name: '' };
     const failure = await failureOf(client.call('run.start', wrong));
     expect(failure).toMatchObject({ code: 'plan-invalid', fault: 'input' });
@@ -120,7 +120,7 @@ describe('what is not run', () => {
   });
 
   test('what nobody knows', async () => {
-    const { client } = openRig();
+    const { client } = await openRig();
     const unknown = { code: 'experiment-not-found', given: 'zz' };
     expect(await failureOf(client.call('run.cancel', { run: 'zz' }))).toMatchObject(unknown);
     expect(await failureOf(client.call('trial.events', { run: 'zz', trial: 0 }))).toMatchObject(unknown);
@@ -129,7 +129,7 @@ describe('what is not run', () => {
 });
 
 test('a run whose peers cannot be started says so, and keeps nobody from the next', async () => {
-  const { client, lines } = openRig({ startPeer: () => Promise.reject(new Error('no processes left')) });
+  const { client, lines } = await openRig({ startPeer: () => Promise.reject(new Error('no processes left')) });
   const { run } = await client.call('run.start', small);
   const told = await milestones(client, run);
   expect(told.at(-1)?.event).toMatchObject({ status: 'partial', error: expect.stringContaining('no processes left') });
@@ -140,7 +140,7 @@ test('a run whose peers cannot be started says so, and keeps nobody from the nex
 
 describe('a run of another program', () => {
   test('is followed as our own, seen in the list, and cancelled only there', async () => {
-    const { client, historyPath } = openRig();
+    const { client, historyPath } = await openRig();
     const cli = halfopen('run', 'quick', '--db', historyPath, '--no-report');
     let run = '';
     for await (const { revision } of client.feed('history.changes', null)) {
@@ -161,7 +161,7 @@ describe('a run of another program', () => {
   });
 
   test('that broke off ends with what was recorded', async () => {
-    const { client, historyPath } = openRig();
+    const { client, historyPath } = await openRig();
     const other = openHistory(historyPath);
     onTestFinished(() => other.close());
     const recorder = other.recorder('a');
@@ -174,7 +174,7 @@ describe('a run of another program', () => {
   });
 
   test('that died between its end and its result ends all the same', async () => {
-    const { client, historyPath } = openRig();
+    const { client, historyPath } = await openRig();
     const other = openHistory(historyPath);
     onTestFinished(() => other.close());
     const recorder = other.recorder('a');
@@ -185,7 +185,7 @@ describe('a run of another program', () => {
 });
 
 test('long records come in pieces that a view can swallow', async () => {
-  const { client, historyPath } = openRig();
+  const { client, historyPath } = await openRig();
   const other = openHistory(historyPath);
   onTestFinished(() => other.close());
   const recorder = other.recorder('a');
@@ -203,7 +203,7 @@ test('long records come in pieces that a view can swallow', async () => {
 
 test('a history that takes nothing is said before anything is run', async () => {
   const folder = temporaryFolder();
-  const opened = createHost({ historyPath: `${folder}/history.db`, log: () => {} });
+  const opened = await createHost({ historyPath: `${folder}/history.db`, log: () => {} });
   onTestFinished(() => opened.close());
   const client = view(opened);
   const release = hold(`${folder}/history.db`);
@@ -213,7 +213,7 @@ test('a history that takes nothing is said before anything is run', async () => 
 });
 
 test('what the history does not take while it is measured is said, kept in a file, and taken in later', async () => {
-  const { client, historyPath } = openRig();
+  const { client, historyPath } = await openRig();
   const { run } = await client.call('run.start', small);
   const following = failureOf(milestones(client, run));
   const release = hold(historyPath);

@@ -9,7 +9,7 @@ import { beat, ended, finished, heard, started, struck } from '../recorder/story
 import { failureOf, milestones, openRig, temporaryFolder } from './rig.ts';
 
 test('a run that was recorded tells when heartbeats arrived, and a replay of them agrees with what was measured', async () => {
-  const { client } = openRig();
+  const { client } = await openRig();
   const { plan } = parsePlan(
     `version: 1
 deadline: 2s
@@ -55,7 +55,7 @@ function recorded(): string {
 }
 
 test('trials that heard nothing, or once, have no trace; times count from the first heartbeat', async () => {
-  const { client } = openRig({ historyPath: recorded() });
+  const { client } = await openRig({ historyPath: recorded() });
   const { trials: traces } = await client.call('trace.list', { run: 'a' });
   expect(traces.map(({ trial, arrivals }) => [trial, arrivals])).toEqual([
     [0, 3],
@@ -76,7 +76,7 @@ test('trials that heard nothing, or once, have no trace; times count from the fi
 });
 
 test('what is not there is said', async () => {
-  const { client } = openRig({ historyPath: recorded() });
+  const { client } = await openRig({ historyPath: recorded() });
   expect(await failureOf(client.call('trace.get', { run: 'a', trial: 1 }))).toMatchObject({ code: 'no-trace' });
   expect(await failureOf(client.call('trace.get', { run: 'a', trial: 99 }))).toMatchObject({ code: 'no-trace' });
   for (const call of ['trace.list', 'trace.get'] as const)

@@ -4,8 +4,8 @@ import { acrossWire, createLiveRig, expectWithin, keepalive, over } from './live
 import type { LiveRig } from './live-rig.ts';
 
 let rig: LiveRig;
-beforeEach(() => {
-  rig = createLiveRig();
+beforeEach(async () => {
+  rig = await createLiveRig();
 });
 afterEach(() => rig.end());
 
@@ -29,7 +29,7 @@ describe('a watched session', () => {
     expectWithin(row.verdictMs, row.struck?.prediction);
     stop.abort();
     expect((await looks.next()).done).toBe(true);
-    expect(rig.events(session).filter(({ type }) => type === 'kernel').length).toBeGreaterThan(0);
+    expect((await rig.events(session)).filter(({ type }) => type === 'kernel').length).toBeGreaterThan(0);
   });
 
   test('keepalive probes show in its kernel lane', async () => {
@@ -41,7 +41,9 @@ describe('a watched session', () => {
     await rig.until(session, over);
     stop.abort();
     await looks.next();
-    const probes = rig.events(session).flatMap((event) => (event.type === 'kernel' ? (event.info.probes ?? []) : []));
+    const probes = (await rig.events(session)).flatMap((event) =>
+      event.type === 'kernel' ? (event.info.probes ?? []) : [],
+    );
     expect(Math.max(...probes)).toBeGreaterThanOrEqual(1);
   });
 });
@@ -60,7 +62,7 @@ describe('the feeds', () => {
     await rig.host['session.dismiss']({ sessions: [session] }, signal);
     await reading;
     expect(told.map(({ seq }) => seq)).toEqual(told.map(({ seq }) => seq).toSorted((a, b) => a - b));
-    expect(told.map(({ event }) => event.type)).toEqual(rig.events(session).map(({ type }) => type));
+    expect(told.map(({ event }) => event.type)).toEqual((await rig.events(session)).map(({ type }) => type));
     expect(told[0]?.event.type).toBe('opened');
   });
 

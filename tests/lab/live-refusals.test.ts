@@ -6,8 +6,8 @@ import { createLiveRig, expectWithin, heartbeat, keepalive, over, watching } fro
 import type { LiveRig } from './live-rig.ts';
 
 let rig: LiveRig;
-beforeEach(() => {
-  rig = createLiveRig();
+beforeEach(async () => {
+  rig = await createLiveRig();
 });
 afterEach(() => rig.end());
 

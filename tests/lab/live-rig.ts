@@ -10,8 +10,8 @@ import type { Prediction } from '#model/prediction.ts';
 import type { DetectorSettings } from '#model/detectors/index.ts';
 import type { Fault } from '#model/faults/index.ts';
 import { createLivePorts } from '#platform';
-import { openHistory } from '#recorder';
-import type { SessionRecorder } from '#recorder';
+import { ThreadedHistory } from '#host/history-thread/index.ts';
+import type { SessionRecording } from '#host/history-thread/index.ts';
 
 export const heartbeat: DetectorSettings = {
   kind: 'heartbeat',
@@ -40,7 +40,7 @@ type Row = SessionRow & { readonly verdictMs: number | null };
 export interface LiveRig {
   readonly host: SessionsHost;
   readonly ports: LivePorts;
-  readonly record: SessionRecorder;
+  readonly record: SessionRecording;
   /** The table as a view has it. */
   readonly rows: ReadonlyMap<number, SessionRow>;
   readonly servers: () => readonly ServerRow[];
@@ -54,7 +54,7 @@ export interface LiveRig {
   ): Promise<{ readonly server: ServerRow; readonly session: number }>;
   /** Resolves when the row is as `test` wants it. */
   until(session: number, test: (row: SessionRow) => boolean): Promise<Row>;
-  events(session: number): readonly LiveEvent[];
+  events(session: number): Promise<readonly LiveEvent[]>;
   end(): Promise<void>;
 }
 
@@ -65,10 +65,10 @@ export function acrossWire<K extends FeedName>(name: K, item: unknown): ItemOf<K
   return hostContract[name].item.parse(JSON.parse(JSON.stringify(item))) as ItemOf<K>;
 }
 
-export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
-  const history = openHistory(':memory:');
-  const record = history.sessionRecorder();
-  const host = createSessions({ ports, record });
+export async function createLiveRig(ports: LivePorts = createLivePorts()): Promise<LiveRig> {
+  const history = await ThreadedHistory.open(':memory:');
+  const record = history.recordSessions();
+  const host = createSessions({ ports, record, log: () => {} });
   const rows = new Map<number, SessionRow>();
   let servers: readonly ServerRow[] = [];
   const waiting = new Set<() => void>();
@@ -119,15 +119,15 @@ export function createLiveRig(ports: LivePorts = createLivePorts()): LiveRig {
       await rig.until(session, watching);
       return { server, session };
     },
-    events(session) {
-      record.flush();
-      return record.sessionEventsAfter(session, 0, 100_000).map(({ event }) => event);
+    async events(session) {
+      await record.flush();
+      return (await record.eventsAfter(session, 0, 100_000)).map(({ event }) => event);
     },
     async end() {
       stop.abort();
       await following;
       await host.close();
-      history.close();
+      await history.close();
     },
   };
   return rig;

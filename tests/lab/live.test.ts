@@ -5,8 +5,8 @@ import { createLiveRig, expectWithin, healed, heartbeat, keepalive, over, watchi
 import type { LiveRig } from './live-rig.ts';
 
 let rig: LiveRig;
-beforeEach(() => {
-  rig = createLiveRig();
+beforeEach(async () => {
+  rig = await createLiveRig();
 });
 afterEach(() => rig.end());
 
@@ -185,7 +185,7 @@ test('a server that somebody else has stopped takes no order, and one that is ca
   process.kill(server.pid, 'SIGCONT');
   expect(await rig.until(session, over)).toMatchObject({ verdict: { errno: 'ECONNRESET' } });
   await expect
-    .poll(() => rig.events(session).filter(({ type }) => type === 'fault'))
+    .poll(async () => (await rig.events(session)).filter(({ type }) => type === 'fault'))
     .toMatchObject([{ prediction: null }]);
 });
 

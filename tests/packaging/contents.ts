@@ -23,7 +23,7 @@ export function cliKinds(target: string): readonly RegExp[] {
   return [
     /^(package\.json|LICENSE)$/,
     /^app\/halfopen\.js$/,
-    /^app\/peer-process\.js$/,
+    /^app\/(peer-process|history-thread-program)\.js$/,
     /^app\/[\w-]+\.js$/,
     /^bin\/halfopen(\.cmd)?$/,
     /^main\/presets\/[\w-]+\.yaml$/,

@@ -167,10 +167,10 @@ test('the heartbeat of its owner stops when it is closed', () => {
   expect(beats).toBe(2);
 });
 
-test('onlookers are told after each batch that was written, and only then', () => {
+test('onlookers are told after each attempt to write', () => {
   const { path, writer, written } = numbers();
   const seen: unknown[] = [];
-  const stop = writer.onWritten(() => seen.push(written()));
+  const stop = writer.onAttempt(() => seen.push([written(), writer.error?.detail.code ?? null]));
   writer.append([1], 'at-once');
   const release = hold(path);
   writer.append([2], 'at-once');
@@ -179,7 +179,11 @@ test('onlookers are told after each batch that was written, and only then', () =
   writer.flush();
   stop();
   writer.append([3], 'at-once');
-  expect(seen).toEqual([[1], [1, 2]]);
+  expect(seen).toEqual([
+    [[1], null],
+    [[1], 'history-locked'],
+    [[1, 2], null],
+  ]);
 });
 
 describe('closing', () => {
@@ -263,7 +267,7 @@ function session(): Subject {
     recordEnd: async () => {
       append(events);
       const row = events.reduce<SessionRow | null>((before, event) => foldSession(before, event), null);
-      if (row !== null) recorder.conclude(row);
+      if (row !== null) recorder.append([row]);
       await nextTurn();
       return events;
     },

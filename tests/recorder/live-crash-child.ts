@@ -12,7 +12,7 @@ if (opened !== undefined && linked !== undefined)
 const whole = story.map((event) => ({ ...event, session: finished }));
 recorder.append(whole);
 const row = whole.reduce<SessionRow | null>((before, event) => foldSession(before, event), null);
-if (row !== null) recorder.conclude(row);
+if (row !== null) recorder.append([row]);
 let beat = 0;
 setInterval(() => {
   beat += 1;

@@ -41,7 +41,7 @@ test('a finished session is durable before the next socket is looked at', async 
   const { path, recorder } = opened();
   const [session = 0] = recorder.begin([plan], openedAt);
   recorder.append(of(session));
-  recorder.conclude(rowOf(of(session)));
+  recorder.append([rowOf(of(session))]);
   await nextTurn();
   await nextTurn();
   const other = new Sqlite(path, { readonly: true });
@@ -53,7 +53,7 @@ test('a finished session is durable before the next socket is looked at', async 
 test('what waits is written within the second, and onlookers are told', async () => {
   const { recorder } = opened();
   const [session = 0] = recorder.begin([plan], openedAt);
-  const written = new Promise<void>((resolve) => void recorder.onWritten(resolve));
+  const written = new Promise<void>((resolve) => void recorder.onAttempt(resolve));
   recorder.append(of(session).slice(0, 2));
   expect(recorder.sessionEventsAfter(session, 0, 10)).toEqual([]);
   await written;
@@ -70,7 +70,7 @@ test('past sessions are found by detector, endpoint, fault and verdict, the late
         : event,
     );
     recorder.append(events);
-    if (index < 2) recorder.conclude(rowOf(events));
+    if (index < 2) recorder.append([rowOf(events)]);
   }
   recorder.flush();
   const found = (text: string) => recorder.pastSessions({ text, offset: 0, limit: 10 });
@@ -97,7 +97,7 @@ test('an interval without an upper bound is read back as what it was', () => {
       : event,
   );
   recorder.append(events);
-  recorder.conclude(rowOf(events));
+  recorder.append([rowOf(events)]);
   recorder.flush();
   expect(recorder.pastSession(session)?.struck?.prediction).toMatchObject({ toMs: Infinity });
   expect(recorder.sessionEventsAfter(session, 0, 100).map(({ event }) => event)).toEqual(events);

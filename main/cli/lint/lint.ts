@@ -1,20 +1,18 @@
 /** `halfopen lint`: what a heartbeat does when it matters, measured. */
 import type { LintOptions } from '../options.ts';
-import { followRecord } from '../run/follow-record.ts';
+import { recordedRun } from '../run/recorded-run.ts';
 import { readDetector } from '../predict/read-detector.ts';
 import { lintAsText } from './lint-text.ts';
 import { terminal } from '../terminal/terminal.ts';
 import { numberOrText } from '../terminal/values.ts';
 import { lintPlanOf, scaledBy } from '#contract/experiment/lint-plan.ts';
-import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
+import { refuseWhatCannotRun } from '#host/experiment.ts';
 import { exitCodes } from '#model/error.ts';
 import { lintFindings } from '#model/plan/lint.ts';
 import type { LintFinding } from '#model/plan/lint.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { Fault } from '#model/faults/index.ts';
-import type { Plan } from '#model/plan/plan.ts';
 import { createPorts, forkPeer } from '#platform';
-import { defaultHistoryPath, openHistory } from '#recorder';
 
 const forgets: Fault = { kind: 'firewall-forgets', afterMs: 1000, reply: 'drop' };
 
@@ -24,31 +22,16 @@ export async function runLint(options: LintOptions): Promise<number> {
   const ports = createPorts(forkPeer);
   const plan = lintPlanOf(scaledBy(given, options.scale), ports.faultInjector.can(forgets) === true);
   refuseWhatCannotRun(plan, ports);
-  const result = await measured(plan, options, ports);
+  const { db, history, signal } = options;
+  const quiet = options.quiet || options.json;
+  const recorded = await recordedRun({ plan, ports, history, quiet, signal, ...(db === undefined ? {} : { db }) });
+  const { result, failure } = recorded;
+  if (failure !== null) throw failure.error;
   const findings = lintFindings(result) ?? [];
   if (options.json) process.stdout.write(`${JSON.stringify(asJson(result, findings), null, 2)}\n`);
   else process.stdout.write(lintAsText({ result, findings, given, options, ...terminal(process.stdout) }));
   if (options.signal.aborted) return exitCodes.cancelled;
   return findings.some(({ answer }) => answer === 'fail') ? exitCodes.expectationNotMet : exitCodes.done;
-}
-
-async function measured(
-  plan: Plan,
-  options: LintOptions,
-  ports: ReturnType<typeof createPorts>,
-): Promise<ExperimentResult> {
-  const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
-  const run = newRunId();
-  const view = followRecord(history, run, options.quiet || options.json);
-  try {
-    const recorder = history.recorder(run);
-    const { result, failure } = await measure({ run, plan, ports, history, recorder, signal: options.signal });
-    if (failure !== null) throw failure.error;
-    return result;
-  } finally {
-    view.stop();
-    history.close();
-  }
 }
 
 /** `heartbeat idle=10s interval=3s`: the kind first, unless it is left to the flags. */

@@ -1,23 +1,18 @@
 /** `halfopen run`: one experiment on this machine, from its plan to its report. */
 import { loadPlan } from './load-plan.ts';
 import type { RunOptions } from '../options.ts';
-import { followRecord } from './follow-record.ts';
+import { recordedRun } from './recorded-run.ts';
 import { saveOutputs } from './save-outputs.ts';
 import { renderStory } from './story-text.ts';
 import { renderTable } from './table.ts';
 import { terminal } from '../terminal/terminal.ts';
-import type { Ports } from '#engine/ports.ts';
-import { measure, newRunId, refuseWhatCannotRun } from '#host/experiment.ts';
+import { refuseWhatCannotRun } from '#host/experiment.ts';
 import type { Measured } from '#host/experiment.ts';
 import { presetNames } from '#host/presets.ts';
 import { simulatedPorts } from '#host/simulation.ts';
 import { exitCodes } from '#model/error.ts';
-import type { ExperimentResult } from '#model/result/result.ts';
-import type { Plan } from '#model/plan/plan.ts';
 import { allowFirewall, createCaptureFolder, createPorts, forkPeer } from '#platform';
 import type { CaptureFile } from '#platform';
-import { defaultHistoryPath, openHistory } from '#recorder';
-import type { History } from '#recorder';
 
 /**
  * Runs the plan, shows it live from its record, saves it, and returns the exit code.
@@ -34,33 +29,16 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   refuseWhatCannotRun(plan, ports);
   if (plan.story !== undefined)
     process.stdout.write(renderStory(plan.story, { ...terminal(process.stdout), lang: options.lang }));
-  const history = openHistory(options.history ? (options.db ?? defaultHistoryPath()) : ':memory:');
-  try {
-    const result = await shown(plan, ports, history, options);
-    process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
-    saveOutputs(result, options);
-    if (captures !== undefined) tellCaptures(captures.files);
-    if (options.signal.aborted) return exitCodes.cancelled;
-    return result.expectations.every(({ met }) => met) ? exitCodes.done : exitCodes.expectationNotMet;
-  } finally {
-    history.close();
-  }
-}
-
-/** What is shown is read back from the record, as every view does. */
-async function shown(plan: Plan, ports: Ports, history: History, options: RunOptions): Promise<ExperimentResult> {
-  const run = newRunId();
-  const recorder = history.recorder(run);
-  const view = followRecord(history, run, options.quiet);
-  try {
-    const measured = await measure({ run, plan, ports, history, recorder, signal: options.signal });
-    view.stop();
-    warnOfTrouble(measured);
-    if (measured.failure !== null) throw measured.failure.error;
-    return measured.result;
-  } finally {
-    view.stop();
-  }
+  const { db, history, quiet, signal } = options;
+  const recorded = await recordedRun({ plan, ports, history, quiet, signal, ...(db === undefined ? {} : { db }) });
+  warnOfTrouble(recorded);
+  const { result, failure } = recorded;
+  if (failure !== null) throw failure.error;
+  process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
+  saveOutputs(result, options);
+  if (captures !== undefined) tellCaptures(captures.files);
+  if (signal.aborted) return exitCodes.cancelled;
+  return result.expectations.every(({ met }) => met) ? exitCodes.done : exitCodes.expectationNotMet;
 }
 
 function tellCaptures(files: readonly CaptureFile[]): void {

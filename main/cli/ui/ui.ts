@@ -14,7 +14,7 @@ export async function runUi(options: UiOptions): Promise<number> {
   const assets = await builtView(signal);
   if (assets === null) return exitCodes.cancelled;
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const opened = createHost({ ...(db === undefined ? {} : { historyPath: db }), allowFirewall, log });
+  const opened = await createHost({ ...(db === undefined ? {} : { historyPath: db }), allowFirewall, log });
   try {
     const served = await serve({ assets, address, port, log, onWire: (wire) => serveWire(opened.host, wire, log) });
     if (!loopback.has(address))

@@ -13,7 +13,7 @@ import { SessionFaults } from './session-faults.ts';
 import type { InjectionReport } from './session-faults.ts';
 import { SessionTable } from './session-table.ts';
 import { HalfopenError } from '#model/error.ts';
-import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId } from '#model/live/live.ts';
+import type { Forecast, LiveEvent, ServerId, ServerRow, SessionId, SessionPlan } from '#model/live/live.ts';
 import type { Fault } from '#model/faults/index.ts';
 import { isOver } from '#model/live/session-row.ts';
 import { plusMs } from '#model/time.ts';
@@ -46,7 +46,10 @@ export class LiveSessions {
   readonly #poller: TcpInfoPoller;
   readonly #limiter: RecordingRateLimiter;
   #serversVersion = 0;
+  /** Sessions that the record makes room for. */
+  #beginning = 0;
   #connecting = 0;
+  #isEnded = false;
   #cancelTick: (() => void) | null = null;
 
   constructor(ports: LivePorts, record: LiveRecord) {
@@ -81,17 +84,19 @@ export class LiveSessions {
   }
 
   /**
-   * Opens sessions and answers at once: how each connection went is told like everything else.
+   * Opens sessions, and answers as soon as the record has room for them: how each connection went is told like everything else.
    * @throws HalfopenError when none of it can be done, or the history cannot be written.
    */
-  open(asked: OpenSessions): readonly SessionId[] {
+  async open(asked: OpenSessions): Promise<readonly SessionId[]> {
     const server = 'server' in asked.to ? this.servers.get(asked.to.server) : null;
     if (server?.row.state === 'gone') throw serverGone(server.row.reason ?? '');
     const to = 'server' in asked.to ? server?.row.endpoint : { address: asked.to.host, port: asked.to.port };
     const plans = plansOf(asked, to ?? { address: '', port: 0 }, this.#ports.transport);
-    if (this.#open.size + plans.length > mostSessions) throw tooMany(this.#open.size, plans.length);
+    const open = this.#open.size + this.#beginning;
+    if (open + plans.length > mostSessions) throw tooMany(open, plans.length);
     const openedAt = this.#ports.clock.wallTime();
-    const ids = this.#record.begin(plans, openedAt);
+    const ids = await this.#begin(plans, openedAt);
+    if (this.#isEnded) throw ending();
     const tell = (event: LiveEvent): void => this.#take(event);
     for (const [index, id] of ids.entries()) {
       const plan = plans[index];
@@ -105,6 +110,15 @@ export class LiveSessions {
     this.#tick();
     this.#connectMore();
     return ids;
+  }
+
+  async #begin(plans: readonly SessionPlan[], openedAt: string): Promise<readonly SessionId[]> {
+    this.#beginning += plans.length;
+    try {
+      return await this.#record.begin(plans, openedAt);
+    } finally {
+      this.#beginning -= plans.length;
+    }
   }
 
   close(ids: readonly SessionId[]): void {
@@ -167,6 +181,7 @@ export class LiveSessions {
 
   /** Ends all sessions and all servers. */
   async end(): Promise<void> {
+    this.#isEnded = true;
     for (const session of this.#open) session.close('program-ended');
     this.#cancelTick?.();
     await this.#ports.lab.close();
@@ -239,6 +254,14 @@ const tooMany = (open: number, asked: number): HalfopenError =>
     path: 'count',
     given: String(asked),
     allowed: `up to ${mostSessions - open}`,
+  });
+
+const ending = (): HalfopenError =>
+  new HalfopenError({
+    code: 'host-closed',
+    fault: 'machine',
+    message: 'The program is ending.',
+    hint: 'Start it again.',
   });
 
 const serverGone = (reason: string): HalfopenError =>

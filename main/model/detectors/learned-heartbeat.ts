@@ -130,7 +130,7 @@ function machineOf(asked: LearnedHeartbeatSettings): Detector<State> {
     start: (at) => ({ state: begin(asked, at), wants: [] }),
     on(state, input) {
       if (isFinal(state.phase)) return { state, wants: [] };
-      if (input.type === 'connected') return listen(state, input.at);
+      if (input.type === 'connected') return listen(begin(asked, input.at), input.at);
       if (input.type === 'received' && input.channel === 'main') return received(asked, state, input);
       if (input.type === 'woke' && input.timer === 'ping') return woke(asked, state, input.at);
       return readStep(learnedHeartbeatTable, state, input) ?? { state, wants: [] };

@@ -11,12 +11,6 @@ import { copyToMemory } from './memory-copy.ts';
 import { explainingErrors, sqliteCode } from './sqlite-errors.ts';
 
 const journalModeRetryMs = 10;
-/**
- * A commit that finds this much write-ahead log (64 MiB) moves the log into the file and waits for the disk. No
- * experiment writes so much, so that wait comes when the history is closed and not during a measurement. SQLite's
- * default is 1000.
- */
-const checkpointPages = 16_384;
 /** better-sqlite3 13 is built for Node-API 10. On an older Node it crashes the process. */
 const neededNodeApi = 10;
 
@@ -35,9 +29,9 @@ export function openToWrite(path: string): Database {
   return opened(path, { timeout: busyTimeoutMs }, (db) => {
     db.pragma('foreign_keys = ON');
     useWriteAheadLog(db);
-    // With WAL, NORMAL survives a crash of the process; only a power cut may lose the last second.
-    db.pragma('synchronous = NORMAL');
-    db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+    // A commit returns when the disk has it (sqlite.org/pragma.html#pragma_synchronous): a power cut loses nothing that was
+    // committed. Whoever measures writes from another thread (main/host/history-thread), and does not wait for the disk.
+    db.pragma('synchronous = FULL');
     migrate(db);
     proveWritable(db);
   });

@@ -14,10 +14,14 @@ import type { RescueLabel } from './rescue-file.ts';
 
 /** A crash of the process loses at most what was appended in this time. */
 const batchMs = 200;
+/** While the database refuses, attempts become rarer, up to this. */
+const rarestAttemptMs = 5000;
+/** A transaction holds the lock that other programs wait for, so a backlog is written in several. */
+const mostPerTransaction = 5000;
 
 /**
  * When an item is written: with the next batch, at the end of this turn of the event loop (so that items that come
- * together cost one transaction), or before `append` returns. In WAL mode a write takes a tenth of a millisecond.
+ * together cost one transaction, and one wait for the disk), or before `append` returns.
  */
 export type Urgency = 'next-batch' | 'this-turn' | 'at-once';
 
@@ -37,12 +41,14 @@ export interface BatchWriterOptions<Item> {
 export class BatchWriter<Item> {
   readonly #options: BatchWriterOptions<Item>;
   readonly #pending: Item[] = [];
-  readonly #onWritten = new Set<() => void>();
+  readonly #onAttempt = new Set<() => void>();
   #stopHeartbeat = (): void => {};
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
   #error: HalfopenError | null = null;
+  #writtenCount = 0;
   #droppedCount = 0;
+  #attemptMs = batchMs;
   #isClosed = false;
   #rescueFile: string | null = null;
 
@@ -58,6 +64,11 @@ export class BatchWriter<Item> {
   /** Items that were appended and are not in the database yet. */
   get pending(): readonly Item[] {
     return this.#pending;
+  }
+
+  /** How many items are in the database. */
+  get writtenCount(): number {
+    return this.#writtenCount;
   }
 
   /** How many items were dropped; see `mayDrop`. */
@@ -78,15 +89,15 @@ export class BatchWriter<Item> {
     else this.#immediate ??= setImmediate(() => this.#writePending(briefBusyTimeoutMs));
   }
 
-  /** Writes what is pending, and waits for other processes that write. Does not throw: see `error`. */
-  flush(): void {
-    this.#writePending(busyTimeoutMs);
+  /** Writes what is pending, and waits so long for other processes that write. Does not throw: see `error`. */
+  flush(waitMs = busyTimeoutMs): void {
+    this.#writePending(waitMs);
   }
 
-  /** Calls `handle` after every batch that was written; returns how to stop. */
-  onWritten(handle: () => void): () => void {
-    this.#onWritten.add(handle);
-    return () => void this.#onWritten.delete(handle);
+  /** Calls `handle` after every attempt to write, whether it succeeded or not; returns how to stop. */
+  onAttempt(handle: () => void): () => void {
+    this.#onAttempt.add(handle);
+    return () => void this.#onAttempt.delete(handle);
   }
 
   /** Keeps the owner's heartbeat in the history up to date until `close`, if that owner needs one. */
@@ -111,25 +122,36 @@ export class BatchWriter<Item> {
     return this.#rescueFile;
   }
 
+  /** All that is pending, or until an attempt fails. */
   #writePending(timeoutMs: number): void {
     this.#unschedule();
     if (this.#isClosed || this.#pending.length === 0) return;
+    while (this.#pending.length > 0 && this.#writeSome(timeoutMs));
+    if (this.#error !== null) this.#schedule();
+    for (const handle of this.#onAttempt) handle();
+  }
+
+  /** One transaction. False when it failed. */
+  #writeSome(timeoutMs: number): boolean {
     const { db, path, write } = this.#options;
+    const some = this.#pending.slice(0, mostPerTransaction);
     try {
-      withBusyTimeout(db, timeoutMs, () => db.transaction(() => write(this.#pending)).immediate());
-      this.#pending.length = 0;
-      this.#error = null;
+      withBusyTimeout(db, timeoutMs, () => db.transaction(() => write(some)).immediate());
     } catch (error) {
       this.#error = toHalfopenError(error, path);
-      this.#schedule();
-      return;
+      this.#attemptMs = Math.min(this.#attemptMs * 2, rarestAttemptMs);
+      return false;
     }
-    for (const handle of this.#onWritten) handle();
+    this.#pending.splice(0, some.length);
+    this.#writtenCount += some.length;
+    this.#error = null;
+    this.#attemptMs = batchMs;
+    return true;
   }
 
   #schedule(): void {
     if (!this.#isClosed && this.#options.db.open)
-      this.#timer ??= setTimeout(() => this.#writePending(briefBusyTimeoutMs), batchMs);
+      this.#timer ??= setTimeout(() => this.#writePending(briefBusyTimeoutMs), this.#attemptMs);
   }
 
   #unschedule(): void {

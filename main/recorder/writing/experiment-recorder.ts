@@ -5,6 +5,8 @@ import type { RunEvent } from '#model/event.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { ExperimentRows, TrialFollower } from './experiment-rows.ts';
 
+/** What may wait in memory while the database refuses. Beyond it detectors' inputs are dropped. What decides an outcome never is. */
+const mostPending = 1_000_000;
 /** Events that a crash must not lose. All others wait for the next batch. */
 const precious: ReadonlySet<RunEvent['type']> = new Set(['started', 'trial-ended', 'ended']);
 
@@ -23,6 +25,7 @@ export class ExperimentRecorder implements Recorder {
       path,
       write: (events) => events.forEach((event) => this.#write(event)),
       rescueLabel: { name: run, contents: `experiment ${run}` },
+      mayDrop: ({ type }, pendingCount) => pendingCount >= mostPending && type === 'input',
     });
     this.#batches.keepAlive(() => this.#rows.beat(run));
   }
@@ -30,6 +33,16 @@ export class ExperimentRecorder implements Recorder {
   /** Why the last attempt to write failed; null when it succeeded. */
   get writeError(): HalfopenError | null {
     return this.#batches.error;
+  }
+
+  /** How many events need no further attempt: they are in the database, or were dropped. */
+  get settledCount(): number {
+    return this.#batches.writtenCount + this.#batches.droppedCount;
+  }
+
+  /** Calls `handle` after every attempt to write; returns how to stop. */
+  onAttempt(handle: () => void): () => void {
+    return this.#batches.onAttempt(handle);
   }
 
   /** Events that are not in the database yet. */

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import type { LiveRecord } from '#engine/ports.ts';
 import type { HalfopenError } from '#model/error.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import { explainingErrors } from '../file/sqlite-errors.ts';
@@ -14,17 +13,17 @@ import { SessionRows } from './session-rows.ts';
 const mostPending = 200_000;
 
 /** An event of a session, or the last row of one that is over. */
-type Item = LiveEvent | SessionRow;
-const isEvent = (item: Item): item is LiveEvent => 'type' in item;
+export type SessionItem = LiveEvent | SessionRow;
+const isEvent = (item: SessionItem): item is LiveEvent => 'type' in item;
 
 /** Records all live sessions of this program. */
-export class SessionRecorder implements LiveRecord {
+export class SessionRecorder {
   readonly #db: Database;
   readonly #path: string;
   readonly #rows: SessionRows;
   readonly #programs: ProgramRows;
   readonly #recorded: SessionReader;
-  readonly #batches: BatchWriter<Item>;
+  readonly #batches: BatchWriter<SessionItem>;
   /** The row of this program; null until its first session. */
   #program: ProgramId | null = null;
 
@@ -55,6 +54,15 @@ export class SessionRecorder implements LiveRecord {
     return this.#batches.droppedCount;
   }
 
+  /** How many events and rows need no further attempt: they are in the database, or were dropped. */
+  get settledCount(): number {
+    return this.#batches.writtenCount + this.#batches.droppedCount;
+  }
+
+  /**
+   * Makes room for sessions; a number is never used twice in one history.
+   * @throws HalfopenError when the history cannot be written.
+   */
   begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[] {
     return explainingErrors(this.#path, () => {
       const { program, ids } = this.#db
@@ -69,19 +77,17 @@ export class SessionRecorder implements LiveRecord {
     });
   }
 
-  /** Never throws: events that cannot be written now wait in memory. Ignored after `close`. */
-  append(events: readonly LiveEvent[]): void {
-    this.#batches.append(events);
+  /**
+   * Keeps events in order, and final rows. Never throws: what cannot be written now waits in memory. With a row everything is
+   * written at the end of this turn: sessions that end together cost one write. Ignored after `close`.
+   */
+  append(items: readonly SessionItem[]): void {
+    this.#batches.append(items, items.every(isEvent) ? 'next-batch' : 'this-turn');
   }
 
-  /** The row is durable before the process looks at its next socket. Sessions that end together cost one write. */
-  conclude(row: SessionRow): void {
-    this.#batches.append([row], 'this-turn');
-  }
-
-  /** Writes what is pending, and waits for other processes that write. Does not throw: see `writeError`. */
-  flush(): void {
-    this.#batches.flush();
+  /** Writes what is pending, and waits so long for other processes that write. Does not throw: see `writeError`. */
+  flush(waitMs?: number): void {
+    this.#batches.flush(waitMs);
   }
 
   /** Recorded events after `seq`, in order. A view shows no others. */
@@ -99,9 +105,9 @@ export class SessionRecorder implements LiveRecord {
     return explainingErrors(this.#path, () => this.#recorded.pastSession(session));
   }
 
-  /** Calls `handle` after every batch that was written; returns how to stop. */
-  onWritten(handle: () => void): () => void {
-    return this.#batches.onWritten(handle);
+  /** Calls `handle` after every attempt to write; returns how to stop. */
+  onAttempt(handle: () => void): () => void {
+    return this.#batches.onAttempt(handle);
   }
 
   /**
@@ -113,7 +119,7 @@ export class SessionRecorder implements LiveRecord {
     return this.#batches.close();
   }
 
-  #write(item: Item): void {
+  #write(item: SessionItem): void {
     if (isEvent(item)) this.#rows.event(item);
     else this.#rows.conclude(item);
   }
