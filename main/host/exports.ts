@@ -2,11 +2,11 @@
 import type { Host } from '#contract/wire/host.ts';
 import { HalfopenError } from '#model/error.ts';
 import { cannot, noPdf } from './abilities.ts';
-import type { HistoryThread } from './history-thread/index.ts';
+import type { ThreadedHistory } from './history-thread/index.ts';
 
 export type PrintPdf = (html: string) => Promise<Uint8Array>;
 
-export function createExports(history: HistoryThread, pdf: PrintPdf | undefined): Pick<Host, 'history.export'> {
+export function createExports(history: ThreadedHistory, pdf: PrintPdf | undefined): Pick<Host, 'history.export'> {
   return {
     'history.export': async ({ id, format, language }) => {
       if (format !== 'pdf') return history.ask('file', { id, format, language });

@@ -1,11 +1,11 @@
 /** Follows a run by its record, as every view does: what is not recorded is not shown. */
 import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent } from '#model/event.ts';
-import type { HistoryThread } from './history-thread/index.ts';
+import type { ThreadedHistory } from './history-thread/index.ts';
 import { pause } from './pause.ts';
 
 export interface Followed {
-  readonly history: HistoryThread;
+  readonly history: ThreadedHistory;
   readonly run: string;
   /** Run by this program, and not over yet. */
   readonly isOurs: () => boolean;

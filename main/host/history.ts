@@ -1,6 +1,6 @@
 /** The history and what is remembered of a person's choices, as the contract has them. */
 import type { Host } from '#contract/wire/host.ts';
-import type { HistoryThread } from './history-thread/index.ts';
+import type { ThreadedHistory } from './history-thread/index.ts';
 import { pause } from './pause.ts';
 
 type HistoryHost = Pick<
@@ -11,7 +11,7 @@ type HistoryHost = Pick<
 /** What another program changed is seen this soon. */
 const changesEveryMs = 300;
 
-export function createHistory(history: HistoryThread): HistoryHost {
+export function createHistory(history: ThreadedHistory): HistoryHost {
   return {
     'history.page': (query) => history.ask('page', query),
     'history.get': ({ id }) => history.ask('get', id),
@@ -30,7 +30,7 @@ export function createHistory(history: HistoryThread): HistoryHost {
   };
 }
 
-async function* changes(history: HistoryThread, signal: AbortSignal) {
+async function* changes(history: ThreadedHistory, signal: AbortSignal) {
   let shown = -1;
   do {
     const revision = await history.ask('revision');

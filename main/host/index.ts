@@ -48,14 +48,14 @@ export async function createHost(options: HostOptions): Promise<OpenHost> {
   if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
   const closing = new AbortController();
-  const pruning = startPruning({ history: history.reading, log, signal: closing.signal });
+  const pruning = startPruning({ history, log, signal: closing.signal });
   const runs = createRuns({ history, ports, startPeer, log });
   const sessions = createSessions({ ports, record: history.recordSessions(), log });
   const host: Host = {
     ...createAbilities({ ports, historyPath, reveal, canPrint: pdf !== undefined, canQuit: quit !== undefined }),
     ...createPlans(ports),
-    ...createHistory(history.reading),
-    ...createExports(history.reading, pdf),
+    ...createHistory(history),
+    ...createExports(history, pdf),
     ...runs,
     ...sessions,
   };

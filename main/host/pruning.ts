@@ -1,10 +1,10 @@
 /** Removes old and deleted experiments for good when the program starts: one at a time, so that it stays responsive. */
 import { HalfopenError } from '#model/error.ts';
-import type { HistoryThread } from './history-thread/index.ts';
+import type { ThreadedHistory } from './history-thread/index.ts';
 import { pause } from './pause.ts';
 
 export interface PruningParts {
-  readonly history: HistoryThread;
+  readonly history: ThreadedHistory;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }

@@ -46,9 +46,8 @@ export function createRuns(parts: RunsParts): RunsHost {
     },
     'run.milestones': ({ run, afterSeq }, signal) => mapped(follow(runs.followed(run), afterSeq, signal)),
     'trial.events': async ({ run, trial }) => {
-      const { reading } = history;
-      if ((await reading.ask('status', run)) === null) throw notThere(run);
-      return showable(await reading.ask('trialEvents', run, trial));
+      if ((await history.ask('status', run)) === null) throw notThere(run);
+      return showable(await history.ask('trialEvents', run, trial));
     },
     close: () => runs.close(),
   };
@@ -96,7 +95,7 @@ class Runs {
       this.#current.abort.abort();
       return this.#current.done;
     }
-    const status = await history.reading.ask('status', run);
+    const status = await history.ask('status', run);
     if (status === null) throw notThere(run);
     if (status === 'running') throw elsewhere(run);
   }
@@ -104,7 +103,7 @@ class Runs {
   followed(run: string): Followed {
     const isOurs = (): boolean => this.#current?.run === run;
     const behind = () => (isOurs() ? (this.#current?.recording.writeError ?? null) : null);
-    return { history: this.#parts.history.reading, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
+    return { history: this.#parts.history, run, isOurs, trouble: () => this.#unsaved.get(run) ?? behind() };
   }
 
   async close(): Promise<void> {

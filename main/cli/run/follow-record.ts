@@ -1,13 +1,13 @@
 import { createProgress } from './progress.ts';
 import { terminal } from '../terminal/terminal.ts';
-import type { HistoryThread } from '#host/history-thread/index.ts';
+import type { ThreadedHistory } from '#host/history-thread/index.ts';
 
 /** How often the record is read: quick enough to look alive, rare enough to cost nothing. */
 const everyMs = 200;
 const pageSize = 5000;
 
 /** Shows a run from its record, as any other view would: by asking for what came after the last event seen. */
-export function followRecord(history: HistoryThread, run: string, quiet: boolean): { stop(): Promise<void> } {
+export function followRecord(history: ThreadedHistory, run: string, quiet: boolean): { stop(): Promise<void> } {
   const { columns, isTTY } = terminal(process.stderr);
   const progress = createProgress({ stream: process.stderr, isTTY, columns, quiet });
   let seq = 0;

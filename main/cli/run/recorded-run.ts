@@ -32,7 +32,7 @@ export async function recordedRun({ plan, ports, quiet, signal, ...where }: RunT
   try {
     const run = newRunId();
     const recording = await history.recordRun(run);
-    const view = followRecord(history.reading, run, quiet);
+    const view = followRecord(history, run, quiet);
     try {
       const measured = await measure({ run, plan, ports, recording, signal });
       return { ...measured, result: await history.resultOf(run) };

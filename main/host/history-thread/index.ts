@@ -3,29 +3,48 @@
  * nobody and delays nobody. Each has a connection to the same database. `main/recorder` knows nothing of threads.
  */
 import type { ExperimentResult } from '#model/result/result.ts';
+import type { CallName, Calls } from './calls.ts';
 import { HistoryThread } from './history-thread.ts';
 import { RunRecording } from './run-recording.ts';
 import { SessionRecording } from './session-recording.ts';
 
-export type { HistoryThread } from './history-thread.ts';
 export { RunRecording } from './run-recording.ts';
 export type { Saved } from './run-recording.ts';
 export { SessionRecording } from './session-recording.ts';
 
+/**
+ * What may wait for a lock is done where records wait for it anyway, so that nobody who only reads waits, too. An import stays
+ * with the reports: it takes long.
+ */
+const waitForLock: ReadonlySet<CallName> = new Set([
+  'change',
+  'hide',
+  'unhide',
+  'setPreferences',
+  'applyRetention',
+  'prune',
+  'markOpen',
+  'unmarkOpen',
+] as const);
+
 export class ThreadedHistory {
   readonly path: string;
-  readonly reading: HistoryThread;
+  readonly #reading: HistoryThread;
   readonly #writing: HistoryThread;
 
   /** @throws HalfopenError when the history cannot be opened: locked, damaged, read-only, from the future. */
   static async open(path: string): Promise<ThreadedHistory> {
-    const writing = await HistoryThread.open(path);
     // A database in memory is seen by one connection only.
-    if (path === ':memory:') return new ThreadedHistory(path, writing, writing);
+    if (path === ':memory:') {
+      const both = await HistoryThread.open(path);
+      return new ThreadedHistory(path, both, both);
+    }
+    // Both at once, as two programs may: starting a thread takes longer than opening a history.
+    const opening = [HistoryThread.open(path), HistoryThread.open(path)] as const;
     try {
-      return new ThreadedHistory(path, writing, await HistoryThread.open(path));
+      return new ThreadedHistory(path, ...(await Promise.all(opening)));
     } catch (error) {
-      await writing.close();
+      for (const thread of opening) void thread.then((open) => open.close()).catch(() => undefined);
       throw error;
     }
   }
@@ -33,7 +52,12 @@ export class ThreadedHistory {
   private constructor(path: string, writing: HistoryThread, reading: HistoryThread) {
     this.path = path;
     this.#writing = writing;
-    this.reading = reading;
+    this.#reading = reading;
+  }
+
+  /** @throws HalfopenError what the call throws; `history-thread-ended`. */
+  ask<Name extends CallName>(name: Name, ...args: Parameters<Calls[Name]>): Promise<ReturnType<Calls[Name]>> {
+    return (waitForLock.has(name) ? this.#writing : this.#reading).ask(name, ...args);
   }
 
   /** @throws HalfopenError why a run could not be recorded. */
@@ -43,7 +67,7 @@ export class ThreadedHistory {
 
   /** A program needs one, for all its live sessions. */
   recordSessions(): SessionRecording {
-    return new SessionRecording(this.#writing, this.reading);
+    return new SessionRecording(this.#writing, this.#reading);
   }
 
   /** The result of a run that this program has just concluded, saved or not. */
@@ -52,7 +76,7 @@ export class ThreadedHistory {
   }
 
   async close(): Promise<void> {
-    await this.reading.close();
+    await this.#reading.close();
     await this.#writing.close();
   }
 }

@@ -14,7 +14,7 @@ let seq = 0;
 
 /** As a view does: it knows what it has read. */
 async function look(): Promise<void> {
-  const { milestones } = await history.reading.ask('look', 'cut', seq, 500);
+  const { milestones } = await history.ask('look', 'cut', seq, 500);
   seq = milestones.at(-1)?.seq ?? seq;
   for (const { event } of milestones) if (event.type === 'trial-ended') writeSync(told, `${event.trial}\n`);
 }
