@@ -55,6 +55,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
     void sendFile(request, response, options.assets, [`ws://${host}`]);
   });
   server.on('upgrade', (request, socket, head) => {
+    // Node has just taken its own off. A client that resets the connection is no error of ours: 'close' follows.
+    socket.on('error', () => {});
     const why = whyNot(request, callers, sockets);
     if (why !== null) return turnAway(socket, why, options.log);
     sockets.handleUpgrade(request, socket, head, (view) => admit(view, token, options));
@@ -83,6 +85,8 @@ function whyNot(request: IncomingMessage, callers: Callers, { clients }: WebSock
 function turnAway(socket: Duplex, status: string, log: (line: string) => void): void {
   log(`refused a connection: ${status}`);
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Whatever else the client may say: nobody will read it.
+  socket.once('finish', () => socket.destroy());
 }
 
 /** The first message must be the token, and soon. */
@@ -105,7 +109,8 @@ function admit(view: WebSocket, token: string, { onWire, log }: ServeOptions): v
 
 function listening(server: Server, { address, port }: ServeOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    // It stays, for a connection that cannot be accepted: its client learns it by itself.
+    server.on('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE';
       reject(
         new HalfopenError(
