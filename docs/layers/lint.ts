@@ -15,7 +15,7 @@ const processes = ['child_process', 'cluster', 'worker_threads'];
 const closedNode: Readonly<Record<NodePart, readonly string[]>> = {
   'Node with node:module': [],
   Node: ['module'],
-  'Node without processes and sockets other than HTTP': ['module', ...sockets, ...processes],
+  'Node without processes, with sockets of TCP and HTTP only': ['module', 'dgram', 'tls', ...processes],
   'Node without sockets and processes': ['module', ...sockets, ...web, ...processes],
 };
 
