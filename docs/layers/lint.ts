@@ -16,7 +16,7 @@ const threads = ['worker_threads'];
 const closedNode: Readonly<Record<NodePart, readonly string[]>> = {
   'Node with node:module': [],
   Node: ['module'],
-  'Node without processes and sockets other than HTTP': ['module', ...sockets, ...processes, ...threads],
+  'Node without processes, with sockets of TCP and HTTP only': ['module', 'dgram', 'tls', ...processes, ...threads],
   'Node without sockets and processes': ['module', ...sockets, ...web, ...processes, ...threads],
   'Node with threads, without sockets and processes': ['module', ...sockets, ...web, ...processes],
 };

@@ -8,7 +8,7 @@ export type NodePart =
   | 'Node'
   | 'Node without sockets and processes'
   | 'Node with threads, without sockets and processes'
-  | 'Node without processes and sockets other than HTTP'
+  | 'Node without processes, with sockets of TCP and HTTP only'
   | 'Node with node:module';
 
 export interface Layer {
@@ -54,7 +54,7 @@ export const layers: readonly Layer[] = [
     what: 'the command line; connects the other layers' },
   { where: 'main/door', packages: 'node:path node:fs', what: 'which files a page may load, with which headers' },
   { where: 'main/serve', layers: '#door #contract #model', packages: 'ws',
-    node: 'Node without processes and sockets other than HTTP',
+    node: 'Node without processes, with sockets of TCP and HTTP only',
     what: 'serves the view to a browser: its files, and a WebSocket to the host' },
   { where: 'main/shell', layers: '#door #contract #model #package', packages: 'zod electron electron-updater',
     node: 'Node without sockets and processes',

@@ -47,6 +47,8 @@ async function main(): Promise<number> {
 
 process.on('SIGINT', onSignal);
 process.on('SIGTERM', onSignal);
+// Whoever read what went wrong is gone: no reason to end what is being measured.
+process.stderr.on('error', () => {});
 // `halfopen history | head`: nobody reads any more, which is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -6,6 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import { resolveAsset } from '#door/asset.ts';
 import { securityHeaders } from '#door/headers.ts';
 
+/** Whoever does not read what was asked for holds a few pieces, and may be one of many. */
+const pieceBytes = 16 << 10;
+
 /** @param connect origins that the page may connect to: our own wire */
 export async function sendFile(
   request: IncomingMessage,
@@ -28,5 +31,5 @@ export async function sendFile(
   });
   if (request.method === 'HEAD') return void response.end();
   // Whoever asked may be gone before the end.
-  await pipeline(createReadStream(asset.path), response).catch(() => response.destroy());
+  await pipeline(createReadStream(asset.path, { highWaterMark: pieceBytes }), response).catch(() => response.destroy());
 }

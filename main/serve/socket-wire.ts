@@ -4,7 +4,8 @@ import type { Message, Wire } from '#contract/wire/wire.ts';
 
 /**
  * What may wait to be sent to one view. Feeds are bounded by credit, so only a view that does not read at all gets here;
- * it is let go: it comes back and asks for what it has not seen.
+ * it is let go: it comes back and asks for what it has not seen. What a view may send is bounded by `maxPayload` of one
+ * message, which is dealt with before the next is read, and by what may be under way (main/contract/wire/serve.ts).
  */
 const mostWaitingBytes = 256 << 20;
 /** RFC 6455, 7.4.1: a message that breaks the rules; the other end asked for more than it reads. */
@@ -30,7 +31,10 @@ export function socketWire(socket: WebSocket): Wire {
       socket.send(JSON.stringify(message));
     },
     onMessage(handle) {
-      socket.on('message', (data, isBinary) => handle(isBinary ? null : fromJson(data as Buffer)));
+      socket.on('message', (data, isBinary) => {
+        // What comes while it is being closed is for nobody.
+        if (closed === null) handle(isBinary ? null : fromJson(data as Buffer));
+      });
     },
     onClose(handle) {
       if (closed === null) closeHandlers.push(handle);

@@ -50,6 +50,8 @@ export class HostKeeper {
     this.#failure = null;
     this.#child = child;
     this.#peers = peers;
+    // Of V8, before the process ends: its exit decides what becomes of it.
+    child.on('error', (type, location) => log(`the host process failed: ${type} at ${location}`));
     child.on('message', (raw: unknown) => {
       const message = fromHost.safeParse(raw);
       if (message.success) this.#hear(message.data, peers, tell);

@@ -39,6 +39,8 @@ export class Peers {
     if (this.#running.has(id) || this.#running.size >= mostPeers)
       return this.#tell({ say: 'refused', id, why: 'too many probe peers' });
     const peer = utilityProcess.fork(this.#program, [...args], { serviceName: 'Halfopen probe peer' });
+    // Of V8, before the process ends: its exit says so.
+    peer.on('error', () => {});
     this.#running.set(id, peer);
     peer.once('spawn', () => void (peer.pid !== undefined && this.#tell({ say: 'peer-started', id, pid: peer.pid })));
     peer.on('message', (report: unknown) => this.#tell({ say: 'peer-report', id, report }));

@@ -77,6 +77,33 @@ describe('halfopen ui', () => {
     expect(await shown()).toEqual({ exitCode: 0, err: '', page: view });
   });
 
+  it('goes on when nobody reads its standard error any more', async () => {
+    const started = spawn(pinnedNode, [join(checkout, 'main/cli/halfopen.mjs'), 'ui', '--db', ':memory:'], {
+      cwd: checkout,
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    let out = '';
+    const url = await new Promise<string>((resolve) => {
+      started.stdout.setEncoding('utf8').on('data', (text: string) => {
+        out += text;
+        const [found] = /http\S+/.exec(out) ?? [];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    started.stderr.destroy();
+    // Each refusal is a line on standard error.
+    for (let time = 0; time < 3; time += 1)
+      await new Promise(
+        (resolve, reject) => void get(url, { headers: { Host: 'evil.example' } }, resolve).once('error', reject),
+      );
+    expect(await textAt(url)).toContain('<div id="root">');
+    const closed = new Promise((resolve) => void started.once('close', resolve));
+    started.kill('SIGINT');
+    expect(await closed).toBe(0);
+  });
+
   it('builds again after a change, and after somebody has deleted what was built', async () => {
     appendFileSync(join(checkout, 'renderer/index.html'), '<!-- changed -->\n');
     expect(await shown()).toMatchObject({

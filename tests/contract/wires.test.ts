@@ -43,19 +43,14 @@ const overSocket = async (): Promise<Pair> => {
   await once(server, 'listening');
   const sockets = new WebSocketServer({ server });
   const hostEnd = new Promise<Wire>((resolve) => {
-    sockets.on('connection', (socket) =>
-      socket.once('message', () => {
-        resolve(socketWire(socket));
-        socket.send('"welcome"');
-      }),
-    );
+    sockets.on('connection', (socket) => resolve(socketWire(socket)));
   });
   onTestFinished(() => {
     for (const socket of sockets.clients) socket.terminate();
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const outcome = await openSocketWire(`ws://127.0.0.1:${port}/`, 'a token');
+  const outcome = await openSocketWire(`ws://127.0.0.1:${port}/`, 'a-token');
   if (outcome.kind !== 'open') throw new Error(outcome.why);
   return [await hostEnd, outcome.wire];
 };

@@ -316,3 +316,16 @@ chromium.describe('a host that goes', () => {
     expect(await page.getByRole('button', { name: en.experiments.runDefault }).count()).toBe(1);
   });
 });
+
+chromium.describe('a page with the token of another start', () => {
+  test('is refused, says so and does not try again', async () => {
+    const { page, url } = await openInBrowser();
+    const other = await page.context().newPage();
+    const asked: string[] = [];
+    other.on('websocket', (socket) => asked.push(socket.url()));
+    await other.goto(url.replace(/#token=.*/, `#token=${'x'.repeat(43)}`));
+    await other.getByText(en.connection.refused.what).waitFor(patience);
+    await other.getByText(en.connection.refused.hint).waitFor(patience);
+    expect(asked).toHaveLength(1);
+  });
+});

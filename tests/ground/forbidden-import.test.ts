@@ -79,8 +79,8 @@ const layers: readonly {
   },
   {
     layer: 'main/serve',
-    closed: ['#host', '#platform', 'node:net', 'node:child_process', 'electron'],
-    open: ['./token.ts', '#door/csp.ts', '#contract/wire/wire.ts', 'ws', 'node:http', 'node:fs'],
+    closed: ['#host', '#platform', 'node:tls', 'node:dgram', 'node:child_process', 'electron'],
+    open: ['./token.ts', '#door/csp.ts', '#contract/wire/wire.ts', 'ws', 'node:http', 'node:net', 'node:fs'],
   },
   {
     layer: 'main/shell',

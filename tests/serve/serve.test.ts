@@ -1,16 +1,20 @@
 // oxlint-disable no-restricted-globals -- asks as a page would
 /** The browser's door, tried by those who should not get in and by more of those who should than there will ever be. */
 import { once } from 'node:events';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect as dial } from 'node:net';
+import { connect as dial, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { fakeHost } from '../contract/fake-host.ts';
+import { askingFor, protocolsWith } from '#contract/wire/admission.ts';
 import { connect } from '#contract/wire/connect.ts';
 import { serveWire } from '#contract/wire/serve.ts';
 import { openSocketWire } from '#link/socket-wire.ts';
+import { Strangers } from '../../main/serve/strangers.ts';
 import { serve } from '#serve';
 import type { Served } from '#serve';
 
@@ -56,10 +60,17 @@ async function raw(port: number, lines: readonly string[]): Promise<string> {
 }
 
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
-const wireAt = (door: Door, headers: Record<string, string> = {}): WebSocket =>
-  new WebSocket(`ws://127.0.0.1:${door.port}/wire`, {
+const wireAt = (door: Door, protocols: string[], headers: Record<string, string> = {}): WebSocket =>
+  new WebSocket(`ws://127.0.0.1:${door.port}/wire`, protocols, {
     headers: { Origin: `http://127.0.0.1:${door.port}`, ...headers },
   });
+
+/** How an upgrade was refused. */
+async function refusal(socket: WebSocket): Promise<number | undefined> {
+  const [request, answer] = (await once(socket, 'unexpected-response')) as [ClientRequest, IncomingMessage];
+  request.destroy();
+  return answer.statusCode;
+}
 
 describe('files', () => {
   test('the view comes with the headers that keep it to itself', async () => {
@@ -110,42 +121,50 @@ describe('files', () => {
 });
 
 describe('the wire', () => {
-  test('lets in who shows the token', async () => {
+  test('lets in who shows the token, and does not send it back', async () => {
     const door = await openDoor();
-    const socket = wireAt(door);
+    const socket = wireAt(door, protocolsWith(door.token));
     await once(socket, 'open');
-    socket.send(door.token);
-    const [welcome] = (await once(socket, 'message')) as [Buffer];
-    expect(welcome.toString()).toBe('"welcome"');
+    expect(socket.protocol).toBe('halfopen');
+    await expect(answerTo(socket, 'preferences.get')).resolves.toMatchObject({ t: 'ok' });
   });
 
   test.each([
-    ['a wrong token', 'x'.repeat(43)],
-    ['an empty one', ''],
-    ['a long one', 'x'.repeat(2000)],
-  ])('turns away who shows %s', async (_, token) => {
+    ['a wrong token', protocolsWith('x'.repeat(43))],
+    ['an empty one', protocolsWith('')],
+    ['a long one', protocolsWith('x'.repeat(2000))],
+    ['none', []],
+    ['none, but the name of the protocol', ['halfopen']],
+  ])('gives no WebSocket to who shows %s', async (_, protocols) => {
     const door = await openDoor();
-    const socket = wireAt(door);
-    await once(socket, 'open');
-    socket.send(token);
-    const [code] = (await once(socket, 'close')) as [number];
-    expect(code).toBe(4401);
+    expect(await refusal(wireAt(door, protocols))).toBe(401);
+    expect(log).toEqual(['refused a connection: 401 Unauthorized']);
   });
 
-  test('turns away who asks without a token', async () => {
+  test('the view is told whether its token is not the one, or whether the host gave no connection or is gone', async () => {
     const door = await openDoor();
-    const socket = wireAt(door);
-    await once(socket, 'open');
-    socket.send(JSON.stringify({ t: 'ask', id: 1, name: 'preferences.get', input: null }));
-    const [code] = (await once(socket, 'close')) as [number];
-    expect(code).toBe(4401);
-  });
-
-  test('the view is told that its token is not the one', async () => {
-    const door = await openDoor();
+    const url = `ws://127.0.0.1:${door.port}/wire`;
     // Node's WebSocket sends no origin, as no page would.
-    const outcome = await openSocketWire(`ws://127.0.0.1:${door.port}/wire`, door.token);
-    expect(outcome.kind).toBe('failed');
+    expect(await openSocketWire(url, door.token)).toMatchObject({
+      kind: 'failed',
+      why: expect.stringContaining('204'),
+    });
+    expect(await openSocketWire(url, 'x'.repeat(43))).toMatchObject({ kind: 'refused' });
+    expect(await openSocketWire(url, '')).toMatchObject({ kind: 'refused' });
+    await door.close();
+    expect(await openSocketWire(url, door.token)).toEqual({ kind: 'failed', why: 'the host is not there' });
+  });
+
+  test('whether a token is the right one is told to no page from elsewhere', async () => {
+    const door = await openDoor();
+    const answer = await fetch(`http://127.0.0.1:${door.port}/wire`, { headers: askingFor(door.token) });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(null);
+    const rebound = ['GET /wire HTTP/1.1', 'Host: evil.example', `Authorization: Bearer ${door.token}`];
+    expect(statusOf(await raw(door.port, rebound))).toBe(421);
+    // A page must ask before it sends such a header elsewhere, and is not allowed to.
+    const asked = await fetch(`http://127.0.0.1:${door.port}/wire`, { method: 'OPTIONS' });
+    expect([asked.ok, asked.headers.get('access-control-allow-headers')]).toEqual([false, null]);
   });
 
   test.each([
@@ -155,19 +174,16 @@ describe('the wire', () => {
     ['a name that was pointed at us', { Host: 'evil.example', Origin: 'http://evil.example' }, 421],
   ])('refuses %s before it can say anything', async (_, headers, status) => {
     const door = await openDoor();
-    const socket = wireAt(door, headers);
-    const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
-    expect(answer.statusCode).toBe(status);
+    expect(await refusal(wireAt(door, protocolsWith(door.token), headers))).toBe(status);
     expect(log.join()).toContain(String(status));
   });
 
   test('is at one path only', async () => {
     const door = await openDoor();
-    const socket = new WebSocket(`ws://127.0.0.1:${door.port}/`, {
+    const socket = new WebSocket(`ws://127.0.0.1:${door.port}/`, protocolsWith(door.token), {
       headers: { Origin: `http://127.0.0.1:${door.port}` },
     });
-    const [, answer] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
-    expect(answer.statusCode).toBe(404);
+    expect(await refusal(socket)).toBe(404);
   });
 
   test.each([
@@ -182,14 +198,19 @@ describe('the wire', () => {
     expect(code).toBe(1008);
   });
 
+  test('what a view says after that is not heard', async () => {
+    const door = await openDoor();
+    const socket = await admitted(door);
+    socket.send('no json');
+    socket.send(JSON.stringify({ t: 'ask', id: 1, name: 'history.changes', input: null }));
+    await once(socket, 'close');
+    expect(door.made()).toBe(0);
+  });
+
   test('two hundred views are answered at once', async () => {
     const door = await openDoor();
     const sockets = await Promise.all(Array.from({ length: 200 }, () => admitted(door)));
-    const answers = sockets.map(async (socket) => {
-      socket.send(JSON.stringify({ t: 'ask', id: 1, name: 'preferences.get', input: null }));
-      const [answer] = (await once(socket, 'message')) as [Buffer];
-      return JSON.parse(answer.toString()) as unknown;
-    });
+    const answers = sockets.map((socket) => answerTo(socket, 'preferences.get'));
     for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ t: 'ok', id: 1 });
     expect(sockets).toHaveLength(200);
   });
@@ -210,6 +231,22 @@ describe('the wire', () => {
     expect(door.made()).toBeLessThan(10);
   });
 
+  test('connections that say nothing keep nobody out, and take no view its place', async () => {
+    const door = await openDoor();
+    const view = await admitted(door);
+    const idle = await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        const socket = dial(door.port, '127.0.0.1');
+        await once(socket, 'connect');
+        return socket;
+      }),
+    );
+    expect(await (await fetch(`http://127.0.0.1:${door.port}/`)).text()).toContain('the view');
+    await expect(answerTo(await admitted(door), 'preferences.get')).resolves.toMatchObject({ t: 'ok' });
+    await expect(answerTo(view, 'preferences.get')).resolves.toMatchObject({ t: 'ok' });
+    for (const socket of idle) socket.destroy();
+  });
+
   test('closing the door ends everything', async () => {
     const door = await openDoor();
     const socket = await admitted(door);
@@ -218,6 +255,24 @@ describe('the wire', () => {
     await gone;
     await expect(fetch(`http://127.0.0.1:${door.port}/`)).rejects.toThrow();
   });
+});
+
+test('a connection that shows no token is let go after a while, a view is not', async () => {
+  const strangers = new Strangers({ most: 2, longestMs: 50 });
+  const server = createServer((socket) => strangers.add(socket)).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const accepted = async (): Promise<readonly [Socket, Socket]> => {
+    const socket = dial((server.address() as AddressInfo).port, '127.0.0.1');
+    const [other] = (await once(server, 'connection')) as [Socket];
+    return [socket, other];
+  };
+  const [view, ours] = await accepted();
+  strangers.forget(ours);
+  const [stranger] = await accepted();
+  await once(stranger.resume(), 'close');
+  expect(view.destroyed).toBe(false);
+  view.destroy();
 });
 
 test('a port in use is named', async () => {
@@ -233,11 +288,15 @@ test('each start has a token of its own', async () => {
 });
 
 async function admitted(door: Door): Promise<WebSocket> {
-  const socket = wireAt(door);
+  const socket = wireAt(door, protocolsWith(door.token));
   await once(socket, 'open');
-  socket.send(door.token);
-  await once(socket, 'message');
   return socket;
+}
+
+async function answerTo(socket: WebSocket, name: string): Promise<unknown> {
+  socket.send(JSON.stringify({ t: 'ask', id: 1, name, input: null }));
+  const [answer] = (await once(socket, 'message')) as [Buffer];
+  return JSON.parse(answer.toString());
 }
 
 test('a call goes through the whole door', async () => {

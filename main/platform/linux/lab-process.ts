@@ -73,13 +73,15 @@ class Conversation {
   constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
     this.#child = child;
     this.#gone = new Promise((resolve) => {
-      child.once('error', (error: NodeJS.ErrnoException) => resolve(this.#end(error.code ?? error.message)));
+      child.on('error', (error: NodeJS.ErrnoException) => resolve(this.#end(error.code ?? error.message)));
       // Not at its exit: its last answer may still be on the way.
       child.once('close', (code, signal) => resolve(this.#end(signal ?? `code ${code}`)));
     });
     // A request to a process that has just ended: its exit says so.
     child.stdin.on('error', () => {});
-    createInterface({ input: child.stdout }).on('line', (line) => this.#hear(line));
+    const lines = createInterface({ input: child.stdout });
+    lines.on('error', () => child.kill('SIGKILL'));
+    lines.on('line', (line) => this.#hear(line));
   }
 
   get pid(): number {

@@ -133,6 +133,8 @@ async function dial(lab: LabProcess, native: Native, to: Endpoint, signal: Abort
   const fetched = native.fetch(lab.door, ticket);
   if (!fetched.ok) throw notReachable(to, fetched.failure.code);
   const socket = new Socket({ fd: fetched.value, allowHalfOpen: true, readable: true, writable: true });
+  // Before its owner listens: `linkOf` tells of one that came before.
+  socket.on('error', () => {});
   socket.setNoDelay(true);
   if (!signal.aborted) return socket;
   socket.destroy();

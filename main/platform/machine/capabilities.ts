@@ -84,7 +84,6 @@ async function onLoopback(probe: (fd: number, write: () => void) => Promise<Answ
     const port = await listening(server);
     const socket = await connected({ address: '127.0.0.1', port }, new AbortController().signal);
     const other = await accepted;
-    socket.on('error', () => {});
     const answer = await probe(fdOf(socket), () => void other.write('x'));
     socket.destroy();
     other.destroy();
@@ -98,7 +97,8 @@ async function onLoopback(probe: (fd: number, write: () => void) => Promise<Answ
 
 const listening = (server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject);
+    // It stays, for connections that cannot be accepted: then there is none to probe.
+    server.on('error', reject);
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 

@@ -11,7 +11,7 @@ export function runScript(path: string, args: readonly string[], signal: AbortSi
   return new Promise((resolve) => {
     const stdio = ['ignore', standardError, standardError] as const;
     const child = spawn(process.execPath, [path, ...args], { stdio: [...stdio], signal });
-    child.once('error', () => resolve(null));
+    child.on('error', () => resolve(null));
     child.once('close', (code) => resolve(code));
   });
 }

@@ -22,7 +22,8 @@ export function peerParent(): PeerParent {
       onGone: () => {},
     };
   return {
-    send: (message) => void process.send?.(message),
+    // To a program that is gone: `onGone` says so.
+    send: (message) => void process.send?.(message, undefined, undefined, () => {}),
     onMessage: (handle) => void process.on('message', handle),
     onGone: (handle) => void process.once('disconnect', handle),
   };

@@ -32,10 +32,10 @@ const [host = '127.0.0.1', listenPort = '0', lateMs = '0', door, ticket] = proce
 const usual = { ...quietly, pongDelayMs: Number(lateMs) };
 
 const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-  const port = socket.remotePort ?? 0;
-  const entry = { socket, responding: respondOn(socket, clock, usual) };
   // Errors are what this process is for: the other end tells what they looked like.
   socket.on('error', () => {});
+  const port = socket.remotePort ?? 0;
+  const entry = { socket, responding: respondOn(socket, clock, usual) };
   // A client that has left gets no half of a connection to keep.
   socket.on('end', () => socket.end());
   socket.on('close', () => served.delete(port));
@@ -44,9 +44,10 @@ const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => 
   awaited.delete(port);
 });
 
-server.once('error', (error: NodeJS.ErrnoException) =>
-  report({ said: 'not-listening', errno: error.code ?? error.message }),
-);
+server.on('error', (error: NodeJS.ErrnoException) => {
+  // Else it is a connection that could not be accepted, which its client learns by itself.
+  if (!server.listening) report({ said: 'not-listening', errno: error.code ?? error.message });
+});
 function tellPlace(): void {
   const at = server.address();
   if (at !== null && typeof at === 'object') report({ said: 'listening', address: at.address, port: at.port });

@@ -25,11 +25,9 @@ const program = fileURLToPath(new URL('./peer-process.ts', import.meta.url));
 export const forkPeer: StartPeer = (args) =>
   new Promise((resolve, reject) => {
     const child = fork(program, [...args], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    child.once('error', reject);
+    // It stays: a message to, or a signal for, a process that has just ended fails, and its exit says so.
+    child.on('error', reject);
     child.once('spawn', () => {
-      child.off('error', reject);
-      // A message to, or a signal for, a process that has just ended: its exit says so.
-      child.on('error', () => {});
       resolve({
         pid: child.pid ?? 0,
         send: (message) => void child.send(message as object, () => {}),

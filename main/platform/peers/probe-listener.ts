@@ -28,11 +28,11 @@ export function listen({ host, port, behaviour, onEvent }: ListenOptions): Promi
   const clients = new Set<Socket>();
   // A client's FIN closes our side too: a server that answers has nothing to say to one who left.
   const server = createServer({ noDelay: true }, (socket) => {
-    const client = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     let ending = 'closed';
+    socket.on('error', (error: NodeJS.ErrnoException) => (ending = `ended by ${error.code ?? error.message}`));
+    const client = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
     clients.add(socket);
     onEvent(client, 'connected');
-    socket.on('error', (error: NodeJS.ErrnoException) => (ending = `ended by ${error.code ?? error.message}`));
     socket.on('close', () => {
       clients.delete(socket);
       onEvent(client, ending);
@@ -43,7 +43,8 @@ export function listen({ host, port, behaviour, onEvent }: ListenOptions): Promi
     });
   });
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen({ address: host, port }, error)));
+    // It stays, for a connection that cannot be accepted, which its client learns by itself.
+    server.on('error', (error: NodeJS.ErrnoException) => reject(cannotListen({ address: host, port }, error)));
     server.listen({ host, port, backlog: 4096 }, () => {
       const bound = server.address() as AddressInfo;
       resolve({

@@ -36,9 +36,11 @@ export function linkOf(socket: Socket, { effective, native, readTimer }: LinkPar
 
   socket.on('data', (bytes: Buffer) => handle({ type: 'data', at: monotonicNow(), bytes }));
   socket.on('end', () => handle({ type: 'eof', at: monotonicNow() }));
-  socket.on('error', ({ code = 'UNKNOWN', syscall = 'unknown' }: NodeJS.ErrnoException) =>
-    handle({ type: 'failed', at: monotonicNow(), errno: isWindows ? winsockErrno(code, syscall) : code, syscall }),
-  );
+  const fail = ({ code = 'UNKNOWN', syscall = 'unknown' }: NodeJS.ErrnoException): void =>
+    handle({ type: 'failed', at: monotonicNow(), errno: isWindows ? winsockErrno(code, syscall) : code, syscall });
+  socket.on('error', fail);
+  // One that came before, while the socket was on its way here.
+  if (socket.errored !== null) fail(socket.errored);
 
   return {
     socket,

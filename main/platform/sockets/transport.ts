@@ -50,7 +50,8 @@ function canDetect(detector: DetectorSettings, native: Native | null): ReturnTyp
 }
 
 /**
- * A connected socket that stays open when the peer sends FIN and never delays a small segment.
+ * A connected socket that stays open when the peer sends FIN and never delays a small segment. An error of it is no
+ * surprise to the program, however late its owner listens: `linkOf` tells of one that came before.
  * @throws HalfopenError `not-reachable` with the errno.
  */
 export function connected(to: Endpoint, signal: AbortSignal): Promise<Socket> {
@@ -65,10 +66,10 @@ export function connected(to: Endpoint, signal: AbortSignal): Promise<Socket> {
       reject(notReachable(to, error));
     };
     signal.addEventListener('abort', abort, { once: true });
-    socket.once('error', fail);
+    // It stays: after the connection is made it rejects nothing any more.
+    socket.on('error', fail);
     socket.once('connect', () => {
       signal.removeEventListener('abort', abort);
-      socket.off('error', fail);
       resolve(socket);
     });
   });
