@@ -44,7 +44,8 @@ export class BatchWriter<Item> {
   #error: HalfopenError | null = null;
   #droppedCount = 0;
   #isClosed = false;
-  #rescueFile: string | null = null;
+  /** Null when none was needed; undefined until that is known. */
+  #rescueFile: string | null | undefined = undefined;
 
   constructor(options: BatchWriterOptions<Item>) {
     this.#options = options;
@@ -96,19 +97,24 @@ export class BatchWriter<Item> {
 
   /**
    * Flushes. What could not be written goes to a rescue file.
-   * @returns the path of that file, or null when everything is in the database.
-   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
+   * @returns the path of that file, or null when everything is in the database; the same when it is called again.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file. The next call tries again.
    */
   close(): string | null {
-    if (this.#isClosed) return this.#rescueFile;
-    this.flush();
-    this.#isClosed = true;
-    this.#unschedule();
-    this.#stopHeartbeat();
+    if (!this.#isClosed) {
+      this.flush();
+      this.#isClosed = true;
+      this.#unschedule();
+      this.#stopHeartbeat();
+    }
+    if (this.#rescueFile === undefined) this.#rescueFile = this.#rescue();
+    return this.#rescueFile;
+  }
+
+  #rescue(): string | null {
     const { path, rescueLabel, isRescued = () => true } = this.#options;
     const rescued = this.#pending.filter(isRescued);
-    if (rescued.length > 0) this.#rescueFile = writeRescueFile(path, rescueLabel, rescued);
-    return this.#rescueFile;
+    return rescued.length === 0 ? null : writeRescueFile(path, rescueLabel, rescued);
   }
 
   #writePending(timeoutMs: number): void {

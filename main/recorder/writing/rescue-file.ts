@@ -12,44 +12,73 @@ export interface RescueLabel {
   readonly contents: string;
 }
 
+/** What the name of every rescue file ends in. */
+const suffix = '.rescued.jsonl';
+/** What was measured is nobody else's business, least of all in the system's folder for temporary files. */
+const ownerOnly = 0o600;
+/** So many of one name cannot be real: then the next place is tried. */
+const mostOfOneName = 1000;
+
 /**
  * Writes events as JSON lines: beside the database or, where that fails, to the current folder or the system's folder
- * for temporary files. Never overwrites an older rescue file.
+ * for temporary files. Never overwrites an older rescue file: the second of a name gets a number.
  * @returns the path of the file.
- * @throws HalfopenError `nothing-saved` when the events fit nowhere.
+ * @throws HalfopenError `nothing-saved`, with each place that was tried and why it failed.
  */
 export function writeRescueFile(database: string, { name, contents }: RescueLabel, events: readonly unknown[]): string {
   const lines = `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
-  const fileName = `halfopen-${name}.rescued.jsonl`;
-  const beside = database === ':memory:' ? [] : [`${resolve(database)}.${name}.rescued.jsonl`];
-  const candidates = [...beside, resolve(fileName), join(tmpdir(), fileName)];
-  const file = candidates.find((candidate) => createFile(candidate, lines));
-  if (file !== undefined) return file;
+  const beside = database === ':memory:' ? [] : [`${database}.${name}`];
+  const failures: string[] = [];
+  for (const place of [...beside, `./halfopen-${name}`, join(tmpdir(), `halfopen-${name}`)])
+    try {
+      return createNumbered(place, lines);
+    } catch (error) {
+      failures.push(`${shown(place)}${suffix} (${errnoOf(error)})`);
+    }
   throw new HalfopenError({
     code: 'nothing-saved',
     fault: 'machine',
-    message: `${events.length} events of ${contents} could not be saved anywhere: every place is full or read-only.`,
+    message: `${events.length} events of ${contents} could not be saved: ${failures.join('; ')}.`,
     hint: 'Only the table and the report are left. Keep them.',
   });
 }
 
-/** All or nothing: on a disk that fills up, half a file would look like a whole one. False when it failed. */
-function createFile(path: string, lines: string): boolean {
-  let file: number;
+/** The absolute path; as it is when the current folder was removed. */
+function shown(place: string): string {
   try {
-    // `wx` fails when the file exists.
-    file = openSync(path, 'wx');
+    return resolve(place);
   } catch {
-    return false;
+    return place;
   }
+}
+
+/** @returns the path that was free. */
+function createNumbered(place: string, lines: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = resolve(number === 1 ? `${place}${suffix}` : `${place}.${number}${suffix}`);
+    try {
+      createFile(path, lines);
+      return path;
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST' || number === mostOfOneName) throw error;
+    }
+  }
+}
+
+/** All or nothing: on a disk that fills up, half a file would look like a whole one. */
+function createFile(path: string, lines: string): void {
+  // `wx` fails when the file exists.
+  const file = openSync(path, 'wx', ownerOnly);
   try {
     writeFileSync(file, lines);
     fsyncSync(file);
-    return true;
-  } catch {
+  } catch (error) {
     rmSync(path);
-    return false;
+    throw error;
   } finally {
     closeSync(file);
   }
 }
+
+const errnoOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
