@@ -27,7 +27,7 @@ export interface BatchWriterOptions<Item> {
   readonly path: string;
   /** Writes items in their order. Runs in a transaction; when that fails, it runs again later for the same items. */
   readonly write: (items: readonly Item[]) => void;
-  readonly rescueLabel: RescueLabel;
+  readonly rescueLabel: RescueLabel<Item>;
   /** Whether a rescue file needs the item. By default it needs every item. */
   readonly isRescued?: (item: Item) => boolean;
   /** Whether an item may be dropped when so many wait already. By default nothing is dropped. */
@@ -54,6 +54,11 @@ export class BatchWriter<Item> {
   /** Why the last attempt to write failed; null when it succeeded. */
   get error(): HalfopenError | null {
     return this.#error;
+  }
+
+  /** Until `close`. */
+  get isOpen(): boolean {
+    return !this.#isClosed;
   }
 
   /** Items that were appended and are not in the database yet. */

@@ -4,6 +4,7 @@ import type { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { ExperimentRows, TrialFollower } from './experiment-rows.ts';
+import { experimentHeader } from './rescue-header.ts';
 
 /** Events that a crash must not lose. All others wait for the next batch. */
 const precious: ReadonlySet<RunEvent['type']> = new Set(['started', 'trial-ended', 'ended']);
@@ -22,7 +23,11 @@ export class ExperimentRecorder implements Recorder {
       db,
       path,
       write: (events) => events.forEach((event) => this.#write(event)),
-      rescueLabel: { name: run, contents: `experiment ${run}` },
+      rescueLabel: {
+        name: run,
+        contents: `experiment ${run}`,
+        header: ({ length }) => experimentHeader(db, run, length),
+      },
     });
     this.#batches.keepAlive(() => this.#rows.beat(run));
   }
@@ -30,6 +35,11 @@ export class ExperimentRecorder implements Recorder {
   /** Why the last attempt to write failed; null when it succeeded. */
   get writeError(): HalfopenError | null {
     return this.#batches.error;
+  }
+
+  /** Whether it still records: until `close`. */
+  get isOpen(): boolean {
+    return this.#batches.isOpen;
   }
 
   /** Events that are not in the database yet. */

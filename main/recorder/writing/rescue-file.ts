@@ -3,13 +3,16 @@ import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
+import type { RescueHeader } from './rescue-header.ts';
 
 /** What a rescue file is called, and what is in it. */
-export interface RescueLabel {
+export interface RescueLabel<Item> {
   /** Part of the file's name: the id of a run, or `sessions`. */
   readonly name: string;
   /** Completes the sentence "3 events of …". */
   readonly contents: string;
+  /** Asked when the file is written: how much the database has by then. */
+  readonly header?: (events: readonly Item[]) => RescueHeader;
 }
 
 /** What the name of every rescue file ends in. */
@@ -25,8 +28,10 @@ const mostOfOneName = 1000;
  * @returns the path of the file.
  * @throws HalfopenError `nothing-saved`, with each place that was tried and why it failed.
  */
-export function writeRescueFile(database: string, { name, contents }: RescueLabel, events: readonly unknown[]): string {
-  const lines = `${events.map((event) => JSON.stringify(event)).join('\n')}\n`;
+export function writeRescueFile<Item>(database: string, label: RescueLabel<Item>, events: readonly Item[]): string {
+  const { name, contents, header } = label;
+  const values = header === undefined ? events : [header(events), ...events];
+  const lines = `${values.map((value) => JSON.stringify(value)).join('\n')}\n`;
   const beside = database === ':memory:' ? [] : [`${database}.${name}`];
   const failures: string[] = [];
   for (const place of [...beside, `./halfopen-${name}`, join(tmpdir(), `halfopen-${name}`)])

@@ -8,6 +8,7 @@ import type { ProgramId } from '../owners/program-rows.ts';
 import { SessionReader } from '../reading/sessions.ts';
 import type { PastQuery, PastSessions } from '../reading/sessions.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { sessionsHeader } from './rescue-header.ts';
 import { SessionRows } from './session-rows.ts';
 
 /** Beyond so many pending items, about 100 MB, detectors' inputs are dropped. What decides an outcome never is. */
@@ -38,7 +39,11 @@ export class SessionRecorder implements LiveRecord {
       db,
       path,
       write: (items) => items.forEach((item) => this.#write(item)),
-      rescueLabel: { name: 'sessions', contents: 'live sessions' },
+      rescueLabel: {
+        name: 'sessions',
+        contents: 'live sessions',
+        header: (items) => sessionsHeader(db, items.filter(isEvent)),
+      },
       // A row can be folded again from the events of its session.
       isRescued: isEvent,
       mayDrop: (item, pendingCount) => pendingCount >= mostPending && isEvent(item) && item.type === 'input',
