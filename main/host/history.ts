@@ -1,7 +1,7 @@
 /** The history and what is remembered of a person's choices, as the contract has them. */
 import type { Host } from '#contract/wire/host.ts';
 import { importBundle } from '#recorder';
-import type { History } from '#recorder';
+import type { History, ImportedSessions } from '#recorder';
 import { pause } from './pause.ts';
 
 type HistoryHost = Pick<
@@ -20,14 +20,24 @@ export function createHistory(history: History): HistoryHost {
     'history.delete': async ({ ids }) => done(history.hide(ids)),
     'history.restore': async ({ ids }) => done(history.unhide(ids)),
     'history.import': async ({ name, text }) => {
-      const { imported, alreadyPresent } = importBundle(history, text, name);
-      return { ids: [...imported], alreadyThere: alreadyPresent.length };
+      const { imported, alreadyPresent, sessions } = importBundle(history, text, name);
+      return {
+        ids: [...imported],
+        alreadyThere: alreadyPresent.length,
+        ...(sessions !== undefined && { sessions: sessionNumbers(sessions) }),
+      };
     },
     'history.changes': (_, signal) => changes(history, signal),
     'preferences.get': async () => history.preferences(),
     'preferences.set': async (chosen) => history.setPreferences(chosen),
   };
 }
+
+const sessionNumbers = ({ imported, alreadyPresent, incomplete }: ImportedSessions) => ({
+  imported: [...imported],
+  alreadyThere: [...alreadyPresent],
+  incomplete: [...incomplete],
+});
 
 async function* changes(history: History, signal: AbortSignal) {
   let shown = -1;

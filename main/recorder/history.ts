@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
+import type { SessionId } from '#model/live/live.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { explainingErrors } from './file/sqlite-errors.ts';
 import { ExperimentEdits, running } from './managing/experiment-edits.ts';
@@ -14,6 +15,9 @@ import { ExperimentReader } from './reading/experiments.ts';
 import { listOf } from './reading/list.ts';
 import type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 import { pageOf } from './reading/page.ts';
+import type { ImportedSessions } from './transfer/imported.ts';
+import type { RescuedSessions } from './transfer/rescue.ts';
+import { SessionImport } from './transfer/rescued-sessions.ts';
 import { ExperimentRecorder } from './writing/experiment-recorder.ts';
 import { ExperimentRows } from './writing/experiment-rows.ts';
 import { SessionRecorder } from './writing/session-recorder.ts';
@@ -26,6 +30,7 @@ export class History {
   readonly #edits: ExperimentEdits;
   /** Those that are open, and the last ones that were closed. */
   readonly #recorders = new Map<string, ExperimentRecorder>();
+  readonly #sessionRecorders: SessionRecorder[] = [];
 
   constructor(db: Database, path: string) {
     this.#db = db;
@@ -36,7 +41,9 @@ export class History {
 
   /** A program needs one, for all its live sessions. */
   sessionRecorder(): SessionRecorder {
-    return new SessionRecorder(this.#db, this.path);
+    const recorder = new SessionRecorder(this.#db, this.path);
+    this.#sessionRecorders.push(recorder);
+    return recorder;
   }
 
   recorder(run: string): ExperimentRecorder {
@@ -235,6 +242,12 @@ export class History {
         rows.event(run, event);
       }
     });
+  }
+
+  /** @throws HalfopenError `import-invalid`. */
+  importSessions(rescued: RescuedSessions): ImportedSessions {
+    const isOpenHere = (session: SessionId): boolean => this.#sessionRecorders.some((each) => each.hasOpen(session));
+    return this.#do(() => new SessionImport(this.#db, rescued, isOpenHere).run());
   }
 
   /** Applies everything that `work` changes, or nothing. No other process writes meanwhile. */

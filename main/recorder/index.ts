@@ -21,7 +21,7 @@ export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 export type { PastQuery, PastSessions } from './reading/sessions.ts';
 export { exportBundle } from './transfer/export.ts';
 export { importBundle } from './transfer/import.ts';
-export type { Imported } from './transfer/imported.ts';
+export type { Imported, ImportedSessions } from './transfer/imported.ts';
 export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
 export type { SessionRecorder } from './writing/session-recorder.ts';
 

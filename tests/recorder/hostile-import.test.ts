@@ -177,6 +177,7 @@ describe('of a file that is refused, it is said where, which field, what was giv
     ['a second start', lines(begun, begun), /line 2, type: given "started", allowed: one "started"/],
     ['a second end', lines(begun, finished('a'), finished('a')), /line 3, type: given "ended", allowed: one "ended"/],
     ['a trial beyond the plan', lines(begun, ended('a', 1000, 5)), /line 2, trial: given 1000, allowed: 0 to 999/],
+    ['an end before the start', lines(finished('a'), begun), /line 1, type: given "ended", allowed: "started" first/],
     ['half a trial', lines(begun, ended('a', 0.5, 5)), /line 2, trial: given 0\.5, allowed/],
     ['a trial before the first', lines(begun, ended('a', -1, 5)), /line 2, trial: given -1, allowed: at least 0/],
     ['an instant without end', lines(begun).concat(`{"run":"a","at":1e999,"type":"new"}`), /line 2, at: given/],

@@ -60,14 +60,16 @@ export interface StoryFlaw extends Flaw {
 
 /** A run begins once and ends once, and its plan has all its trials. */
 export function flawOfStory(events: readonly RunEvent[], run: string): StoryFlaw | null {
-  const [first] = events;
-  if (first?.type !== 'started') return { index: 0, path: ['type'], given: first?.type, allowed: '"started" first' };
-  const tooLarge = flawOfSize(first.plan, ['plan']);
-  if (tooLarge !== null) return { index: 0, ...tooLarge };
-  const trials = trialsIn(first.plan);
+  const beginning = events.findIndex(({ type }) => type === 'started');
+  const begun = events[beginning];
+  if (begun?.type !== 'started')
+    return { index: 0, path: ['type'], given: events[0]?.type, allowed: '"started" first' };
+  const tooLarge = flawOfSize(begun.plan, ['plan']);
+  if (tooLarge !== null) return { index: beginning, ...tooLarge };
+  const trials = trialsIn(begun.plan);
   let isOver = false;
   for (const [index, event] of events.entries()) {
-    const flaw = flawOfNext(event, { run, trials, isBegun: index > 0, isOver });
+    const flaw = flawOfNext(event, { run, trials, isBegun: index > beginning, isOver });
     if (flaw !== null) return { index, ...flaw };
     isOver ||= event.type === 'ended';
   }
@@ -82,10 +84,12 @@ interface SoFar {
 }
 
 function flawOfNext(event: RunEvent, { run, trials, isBegun, isOver }: SoFar): Flaw | null {
+  const { type } = event;
   if (event.run !== run) return { path: ['run'], given: event.run, allowed: run };
-  if (event.type === 'started' && isBegun)
-    return { path: ['type'], given: 'started', allowed: 'one "started" in a run' };
-  if (event.type === 'ended' && isOver) return { path: ['type'], given: 'ended', allowed: 'one "ended" in a run' };
+  if (type === 'started' && isBegun) return { path: ['type'], given: type, allowed: 'one "started" in a run' };
+  if (type !== 'started' && !isBegun && knownRunEvents.has(type))
+    return { path: ['type'], given: type, allowed: '"started" first' };
+  if (type === 'ended' && isOver) return { path: ['type'], given: type, allowed: 'one "ended" in a run' };
   const isBeyond = 'trial' in event && event.trial >= trials;
   return isBeyond
     ? { path: ['trial'], given: event.trial, allowed: `0 to ${trials - 1}, the trials of the plan` }

@@ -55,7 +55,7 @@ function completionOf(history: History, run: string, rescued: RescuedRun): Compl
     throw recorded.length === 0 ? withoutBeginning(here, source) : notContinued(here, after ?? 0, source);
   const missing = events.slice(known);
   const all = [...recorded, ...missing];
-  if (all[0]?.type !== 'started') throw withoutBeginning(here, source);
+  if (!all.some(({ type }) => type === 'started')) throw withoutBeginning(here, source);
   const flaw = flawOfStory(all, run);
   if (flaw !== null) throw refusedValue({ source, line: firstLine + known + flaw.index - recorded.length }, flaw);
   const result = summaryOf(all, run, source);

@@ -47,16 +47,24 @@ export function experimentHeader(db: Database, run: string, count: number): Resc
 
 /** Of a file with these events of live sessions. */
 export function sessionsHeader(db: Database, rescued: readonly LiveEvent[]): RescueHeader {
-  const counts = new Map<SessionId, number>();
-  for (const { session } of rescued) counts.set(session, (counts.get(session) ?? 0) + 1);
-  const sessions = [...counts].map(([session, count]) => ({ session, ...recordedOf(db, session), events: count }));
+  const stories = Map.groupBy(rescued, ({ session }) => session);
+  const sessions = [...stories].map(([session, told]) => ({
+    session,
+    ...recordedOf(db, session, told),
+    events: told.length,
+  }));
   return { schema: rescueVersion, kind: 'sessions', sessions, writer: thisWriter() };
 }
 
-function recordedOf(db: Database, session: SessionId): Pick<RescuedSession, 'openedAt' | 'after'> {
-  const sql = `SELECT opened_at AS openedAt, (SELECT count(*) FROM session_event WHERE session = id) AS after
+type Recorded = Pick<RescuedSession, 'openedAt' | 'after'>;
+
+/** Not counted is the end that another program added to a session that went on: an import removes it. */
+function recordedOf(db: Database, session: SessionId, told: readonly LiveEvent[]): Recorded {
+  const goesOn = told.some(({ type }) => type !== 'healed');
+  const sql = `SELECT opened_at AS openedAt,
+                 (SELECT count(*) FROM session_event WHERE session = id AND NOT (? AND type = 'ended')) AS after
                FROM session WHERE id = ?`;
-  const recorded = orNull(() => db.prepare(sql).get(session)) as Pick<RescuedSession, 'openedAt' | 'after'> | null;
+  const recorded = orNull(() => db.prepare(sql).get(Number(goesOn), session)) as Recorded | null;
   return recorded ?? { openedAt: null, after: null };
 }
 

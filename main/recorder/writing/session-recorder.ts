@@ -26,6 +26,10 @@ export class SessionRecorder implements LiveRecord {
   readonly #programs: ProgramRows;
   readonly #recorded: SessionReader;
   readonly #batches: BatchWriter<Item>;
+  /** Sessions whose end is not in the database. */
+  readonly #open = new Set<SessionId>();
+  /** Those that the last batch ended. */
+  #concluded: readonly SessionId[] = [];
   /** The row of this program; null until its first session. */
   #program: ProgramId | null = null;
 
@@ -38,7 +42,7 @@ export class SessionRecorder implements LiveRecord {
     this.#batches = new BatchWriter({
       db,
       path,
-      write: (items) => items.forEach((item) => this.#write(item)),
+      write: (items) => this.#write(items),
       rescueLabel: {
         name: 'sessions',
         contents: 'live sessions',
@@ -47,6 +51,9 @@ export class SessionRecorder implements LiveRecord {
       // A row can be folded again from the events of its session.
       isRescued: isEvent,
       mayDrop: (item, pendingCount) => pendingCount >= mostPending && isEvent(item) && item.type === 'input',
+    });
+    this.#batches.onWritten(() => {
+      for (const session of this.#concluded) this.#open.delete(session);
     });
   }
 
@@ -60,6 +67,11 @@ export class SessionRecorder implements LiveRecord {
     return this.#batches.droppedCount;
   }
 
+  /** Whether it records this session, and its end is not in the database yet. */
+  hasOpen(session: SessionId): boolean {
+    return this.#batches.isOpen && this.#open.has(session);
+  }
+
   begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[] {
     return explainingErrors(this.#path, () => {
       const { program, ids } = this.#db
@@ -70,6 +82,7 @@ export class SessionRecorder implements LiveRecord {
         .immediate();
       if (this.#program === null) this.#batches.keepAlive(() => this.#programs.beat(program));
       this.#program = program;
+      for (const id of ids) this.#open.add(id);
       return ids;
     });
   }
@@ -118,8 +131,10 @@ export class SessionRecorder implements LiveRecord {
     return this.#batches.close();
   }
 
-  #write(item: Item): void {
-    if (isEvent(item)) this.#rows.event(item);
-    else this.#rows.conclude(item);
+  #write(items: readonly Item[]): void {
+    this.#concluded = items.flatMap((item) => (isEvent(item) ? [] : [item.session]));
+    for (const item of items)
+      if (isEvent(item)) this.#rows.event(item);
+      else this.#rows.conclude(item);
   }
 }

@@ -14,7 +14,11 @@ export function useImport() {
         void file
           .text()
           .then((text) => client.call('history.import', { name: file.name, text }))
-          .then(({ ids, alreadyThere }) => tell(say.imported(file.name, ids.length, alreadyThere)), fail);
+          .then(({ ids, alreadyThere, sessions }) => {
+            if (sessions === undefined) return tell(say.imported(file.name, ids.length, alreadyThere));
+            const { imported, alreadyThere: present, incomplete } = sessions;
+            tell(say.importedSessions(file.name, imported.length, present.length, incomplete));
+          }, fail);
     },
     [client, say, tell, fail],
   );
