@@ -23,6 +23,7 @@ export { exportBundle } from './transfer/export.ts';
 export { importBundle } from './transfer/import.ts';
 export type { Imported, ImportedSessions } from './transfer/imported.ts';
 export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
+export { rescueFilesBeside } from './writing/rescue-file.ts';
 export type { SessionRecorder } from './writing/session-recorder.ts';
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { rescueFilesBeside } from '#recorder';
 import { openToWrite } from '../../main/recorder/file/open.ts';
 import { BatchWriter } from '../../main/recorder/writing/batch-writer.ts';
 import { writeRescueFile } from '../../main/recorder/writing/rescue-file.ts';
@@ -62,6 +63,18 @@ describe('a rescue file', () => {
         `./${fileName} (ENOENT); ${join(tmpdir(), fileName)} (ENOENT).`,
     );
   });
+});
+
+test('rescue files beside a history are found, and nothing else', () => {
+  const folder = temporaryFolder();
+  const database = join(folder, 'history.db');
+  expect(rescueFilesBeside(database)).toEqual([]);
+  const files = [1, 2].map((event) => writeRescueFile(database, label, [event]));
+  writeRescueFile(join(folder, 'other.db'), label, [3]);
+  for (const name of ['history.db', 'history.db-wal', 'history.db.v3-1-2.backup', 'notes.rescued.jsonl'])
+    writeFileSync(join(folder, name), '');
+  expect(rescueFilesBeside(database)).toEqual(files.toSorted());
+  expect([rescueFilesBeside(':memory:'), rescueFilesBeside(join(folder, 'nowhere', 'history.db'))]).toEqual([[], []]);
 });
 
 describe('a recorder that is closed again', () => {

@@ -1,7 +1,7 @@
 /** Saves what the database did not take. */
-import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
 import type { RescueHeader } from './rescue-header.ts';
 
@@ -46,6 +46,18 @@ export function writeRescueFile<Item>(database: string, label: RescueLabel<Item>
     message: `${events.length} events of ${contents} could not be saved: ${failures.join('; ')}.`,
     hint: 'Only the table and the report are left. Keep them.',
   });
+}
+
+/** Rescue files beside the history at `path`, by name. What they hold may have been imported since. */
+export function rescueFilesBeside(path: string): readonly string[] {
+  if (path === ':memory:') return [];
+  const [folder, name] = [dirname(resolve(path)), basename(path)];
+  try {
+    const files = readdirSync(folder).filter((file) => file.startsWith(`${name}.`) && file.endsWith(suffix));
+    return files.toSorted().map((file) => join(folder, file));
+  } catch {
+    return [];
+  }
 }
 
 /** The absolute path; as it is when the current folder was removed. */
