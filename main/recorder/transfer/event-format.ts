@@ -11,10 +11,10 @@ import type { Flaw } from './refusal.ts';
 
 /** Nanoseconds are exact as far as that. */
 const at = z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
-const type = z.string().min(1).max(64);
+const typeName = z.string().min(1).max(64);
 
-const anyRunEvent = z.looseObject({ run: idSchema, at, type, trial: z.exactOptional(z.int().min(0)) });
-const anyLiveEvent = z.looseObject({ session: z.int().min(1), at, type });
+const anyRunEvent = z.looseObject({ run: idSchema, at, type: typeName, trial: z.exactOptional(z.int().min(0)) });
+const anyLiveEvent = z.looseObject({ session: z.int().min(1), at, type: typeName });
 
 interface TypedOption extends z.ZodType {
   readonly shape: { readonly type: z.ZodLiteral<string> };
