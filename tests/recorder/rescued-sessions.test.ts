@@ -204,10 +204,13 @@ describe('a file of rescued sessions changes nothing of', () => {
 });
 
 test('what only a later Halfopen knows of a session is kept as it came', () => {
-  const { history, recorder, events } = opened();
+  const { path, history, recorder, events } = opened();
   const later = { session: 1, at: 2e10, type: 'weather', sky: 'blue' };
   const lines = [...of(1).slice(0, 4), later, ...of(1).slice(4)];
   expect(importBundle(history, text(...lines), 'r.jsonl').sessions?.imported).toEqual([1]);
-  expect(events(1)).toEqual(lines);
-  expect(recorder.pastSession(1)).toEqual(rowOf(of(1)));
+  const db = new Sqlite(path, { readonly: true });
+  onTestFinished(() => void db.close());
+  const bodies = db.prepare('SELECT body FROM session_event ORDER BY seq').pluck().all() as string[];
+  expect(bodies).toEqual(lines.map((event) => JSON.stringify(event)));
+  expect([events(1), recorder.pastSession(1)]).toEqual([of(1), rowOf(of(1))]);
 });

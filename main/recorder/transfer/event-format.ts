@@ -1,9 +1,8 @@
 /** Checks the events in a file. One of a type that only a later Halfopen knows needs no more than what all have. */
 import { z } from 'zod';
-import { runEventData } from '#contract/data/event.ts';
-import { liveEventData } from '#contract/data/live.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { Plan } from '#model/plan/plan.ts';
+import { knownLiveEvents, knownRunEvents } from '../reading/known-events.ts';
 import { allowedSize, isTooLarge, trialsIn } from '../reading/plan-size.ts';
 import { idSchema } from './bundle-format.ts';
 import { flawOf } from './refusal.ts';
@@ -15,19 +14,6 @@ const typeName = z.string().min(1).max(64);
 
 const anyRunEvent = z.looseObject({ run: idSchema, at, type: typeName, trial: z.exactOptional(z.int().min(0)) });
 const anyLiveEvent = z.looseObject({ session: z.int().min(1), at, type: typeName });
-
-interface TypedOption extends z.ZodType {
-  readonly shape: { readonly type: z.ZodLiteral<string> };
-}
-
-const byType = (options: readonly TypedOption[]): ReadonlyMap<string, z.ZodType> =>
-  new Map(options.map((option) => [option.shape.type.value, option]));
-
-const knownRunEvents = byType(runEventData.options);
-const knownLiveEvents = byType(liveEventData.options);
-
-/** Whether this Halfopen knows what the event says. */
-export const isKnownLiveEvent = ({ type: name }: { readonly type: string }): boolean => knownLiveEvents.has(name);
 
 export const flawOfRunEvent = (raw: unknown, path: readonly PropertyKey[] = []): Flaw | null =>
   flawOfEvent(raw, { any: anyRunEvent, known: knownRunEvents, path });
