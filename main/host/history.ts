@@ -1,6 +1,7 @@
 /** The history and what is remembered of a person's choices, as the contract has them. */
 import type { Host } from '#contract/wire/host.ts';
 import type { ThreadedHistory } from './history-thread/index.ts';
+import type { ImportedSessions } from '#recorder';
 import { pause } from './pause.ts';
 
 type HistoryHost = Pick<
@@ -19,8 +20,12 @@ export function createHistory(history: ThreadedHistory): HistoryHost {
     'history.delete': async ({ ids }) => done(await history.ask('hide', ids)),
     'history.restore': async ({ ids }) => done(await history.ask('unhide', ids)),
     'history.import': async ({ name, text }) => {
-      const { imported, alreadyPresent } = await history.ask('import', text, name);
-      return { ids: [...imported], alreadyThere: alreadyPresent.length };
+      const { imported, alreadyPresent, sessions } = await history.import(text, name);
+      return {
+        ids: [...imported],
+        alreadyThere: alreadyPresent.length,
+        ...(sessions !== undefined && { sessions: sessionNumbers(sessions) }),
+      };
     },
     'history.changes': (_, signal) => changes(history, signal),
     'preferences.get': () => history.ask('preferences'),
@@ -29,6 +34,12 @@ export function createHistory(history: ThreadedHistory): HistoryHost {
     'trace.get': async ({ run, trial }) => ({ run, trial, ...(await history.ask('trace', run, trial)) }),
   };
 }
+
+const sessionNumbers = ({ imported, alreadyPresent, incomplete }: ImportedSessions) => ({
+  imported: [...imported],
+  alreadyThere: [...alreadyPresent],
+  incomplete: [...incomplete],
+});
 
 async function* changes(history: ThreadedHistory, signal: AbortSignal) {
   let shown = -1;

@@ -1,69 +1,101 @@
 import type { Database } from 'better-sqlite3';
-import { HalfopenError } from '#model/error.ts';
 import type { RecordedEvent, RunEvent } from '#model/event.ts';
 import type { HistoryChange, HistoryPage, HistoryPageQuery, Preferences } from '#model/history-query.ts';
-import { arrivalsByTrial } from '#model/replay/trace.ts';
+import type { SessionId } from '#model/live/live.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import { summarize } from '#model/result/summarize.ts';
 import { explainingErrors } from './file/sqlite-errors.ts';
-import { parseEvents, parseStored } from './file/stored-json.ts';
 import { ExperimentEdits, running } from './managing/experiment-edits.ts';
 import type { Annotations } from './managing/experiment-edits.ts';
 import { readPreferences, writePreferences } from './managing/preferences.ts';
 import { expired, prunable, prune } from './managing/retention.ts';
 import { OpenMarker } from './owners/open-marker.ts';
+import { isAlive, isThisProcess } from './owners/owner.ts';
+import type { Owner } from './owners/owner.ts';
+import { ExperimentReader } from './reading/experiments.ts';
 import { listOf } from './reading/list.ts';
 import type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 import { pageOf } from './reading/page.ts';
+import type { ImportedSessions } from './transfer/imported.ts';
+import type { RescuedSessions } from './transfer/rescue.ts';
+import { SessionImport } from './transfer/rescued-sessions.ts';
 import { ExperimentRecorder } from './writing/experiment-recorder.ts';
 import { ExperimentRows } from './writing/experiment-rows.ts';
 import { SessionRecorder } from './writing/session-recorder.ts';
+
+export interface RecordedElsewhere {
+  readonly runs: ReadonlySet<string>;
+  readonly sessions: ReadonlySet<SessionId>;
+}
 
 /** One database file: its experiments, its live sessions and the person's preferences. */
 export class History {
   readonly path: string;
   readonly #db: Database;
+  readonly #reader: ExperimentReader;
   readonly #edits: ExperimentEdits;
+  /** Those that are open, and the last ones that were closed. */
+  readonly #recorders = new Map<string, ExperimentRecorder>();
+  readonly #sessionRecorders: SessionRecorder[] = [];
+  #elsewhere: RecordedElsewhere = { runs: new Set(), sessions: new Set() };
 
   constructor(db: Database, path: string) {
     this.#db = db;
+    this.#reader = new ExperimentReader(db, path);
     this.#edits = new ExperimentEdits(db, path);
     this.path = path;
   }
 
   /** A program needs one, for all its live sessions. */
   sessionRecorder(): SessionRecorder {
-    return new SessionRecorder(this.#db, this.path);
+    const recorder = new SessionRecorder(this.#db, this.path);
+    this.#sessionRecorders.push(recorder);
+    return recorder;
   }
 
   recorder(run: string): ExperimentRecorder {
-    return new ExperimentRecorder(this.#db, this.path, run);
+    for (const [id, { isOpen }] of this.#recorders) if (!isOpen) this.#recorders.delete(id);
+    const recorder = new ExperimentRecorder(this.#db, this.path, run);
+    this.#recorders.set(run, recorder);
+    return recorder;
+  }
+
+  /** Another thread of this process has opened the history, too, and records these. An import leaves them alone. */
+  noteRecordedElsewhere(recorded: RecordedElsewhere): void {
+    this.#elsewhere = recorded;
+  }
+
+  /** The process that records the run now; null when none does. */
+  recordingProcess(run: string): Owner | null {
+    const sql = `SELECT owner_pid AS pid, owner_since AS since, owner_seen_ms AS seenMs
+                 FROM experiment WHERE id = ? AND status = 'running' AND owner_pid IS NOT NULL`;
+    const owner = this.#do(() => this.#db.prepare(sql).get(run)) as Owner | undefined;
+    if (owner === undefined || !isAlive(owner)) return null;
+    const isOpenHere = this.#recorders.get(run)?.isOpen === true || this.#elsewhere.runs.has(run);
+    return isThisProcess(owner) && !isOpenHere ? null : owner;
   }
 
   /** Recorded events after `seq`, in order, of one run or of all. A view shows no others. */
   after(seq: number, limit: number, run?: string): readonly RecordedEvent[] {
-    const ofRun = run === undefined ? '' : 'AND experiment_id = @run';
-    const sql = `SELECT seq, body FROM event WHERE seq > @seq ${ofRun} ORDER BY seq LIMIT @limit`;
-    const rows = this.#do(() => this.#db.prepare(sql).all({ seq, limit, run })) as { seq: number; body: string }[];
-    return rows.map((row) => ({ seq: row.seq, event: parseStored(row.body) as RunEvent }));
+    return this.#do(() => this.#reader.after(seq, limit, run));
   }
 
   /** All events of a run, read lazily. Take all of them at once: the connection cannot write before the last one. */
-  *events(run: string): Generator<RunEvent> {
-    yield* parseEvents(
-      this.#db.prepare('SELECT body FROM event WHERE experiment_id = ? ORDER BY seq').pluck().iterate(run),
-    );
+  events(run: string): Generator<RunEvent> {
+    return this.#reader.events(run);
+  }
+
+  eventCount(run: string): number {
+    return this.#do(() => this.#reader.eventCount(run));
   }
 
   /** How many heartbeats each trial of a run received. Trials with fewer than two are left out. */
   arrivals(run: string): ReadonlyMap<number, number> {
-    const inputs = this.#db.prepare(`SELECT body FROM event WHERE experiment_id = ? AND type = 'input'`).pluck();
-    return this.#do(() => arrivalsByTrial(parseEvents(inputs.iterate(run))));
+    return this.#do(() => this.#reader.arrivals(run));
   }
 
   /** Computes the result of a run from its recorded events, and saves it. */
   conclude(run: string): ExperimentResult {
-    const result = this.#do(() => summarize(this.events(run), run));
+    const result = this.#do(() => this.#reader.summary(run));
     this.saveResult(result);
     return result;
   }
@@ -87,37 +119,15 @@ export class History {
    * @throws HalfopenError `experiment-not-found`, `experiment-ambiguous`.
    */
   find(idOrStart: string): string {
-    const ids = this.#do(() =>
-      this.#db
-        .prepare(
-          `SELECT experiment_id FROM entry
-           WHERE deleted_at_ms IS NULL AND lower(substr(experiment_id, 1, length(@start))) = @start
-           ORDER BY experiment_id LIMIT 6`,
-        )
-        .pluck()
-        .all({ start: idOrStart.toLowerCase() }),
-    ) as string[];
-    const [first] = ids;
-    if (first === undefined || idOrStart === '') throw notFound(this.path, idOrStart);
-    if (ids.length === 1 || first.length === idOrStart.length) return first;
-    throw new HalfopenError({
-      code: 'experiment-ambiguous',
-      fault: 'input',
-      message: `"${idOrStart}" matches several IDs: ${ids.join(', ')}.`,
-      hint: 'Give more characters of the ID.',
-      given: idOrStart,
-    });
+    return this.#do(() => this.#reader.find(idOrStart));
   }
 
-  /** The result of one experiment. For one that still runs: computed from the events so far. */
+  /**
+   * The result of one experiment. For one that still runs: computed from the events so far.
+   * @throws HalfopenError as `find`, and `experiment-unreadable`.
+   */
   get(idOrStart: string): ExperimentResult {
-    const id = this.find(idOrStart);
-    const row = this.#do(() => this.#db.prepare('SELECT name, result FROM experiment WHERE id = ?').get(id));
-    const { name, result } = row as { name: string; result: string | null };
-    const measured =
-      result === null ? this.#do(() => summarize(this.events(id), id)) : (parseStored(result) as ExperimentResult);
-    // It may have been renamed since.
-    return measured.name === name ? measured : { ...measured, name };
+    return this.#do(() => this.#reader.result(this.#reader.find(idOrStart)));
   }
 
   /**
@@ -212,16 +222,13 @@ export class History {
 
   /** The events of a run after `seq` that decide about its trials, in order. */
   milestones(run: string, seq: number, limit: number): readonly RecordedEvent[] {
-    return this.#recorded(`seq > @seq AND type IN ('started', 'fault', 'healed', 'trial-ended', 'ended')`, {
-      run,
-      seq,
-      limit,
-    });
+    const condition = `seq > @seq AND type IN ('started', 'fault', 'healed', 'trial-ended', 'ended')`;
+    return this.#do(() => this.#reader.eventsWhere(condition, { run, seq, limit }));
   }
 
   /** All events of one trial, in order. There is no index for it: it would slow down the recording of every event. */
   trialEvents(run: string, trial: number): readonly RecordedEvent[] {
-    return this.#recorded('trial = @trial', { run, trial, limit: -1 });
+    return this.#do(() => this.#reader.eventsWhere('trial = @trial', { run, trial, limit: -1 }));
   }
 
   has(id: string): boolean {
@@ -254,6 +261,13 @@ export class History {
     });
   }
 
+  /** @throws HalfopenError `import-invalid`. */
+  importSessions(rescued: RescuedSessions): ImportedSessions {
+    const isOpenHere = (session: SessionId): boolean =>
+      this.#elsewhere.sessions.has(session) || this.#sessionRecorders.some((each) => each.hasOpen(session));
+    return this.#do(() => new SessionImport(this.#db, rescued, isOpenHere).run());
+  }
+
   /** Applies everything that `work` changes, or nothing. No other process writes meanwhile. */
   transaction<T>(work: () => T): T {
     return this.#do(() => (this.#db.inTransaction ? work() : this.#db.transaction(work).immediate()));
@@ -263,22 +277,7 @@ export class History {
     this.#db.close();
   }
 
-  #recorded(where: string, values: object): readonly RecordedEvent[] {
-    const sql = `SELECT seq, body FROM event WHERE experiment_id = @run AND ${where} ORDER BY seq LIMIT @limit`;
-    const rows = this.#do(() => this.#db.prepare(sql).all(values)) as { seq: number; body: string }[];
-    return rows.map(({ seq, body }) => ({ seq, event: parseStored(body) as RunEvent }));
-  }
-
   #do<T>(work: () => T): T {
     return explainingErrors(this.path, work);
   }
 }
-
-const notFound = (path: string, given: string): HalfopenError =>
-  new HalfopenError({
-    code: 'experiment-not-found',
-    fault: 'input',
-    message: `No experiment in ${path} has an ID that begins with "${given}".`,
-    hint: 'See "halfopen history list".',
-    given,
-  });

@@ -16,14 +16,14 @@ import { recoverExperiments } from './recovery/experiment-recovery.ts';
 import { recoverSessions } from './recovery/session-recovery.ts';
 
 export { dataFolder, defaultHistoryPath } from './file/open.ts';
-export type { History } from './history.ts';
+export type { History, RecordedElsewhere } from './history.ts';
 export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 export type { PastQuery, PastSessions } from './reading/sessions.ts';
 export { exportBundle } from './transfer/export.ts';
 export { importBundle } from './transfer/import.ts';
-export type { Imported } from './transfer/import.ts';
+export type { Imported, ImportedSessions } from './transfer/imported.ts';
 export type { ExperimentRecorder } from './writing/experiment-recorder.ts';
-export { writeRescueFile } from './writing/rescue-file.ts';
+export { rescueFilesBeside, writeRescueFile } from './writing/rescue-file.ts';
 export type { SessionItem, SessionRecorder } from './writing/session-recorder.ts';
 
 /**

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { story as sessionEvents } from '../model/live-story.ts';
 import { ended, finished, plan, started, struck } from '../recorder/story.ts';
 import { halfopen, launcher, pinnedNode } from './command-line.ts';
 import { requires } from '../precondition.ts';
@@ -80,6 +81,16 @@ describe('halfopen history', () => {
     const { exitCode, err } = await halfopen([...args, '--db', path]);
     expect({ exitCode, err }).toMatchObject({ exitCode: 2, err: expect.stringMatching(/There is no history yet/) });
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('imports rescued live sessions, and names those that it cannot', async () => {
+    const file = join(folder, 'history.db.sessions.rescued.jsonl');
+    const rest = { ...sessionEvents.at(-1), session: 7 };
+    writeFileSync(file, [...sessionEvents, rest].map((event) => `${JSON.stringify(event)}\n`).join(''));
+    const args = ['history', 'import', file, '--db', join(folder, 'sessions.db')];
+    const not7 = '; not imported: 7 (this history does not have what they continue)';
+    expect((await halfopen(args)).out).toBe(`live sessions imported: 1${not7}\n`);
+    expect((await halfopen(args)).out).toBe(`live sessions imported: none; already present: 1${not7}\n`);
   });
 
   it('says what is wrong with a file to take in, and what with a database', async () => {

@@ -6,6 +6,7 @@ import { createHost } from '#host';
 import { openHistory, readHistory } from '#recorder';
 import type { History } from '#recorder';
 import { ageDeleted, hold } from '../recorder/hold.ts';
+import { story as sessionEvents } from '../model/live-story.ts';
 import { ended, finished, plan, started } from '../recorder/story.ts';
 import { everything, failureOf, openRig, temporaryFolder, view } from './rig.ts';
 
@@ -166,6 +167,21 @@ describe('an import', () => {
     for (const id of ['a', 'b'])
       expect(await there.client.call('history.get', { id })).toEqual(await here.client.call('history.get', { id }));
     expect(await there.client.call('trial.events', { run: 'a', trial: 1 })).toHaveLength(1);
+  });
+
+  test('of rescued live sessions tells their numbers', async () => {
+    const there = await openRig();
+    const story = sessionEvents.map((event) => JSON.stringify(event)).join('\n');
+    const end = JSON.stringify({ ...sessionEvents.at(-1), session: 7 });
+    expect(await takeIn(there.client, `${story}\n${end}\n`)).toEqual({
+      ids: [],
+      alreadyThere: 0,
+      sessions: { imported: [1], alreadyThere: [], incomplete: [7] },
+    });
+    expect(await there.client.call('session.past', { text: '', offset: 0, limit: 10 })).toMatchObject({
+      total: 1,
+      rows: [{ session: 1, state: 'dead', verdict: { kind: 'dead' } }],
+    });
   });
 
   test('of something else, or of half a file, says what to do and takes nothing', async () => {

@@ -228,7 +228,11 @@ interface Subject {
   events(): readonly unknown[];
   /** Whether the database knows of the end. */
   knowsEnd(): boolean;
+  /** The first line of a rescue file with so many events, when the database has so many others. */
+  header(after: number, events: number): object;
 }
+
+const writer = { pid: process.pid, since: thisProcess().since };
 
 function experiment(): Subject {
   const { path, db } = database();
@@ -246,6 +250,15 @@ function experiment(): Subject {
     recordEnd: async () => append([ended('a', 0, 1000)]),
     events: () => bodies(path, `SELECT body FROM event WHERE type <> 'started' ORDER BY seq`),
     knowsEnd: () => bodies(path, 'SELECT 1 FROM trial').length === 1,
+    // The start is an event, too.
+    header: (after, events) => ({
+      schema: 'halfopen.rescue/1',
+      kind: 'experiment',
+      run: 'a',
+      after: after + 1,
+      events,
+      writer,
+    }),
   };
 }
 
@@ -273,6 +286,12 @@ function session(): Subject {
     },
     events: () => bodies(path, 'SELECT body FROM session_event ORDER BY seq'),
     knowsEnd: () => bodies(path, 'SELECT 1 FROM session WHERE ended = 1').length === 1,
+    header: (after, count) => ({
+      schema: 'halfopen.rescue/1',
+      kind: 'sessions',
+      sessions: [{ session: id, openedAt: '2026-11-21T01:00:00.000Z', after, events: count }],
+      writer,
+    }),
   };
 }
 
@@ -328,14 +347,14 @@ describe.each([
   });
 
   test('loses no event on a disk that stays full: the database and the rescue file hold them all, in order', async () => {
-    const { db, recorder, record, recordEnd, events } = subject();
+    const { db, recorder, record, recordEnd, events, header } = subject();
     const early = record(5);
     recorder.flush();
     fillUp(db);
     const late = [...record(1000), ...(await recordEnd())];
     const rescued = recorder.close() ?? '';
     expect(events()).toEqual(early);
-    expect(linesOf(rescued)).toEqual(late);
+    expect(linesOf(rescued)).toEqual([header(early.length, late.length), ...late]);
   });
 
   test('writes what waits when it is closed', () => {

@@ -49,6 +49,7 @@ describe('a database that is full', () => {
     recorder.append([started('a')]);
     for (const trial of trials) recorder.append([trial]);
     const unsaved = [...recorder.unsaved];
+    const after = trials.length + 1 - unsaved.length;
     const rescued = recorder.close() ?? '';
     expect(rescued).toBe(`${path}.a.rescued.jsonl`);
     expect(recorder.close()).toBe(rescued);
@@ -58,7 +59,7 @@ describe('a database that is full', () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line) as unknown),
-    ).toEqual(unsaved);
+    ).toEqual([expect.objectContaining({ kind: 'experiment', run: 'a', after, events: unsaved.length }), ...unsaved]);
     const history = openHistory(path);
     expect(importBundle(history, readFileSync(rescued, 'utf8'), rescued)).toEqual({
       imported: ['a'],

@@ -2,7 +2,7 @@
 import { alignColumns } from '../terminal/columns.ts';
 import type { ComparedCell } from '#model/result/compare.ts';
 import type { CellStats } from '#model/result/result.ts';
-import type { HistoryEntry } from '#recorder';
+import type { HistoryEntry, Imported } from '#recorder';
 
 /** The part of a ULID that is its time: enough to tell runs apart, short enough to type. */
 const shownIdLength = 10;
@@ -20,6 +20,21 @@ export function listing(entries: readonly HistoryEntry[]): string {
   ]);
   const titles = ['id', 'started', 'status', 'trials', 'detected', 'false alarms', 'as predicted', 'name'];
   return alignColumns([titles, ...rows]);
+}
+
+/** What became of a file that was imported. */
+export function importText({ imported, alreadyPresent, sessions }: Imported): string {
+  const said = ({ imported: ids, alreadyPresent: present }: AddedAndPresent): string =>
+    [ids.join(', ') || 'none', ...(present.length === 0 ? [] : [`already present: ${present.join(', ')}`])].join('; ');
+  if (sessions === undefined) return `imported: ${said({ imported, alreadyPresent })}\n`;
+  const { incomplete } = sessions;
+  const lacking = `; not imported: ${incomplete.join(', ')} (this history does not have what they continue)`;
+  return `live sessions imported: ${said(sessions)}${incomplete.length === 0 ? '' : lacking}\n`;
+}
+
+interface AddedAndPresent {
+  readonly imported: readonly (string | number)[];
+  readonly alreadyPresent: readonly (string | number)[];
 }
 
 export function comparison(cells: readonly ComparedCell[]): string {

@@ -1,7 +1,7 @@
 /** `halfopen history …`: what was measured before. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { comparison, listing } from './history-text.ts';
+import { comparison, importText, listing } from './history-text.ts';
 import type { HistoryOptions } from '../options.ts';
 import { renderTable } from '../run/table.ts';
 import { terminal } from '../terminal/terminal.ts';
@@ -128,9 +128,7 @@ export interface ImportOptions {
 }
 
 export function historyImport(history: History, { text, source }: ImportOptions, print: Print): void {
-  const { imported, alreadyPresent } = importBundle(history, text, source);
-  const already = alreadyPresent.length === 0 ? '' : `; already present: ${alreadyPresent.join(', ')}`;
-  print(`imported: ${imported.length === 0 ? 'none' : imported.join(', ')}${already}\n`);
+  print(importText(importBundle(history, text, source)));
 }
 
 export interface DeleteOptions {

@@ -109,7 +109,8 @@ function unknownKey(path: readonly PropertyKey[], key: string, knownKeys: string
   return { path: [...path, key], onKey: true, problem, allowed: knownKeys };
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** Undefined where the path leads nowhere. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     return (value as Record<PropertyKey, unknown>)[key];

@@ -102,7 +102,14 @@ export const hostContract = {
   ),
   'history.import': call(
     z.object({ name: z.string().max(255), text: z.string().max(256 << 20) }),
-    z.object({ ids: z.array(z.string()), alreadyThere: z.int() }),
+    z.object({
+      ids: z.array(z.string()),
+      alreadyThere: z.int(),
+      /** Of a file with live sessions. `incomplete`: numbers in that file; this history lacks what they continue. */
+      sessions: z.exactOptional(
+        z.object({ imported: z.array(session), alreadyThere: z.array(session), incomplete: z.array(session) }),
+      ),
+    }),
   ),
   /** An item whenever something in the history changed, by whomever; the first at once. */
   'history.changes': feed(z.null(), z.object({ revision: z.int() })),

@@ -3,6 +3,7 @@
  * nobody and delays nobody. Each has a connection to the same database. `main/recorder` knows nothing of threads.
  */
 import type { ExperimentResult } from '#model/result/result.ts';
+import type { Imported } from '#recorder';
 import type { CallName, Calls } from './calls.ts';
 import { HistoryThread } from './history-thread.ts';
 import { RunRecording } from './run-recording.ts';
@@ -31,6 +32,8 @@ export class ThreadedHistory {
   readonly path: string;
   readonly #reading: HistoryThread;
   readonly #writing: HistoryThread;
+  readonly #runs = new Map<string, RunRecording>();
+  #sessions: SessionRecording | null = null;
 
   /** @throws HalfopenError when the history cannot be opened: locked, damaged, read-only, from the future. */
   static async open(path: string): Promise<ThreadedHistory> {
@@ -60,14 +63,27 @@ export class ThreadedHistory {
     return (waitForLock.has(name) ? this.#writing : this.#reading).ask(name, ...args);
   }
 
+  /**
+   * What this program records now is left alone by an import.
+   * @throws HalfopenError `import-invalid` and others of `importBundle` in main/recorder.
+   */
+  import(text: string, source: string): Promise<Imported> {
+    const runs = new Set([...this.#runs].flatMap(([run, { isOpen }]) => (isOpen ? [run] : [])));
+    return this.ask('import', text, source, { runs, sessions: this.#sessions?.open ?? new Set() });
+  }
+
   /** @throws HalfopenError why a run could not be recorded. */
-  recordRun(run: string): Promise<RunRecording> {
-    return RunRecording.begin(this.#writing, this.path, run);
+  async recordRun(run: string): Promise<RunRecording> {
+    const recording = await RunRecording.begin(this.#writing, this.path, run);
+    for (const [id, { isOpen }] of this.#runs) if (!isOpen) this.#runs.delete(id);
+    this.#runs.set(run, recording);
+    return recording;
   }
 
   /** A program needs one, for all its live sessions. */
   recordSessions(): SessionRecording {
-    return new SessionRecording(this.#writing, this.#reading);
+    this.#sessions = new SessionRecording(this.#writing, this.#reading);
+    return this.#sessions;
   }
 
   /** The result of a run that this program has just concluded, saved or not. */

@@ -6,7 +6,15 @@ import type { Trace } from '#model/replay/trace.ts';
 import type { TrialTrace } from '#model/replay/result.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import { importBundle } from '#recorder';
-import type { History, HistoryEntry, Imported, PastQuery, PastSessions, SessionRecorder } from '#recorder';
+import type {
+  History,
+  HistoryEntry,
+  Imported,
+  PastQuery,
+  PastSessions,
+  RecordedElsewhere,
+  SessionRecorder,
+} from '#recorder';
 import { traceOf, tracesOf } from '#host/traces.ts';
 import { encoded, experimentFile, sessionFile } from './files.ts';
 import type { EncodedFile, ExperimentFileQuery, SessionFileQuery, TextFile } from './files.ts';
@@ -27,7 +35,10 @@ export function readingCalls(history: History, sessions: SessionRecorder) {
     change: (ids: readonly string[], change: HistoryChange): void => history.change(ids, change),
     hide: (ids: readonly string[]): void => history.hide(ids),
     unhide: (ids: readonly string[]): void => history.unhide(ids),
-    import: (text: string, source: string): Imported => importBundle(history, text, source),
+    import(text: string, source: string, recorded: RecordedElsewhere): Imported {
+      history.noteRecordedElsewhere(recorded);
+      return importBundle(history, text, source);
+    },
     text: (query: ExperimentFileQuery): TextFile => experimentFile(history, query),
     file: (query: ExperimentFileQuery): EncodedFile => encoded(experimentFile(history, query)),
     revision: (): number => history.revision(),

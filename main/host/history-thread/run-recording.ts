@@ -22,11 +22,17 @@ export class RunRecording implements Recorder {
   readonly #path: string;
   readonly #outbox: Outbox<RunEvent>;
   #isConcluding = false;
+  #isOver = false;
 
   /** @throws HalfopenError why a run could not be recorded. */
   static async begin(thread: HistoryThread, path: string, run: string): Promise<RunRecording> {
     await thread.ask('run.begin', run);
     return new RunRecording(thread, path, run);
+  }
+
+  /** Until it is concluded. */
+  get isOpen(): boolean {
+    return !this.#isOver;
   }
 
   private constructor(thread: HistoryThread, path: string, run: string) {
@@ -62,6 +68,7 @@ export class RunRecording implements Recorder {
       if (this.#thread.gone === null) throw error;
       return { trouble: this.#thread.gone, rescued: this.#rescued() };
     } finally {
+      this.#isOver = true;
       this.#outbox.close();
     }
   }

@@ -15,6 +15,7 @@ export class SessionRecording implements LiveRecord {
   readonly #writing: HistoryThread;
   readonly #reading: HistoryThread;
   readonly #outbox: Outbox<SessionItem>;
+  readonly #open = new Set<SessionId>();
 
   constructor(writing: HistoryThread, reading: HistoryThread) {
     this.#writing = writing;
@@ -27,8 +28,15 @@ export class SessionRecording implements LiveRecord {
     return this.#outbox.error;
   }
 
-  begin(plans: readonly SessionPlan[], openedAt: string): Promise<readonly SessionId[]> {
-    return this.#writing.ask('sessions.begin', plans, openedAt);
+  async begin(plans: readonly SessionPlan[], openedAt: string): Promise<readonly SessionId[]> {
+    const sessions = await this.#writing.ask('sessions.begin', plans, openedAt);
+    for (const session of sessions) this.#open.add(session);
+    return sessions;
+  }
+
+  /** Sessions that are being recorded. */
+  get open(): ReadonlySet<SessionId> {
+    return this.#open;
   }
 
   append(events: readonly LiveEvent[]): void {
@@ -36,6 +44,7 @@ export class SessionRecording implements LiveRecord {
   }
 
   conclude(row: SessionRow): void {
+    this.#open.delete(row.session);
     this.#outbox.append([row], true);
   }
 
@@ -91,6 +100,7 @@ export class SessionRecording implements LiveRecord {
   async close(): Promise<string | null> {
     this.#outbox.send();
     this.#outbox.close();
+    this.#open.clear();
     return this.#writing.ask('sessions.close');
   }
 

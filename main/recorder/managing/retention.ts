@@ -1,6 +1,6 @@
 /** Removes deleted experiments for good, and finds those that are older than the person wants to keep them. */
 import type { Database } from 'better-sqlite3';
-import { isAlive, thisProcess } from '../owners/owner.ts';
+import { isAlive, isThisProcess } from '../owners/owner.ts';
 import { ProgramRows } from '../owners/program-rows.ts';
 
 /** A person who has just deleted something may want it back. */
@@ -35,9 +35,5 @@ export function expired(db: Database, keepDays: number, nowMs: number): readonly
     .all(before) as string[];
 }
 
-function isOpenElsewhere(db: Database): boolean {
-  const own = thisProcess();
-  return new ProgramRows(db)
-    .all()
-    .some((program) => (program.pid !== own.pid || program.since !== own.since) && isAlive(program));
-}
+const isOpenElsewhere = (db: Database): boolean =>
+  new ProgramRows(db).all().some((program) => !isThisProcess(program) && isAlive(program));

@@ -17,6 +17,11 @@ const deadAfterMs = 60_000;
 /** This process as an owner. */
 export const thisProcess = (): Owner => ({ pid: process.pid, since: startOf(process.pid), seenMs: Date.now() });
 
+export function isThisProcess({ pid, since }: Owner): boolean {
+  const own = thisProcess();
+  return pid === own.pid && since === own.since;
+}
+
 /** True when that very process still runs, and not another one with its process id. */
 export function isAlive({ pid, since, seenMs }: Owner): boolean {
   try {

@@ -43,13 +43,20 @@ const sortBy: Readonly<Record<HistorySortField, string>> = {
 };
 
 /** Whether the experiment of an `entry` ran in virtual time, on a model of the kernel. */
-export const isSimulated = `EXISTS (SELECT 1 FROM experiment WHERE id = experiment_id AND host ->> '$.simulated')`;
+export const isSimulated = `EXISTS (SELECT 1 FROM experiment
+  WHERE id = experiment_id AND iif(json_valid(host), host ->> '$.simulated', 0))`;
 
 /** More values than a person looks through. */
 const mostKnown = 200;
 
 /** SQLite has no booleans. */
 type Row = Omit<HistoryPageEntry, 'starred' | 'simulated' | 'tags'> & { starred: number; simulated: number };
+
+/**
+ * A count as a view can take it. Older versions imported plans with more trials than a number counts exactly, and one
+ * such row must not hide the others.
+ */
+const shownCount = (count: number): number => Math.min(Math.max(0, count), Number.MAX_SAFE_INTEGER);
 
 export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
   const { sort, offset, limit } = query;
@@ -69,6 +76,7 @@ export function pageOf(db: Database, query: HistoryPageQuery): HistoryPage {
   const tags = db.prepare('SELECT name FROM tag WHERE experiment_id = ? ORDER BY name').pluck();
   const entries = rows.map((row) => ({
     ...row,
+    plannedTrials: shownCount(row.plannedTrials),
     starred: row.starred === 1,
     simulated: row.simulated === 1,
     tags: tags.all(row.id) as string[],

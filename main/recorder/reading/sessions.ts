@@ -1,7 +1,11 @@
 /** Live sessions as they were recorded. */
 import type { Database, Statement } from 'better-sqlite3';
+import { sessionRowData } from '#contract/data/live.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
 import { parseStored } from '../file/stored-json.ts';
+import { knownLiveEvents } from './known-events.ts';
+
+const knownTypes = JSON.stringify([...knownLiveEvents.keys()]);
 
 export interface PastQuery {
   /** Searched for in the detector, an endpoint, the fault or the verdict; any case. */
@@ -23,12 +27,14 @@ export class SessionReader {
   constructor(db: Database) {
     this.#db = db;
     this.#eventsAfter = db.prepare(
-      'SELECT seq, body FROM session_event WHERE session = ? AND seq > ? ORDER BY seq LIMIT ?',
+      `SELECT seq, body FROM session_event
+       WHERE session = ? AND seq > ? AND type IN (SELECT value FROM json_each('${knownTypes}')) AND json_valid(body)
+       ORDER BY seq LIMIT ?`,
     );
     this.#row = db.prepare('SELECT row FROM session WHERE id = ?').pluck();
   }
 
-  /** Events after `seq`, in order. */
+  /** Events after `seq`, in order. Those that only a later Halfopen knows are left out. */
   eventsAfter(session: SessionId, seq: number, limit: number): readonly RecordedLiveEvent[] {
     const found = this.#eventsAfter.all(session, seq, limit) as { seq: number; body: string }[];
     return found.map((each) => ({ seq: each.seq, event: parseStored(each.body) as LiveEvent }));
@@ -36,8 +42,7 @@ export class SessionReader {
 
   /** The last row of a session that is over; null for one that is open or not there. */
   pastSession(session: SessionId): SessionRow | null {
-    const text = this.#row.get(session);
-    return typeof text === 'string' ? (parseStored(text) as SessionRow) : null;
+    return shownRow(this.#row.get(session));
   }
 
   /** Sessions that are over and match, the latest first. */
@@ -48,7 +53,18 @@ export class SessionReader {
     const rows = this.#db
       .prepare(`SELECT row FROM session WHERE ${where} ORDER BY id DESC LIMIT @limit OFFSET @offset`)
       .pluck()
-      .all({ like, limit, offset }) as string[];
-    return { total, rows: rows.map((row) => parseStored(row) as SessionRow) };
+      .all({ like, limit, offset });
+    return { total, rows: rows.map(shownRow).filter((row) => row !== null) };
+  }
+}
+
+/** Null for what is no row, or that of a later Halfopen: it must not hide the others. */
+function shownRow(text: unknown): SessionRow | null {
+  if (typeof text !== 'string') return null;
+  try {
+    const row = sessionRowData.safeParse(JSON.parse(text));
+    return row.success ? (parseStored(text) as SessionRow) : null;
+  } catch {
+    return null;
   }
 }

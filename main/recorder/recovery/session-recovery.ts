@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import type { LiveEvent, SessionId, SessionRow } from '#model/live/live.ts';
-import { foldSession, isOver } from '#model/live/session-row.ts';
+import type { LiveEvent, SessionId } from '#model/live/live.ts';
 import { parseStored } from '../file/stored-json.ts';
 import { ProgramRows } from '../owners/program-rows.ts';
 import type { ProgramId } from '../owners/program-rows.ts';
 import { SessionRows } from '../writing/session-rows.ts';
 import { finishOrAbandon, orphansOf, recoverIfPossible } from './recover.ts';
+import { ended } from './session-ending.ts';
 
 /** Sessions that a crashed program left open end at their last recorded event. */
 export function recoverSessions(db: Database): void {
@@ -28,28 +28,10 @@ const openSessionsOf = (program: ProgramId, db: Database): readonly SessionId[] 
   db.prepare('SELECT id FROM session WHERE program = ? AND ended = 0').pluck().all(program) as SessionId[];
 
 function end(session: SessionId, rows: SessionRows, db: Database): void {
-  let row: SessionRow | null = null;
-  let lastAt: LiveEvent['at'] | null = null;
   const bodies = db.prepare('SELECT body FROM session_event WHERE session = ? ORDER BY seq').pluck().all(session);
-  for (const body of bodies as string[]) {
-    const event = parseStored(body) as LiveEvent;
-    row = foldSession(row, event);
-    lastAt = lastAt === null || event.at > lastAt ? event.at : lastAt;
-  }
+  const story = ended((bodies as string[]).map((body) => parseStored(body) as LiveEvent));
   // It began, and no event of it was recorded: there is nothing to show.
-  if (row === null || lastAt === null) return void db.prepare('DELETE FROM session WHERE id = ?').run(session);
-  if (!isOver(row.state)) {
-    const ended: LiveEvent = {
-      session,
-      at: lastAt,
-      type: 'ended',
-      how: 'program-ended',
-      verdict: null,
-      verdictAt: null,
-      error: null,
-    };
-    rows.event(ended);
-    row = foldSession(row, ended);
-  }
-  rows.conclude(row);
+  if (story === null) return void db.prepare('DELETE FROM session WHERE id = ?').run(session);
+  if (story.addedEnd !== null) rows.event(story.addedEnd);
+  rows.conclude(story.row);
 }

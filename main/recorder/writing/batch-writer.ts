@@ -31,7 +31,7 @@ export interface BatchWriterOptions<Item> {
   readonly path: string;
   /** Writes items in their order. Runs in a transaction; when that fails, it runs again later for the same items. */
   readonly write: (items: readonly Item[]) => void;
-  readonly rescueLabel: RescueLabel;
+  readonly rescueLabel: RescueLabel<Item>;
   /** Whether a rescue file needs the item. By default it needs every item. */
   readonly isRescued?: (item: Item) => boolean;
   /** Whether an item may be dropped when so many wait already. By default nothing is dropped. */
@@ -50,7 +50,8 @@ export class BatchWriter<Item> {
   #droppedCount = 0;
   #attemptMs = batchMs;
   #isClosed = false;
-  #rescueFile: string | null = null;
+  /** Null when none was needed; undefined until that is known. */
+  #rescueFile: string | null | undefined = undefined;
 
   constructor(options: BatchWriterOptions<Item>) {
     this.#options = options;
@@ -59,6 +60,11 @@ export class BatchWriter<Item> {
   /** Why the last attempt to write failed; null when it succeeded. */
   get error(): HalfopenError | null {
     return this.#error;
+  }
+
+  /** Until `close`. */
+  get isOpen(): boolean {
+    return !this.#isClosed;
   }
 
   /** Items that were appended and are not in the database yet. */
@@ -107,19 +113,24 @@ export class BatchWriter<Item> {
 
   /**
    * Flushes. What could not be written goes to a rescue file.
-   * @returns the path of that file, or null when everything is in the database.
-   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
+   * @returns the path of that file, or null when everything is in the database; the same when it is called again.
+   * @throws HalfopenError `nothing-saved` when no disk takes the rescue file. The next call tries again.
    */
   close(): string | null {
-    if (this.#isClosed) return this.#rescueFile;
-    this.flush();
-    this.#isClosed = true;
-    this.#unschedule();
-    this.#stopHeartbeat();
+    if (!this.#isClosed) {
+      this.flush();
+      this.#isClosed = true;
+      this.#unschedule();
+      this.#stopHeartbeat();
+    }
+    if (this.#rescueFile === undefined) this.#rescueFile = this.#rescue();
+    return this.#rescueFile;
+  }
+
+  #rescue(): string | null {
     const { path, rescueLabel, isRescued = () => true } = this.#options;
     const rescued = this.#pending.filter(isRescued);
-    if (rescued.length > 0) this.#rescueFile = writeRescueFile(path, rescueLabel, rescued);
-    return this.#rescueFile;
+    return rescued.length === 0 ? null : writeRescueFile(path, rescueLabel, rescued);
   }
 
   /** All that is pending, or until an attempt fails. */

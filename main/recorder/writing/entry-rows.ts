@@ -7,6 +7,7 @@ import { faultLabel } from '#model/faults/index.ts';
 import type { HistoryPage, HistoryStatus } from '#model/history-query.ts';
 import type { ExperimentResult, HostFacts, Outcome } from '#model/result/result.ts';
 import type { Plan } from '#model/plan/plan.ts';
+import { trialsIn } from '../reading/plan-size.ts';
 
 /** What is known of an experiment when it begins. */
 export interface EntryFacts extends Filterable {
@@ -24,12 +25,20 @@ export interface Filterable {
 
 /** From their JSON. What cannot be parsed counts as empty, so that it does not hide the rest of the history. */
 export function parseFilterable(planText: string, hostText: string): Filterable {
-  const plan = planData.safeParse(JSON.parse(planText));
-  const host = hostFactsData.safeParse(JSON.parse(hostText));
+  const plan = planData.safeParse(parsedOrNull(planText));
+  const host = hostFactsData.safeParse(parsedOrNull(hostText));
   return {
     plan: plan.success ? plan.data : { detectors: [], faults: [], traffic: [], repeats: 0 },
     host: host.success ? host.data : { os: 'unknown', kernel: '', arch: '' },
   };
+}
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 type FacetField = keyof HistoryPage['known'];
@@ -88,7 +97,7 @@ export class EntryRows {
 
   begin({ id, name, status, startedAt, plan, host }: EntryFacts): void {
     const [detectors, faults] = [plan.detectors.length, plan.faults.length];
-    const trials = detectors * faults * plan.traffic.length * plan.repeats;
+    const trials = Math.min(trialsIn(plan), Number.MAX_SAFE_INTEGER);
     const { changes } = this.#begin.run(id, name, status, startedAt, hostLabel(host), detectors, faults, trials);
     if (changes > 0) this.index(id, { plan, host });
   }

@@ -4,6 +4,7 @@ import type { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { ExperimentRows, TrialFollower } from './experiment-rows.ts';
+import { experimentHeader } from './rescue-header.ts';
 
 /** What may wait in memory while the database refuses. Beyond it detectors' inputs are dropped. What decides an outcome never is. */
 const mostPending = 1_000_000;
@@ -24,7 +25,11 @@ export class ExperimentRecorder implements Recorder {
       db,
       path,
       write: (events) => events.forEach((event) => this.#write(event)),
-      rescueLabel: { name: run, contents: `experiment ${run}` },
+      rescueLabel: {
+        name: run,
+        contents: `experiment ${run}`,
+        header: ({ length }) => experimentHeader(db, run, length),
+      },
       mayDrop: ({ type }, pendingCount) => pendingCount >= mostPending && type === 'input',
     });
     this.#batches.keepAlive(() => this.#rows.beat(run));
@@ -43,6 +48,11 @@ export class ExperimentRecorder implements Recorder {
   /** Calls `handle` after every attempt to write; returns how to stop. */
   onAttempt(handle: () => void): () => void {
     return this.#batches.onAttempt(handle);
+  }
+
+  /** Whether it still records: until `close`. */
+  get isOpen(): boolean {
+    return this.#batches.isOpen;
   }
 
   /** Events that are not in the database yet. */

@@ -7,6 +7,7 @@ import type { ProgramId } from '../owners/program-rows.ts';
 import { SessionReader } from '../reading/sessions.ts';
 import type { PastQuery, PastSessions } from '../reading/sessions.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { sessionsHeader } from './rescue-header.ts';
 import { SessionRows } from './session-rows.ts';
 
 /** Beyond so many pending items, about 100 MB, detectors' inputs are dropped. What decides an outcome never is. */
@@ -24,6 +25,8 @@ export class SessionRecorder {
   readonly #programs: ProgramRows;
   readonly #recorded: SessionReader;
   readonly #batches: BatchWriter<SessionItem>;
+  /** Sessions whose end was not written yet. */
+  readonly #open = new Set<SessionId>();
   /** The row of this program; null until its first session. */
   #program: ProgramId | null = null;
 
@@ -36,8 +39,12 @@ export class SessionRecorder {
     this.#batches = new BatchWriter({
       db,
       path,
-      write: (items) => items.forEach((item) => this.#write(item)),
-      rescueLabel: { name: 'sessions', contents: 'live sessions' },
+      write: (items) => this.#write(items),
+      rescueLabel: {
+        name: 'sessions',
+        contents: 'live sessions',
+        header: (items) => sessionsHeader(db, items.filter(isEvent)),
+      },
       // A row can be folded again from the events of its session.
       isRescued: isEvent,
       mayDrop: (item, pendingCount) => pendingCount >= mostPending && isEvent(item) && item.type === 'input',
@@ -59,6 +66,11 @@ export class SessionRecorder {
     return this.#batches.writtenCount + this.#batches.droppedCount;
   }
 
+  /** Whether it records this session, and its end is not in the database yet. */
+  hasOpen(session: SessionId): boolean {
+    return this.#batches.isOpen && this.#open.has(session);
+  }
+
   /**
    * Makes room for sessions; a number is never used twice in one history.
    * @throws HalfopenError when the history cannot be written.
@@ -73,6 +85,7 @@ export class SessionRecorder {
         .immediate();
       if (this.#program === null) this.#batches.keepAlive(() => this.#programs.beat(program));
       this.#program = program;
+      for (const id of ids) this.#open.add(id);
       return ids;
     });
   }
@@ -119,8 +132,12 @@ export class SessionRecorder {
     return this.#batches.close();
   }
 
-  #write(item: SessionItem): void {
-    if (isEvent(item)) this.#rows.event(item);
-    else this.#rows.conclude(item);
+  #write(items: readonly SessionItem[]): void {
+    for (const item of items)
+      if (isEvent(item)) this.#rows.event(item);
+      else {
+        this.#rows.conclude(item);
+        this.#open.delete(item.session);
+      }
   }
 }

@@ -7,26 +7,43 @@ import type { ProgramId } from '../owners/program-rows.ts';
 export class SessionRows {
   readonly #begin: Statement;
   readonly #event: Statement;
+  readonly #deleteLastEvent: Statement;
   readonly #conclude: Statement;
 
   constructor(db: Database) {
     this.#begin = db.prepare('INSERT INTO session (opened_at, plan, program) VALUES (?, ?, ?)');
     this.#event = db.prepare('INSERT INTO session_event (session, at_ns, type, body) VALUES (?, ?, ?, ?)');
+    this.#deleteLastEvent = db.prepare(
+      'DELETE FROM session_event WHERE seq = (SELECT max(seq) FROM session_event WHERE session = ?)',
+    );
     this.#conclude = db.prepare('UPDATE session SET row = ?, words = ?, ended = 1, program = NULL WHERE id = ?');
   }
 
   /** A session that `program` opens. */
   begin(plan: SessionPlan, openedAt: string, program: ProgramId): SessionId {
-    return Number(this.#begin.run(openedAt, JSON.stringify(plan), program).lastInsertRowid);
+    return this.#insert(plan, openedAt, program);
+  }
+
+  /** A session of another history, which nobody has open. */
+  insert(plan: SessionPlan, openedAt: string): SessionId {
+    return this.#insert(plan, openedAt, null);
   }
 
   event(event: LiveEvent): void {
     this.#event.run(event.session, Math.round(event.at), event.type, JSON.stringify(event));
   }
 
+  deleteLastEvent(session: SessionId): void {
+    this.#deleteLastEvent.run(session);
+  }
+
   /** The session is over, and no program owns it any more. */
   conclude(row: SessionRow): void {
     this.#conclude.run(JSON.stringify(row), searchText(row), row.session);
+  }
+
+  #insert(plan: SessionPlan, openedAt: string, program: ProgramId | null): SessionId {
+    return Number(this.#begin.run(openedAt, JSON.stringify(plan), program).lastInsertRowid);
   }
 }
 

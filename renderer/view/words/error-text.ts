@@ -5,9 +5,9 @@ import { HalfopenError } from '#model/error.ts';
 export function errorText(error: unknown, words: Words): { readonly message: string; readonly hint: string } {
   if (!(error instanceof HalfopenError))
     return { message: error instanceof Error ? error.message : String(error), hint: '' };
-  const { code, message, hint = '', given = '', allowed = '', errno = '' } = error.detail;
+  const { code, message, hint = '', given = '', allowed = '', errno = '', path = '' } = error.detail;
   const known = words.errors[code];
   return known === undefined
     ? { message, hint }
-    : { message: known.message({ given, allowed, errno }), hint: known.hint };
+    : { message: known.message({ given, allowed, errno, path }), hint: known.hint };
 }

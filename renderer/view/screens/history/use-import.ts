@@ -1,7 +1,17 @@
 import { useCallback } from 'react';
+import type { OutputOf } from '#contract/wire/host.ts';
 import { useApp, useWords } from '../../app-context.tsx';
 import { useNotices } from '../../parts/toasts.tsx';
+import type { Words } from '../../words/en/index.ts';
 import { useDroppedFiles } from '../../use-dropped-files.ts';
+
+type Answer = OutputOf<'history.import'>;
+
+function said(file: string, { ids, alreadyThere, sessions }: Answer, say: Words['history']): string {
+  if (sessions === undefined) return say.imported(file, ids.length, alreadyThere);
+  const { imported, alreadyThere: present, incomplete } = sessions;
+  return say.importedSessions(file, imported.length, present.length, incomplete);
+}
 
 /** Takes files of experiments in, each for itself: one that is none changes nothing and says why. */
 export function useImport() {
@@ -14,7 +24,7 @@ export function useImport() {
         void file
           .text()
           .then((text) => client.call('history.import', { name: file.name, text }))
-          .then(({ ids, alreadyThere }) => tell(say.imported(file.name, ids.length, alreadyThere)), fail);
+          .then((answer) => tell(said(file.name, answer, say)), fail);
     },
     [client, say, tell, fail],
   );

@@ -1,7 +1,15 @@
 /** Errors by their code: what happened and what to do. What is not here is shown as the host says it. */
 export interface ErrorWords {
-  readonly message: (detail: { readonly given: string; readonly allowed: string; readonly errno: string }) => string;
+  readonly message: (detail: ShownDetail) => string;
   readonly hint: string;
+}
+
+/** Of an error's detail, with empty texts for what it does not have. */
+interface ShownDetail {
+  readonly given: string;
+  readonly allowed: string;
+  readonly errno: string;
+  readonly path: string;
 }
 
 export const errors: Readonly<Record<string, ErrorWords>> = {
@@ -30,6 +38,14 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: 'Choose a heartbeat, or another detector with a detection time of its own.',
   },
   'experiment-running': { message: () => 'This experiment is still running.', hint: 'Cancel it first.' },
+  'experiment-finished': {
+    message: () => 'This experiment is finished, and the file would change it. Nothing was imported.',
+    hint: 'Finished experiments don\u2019t change. Import the file into another history.',
+  },
+  'experiment-unreadable': {
+    message: () => 'This experiment can\u2019t be shown: its data isn\u2019t what Halfopen writes.',
+    hint: 'You can delete it. The others aren\u2019t affected.',
+  },
   'history-locked': {
     message: () => 'Another program is using the history file.',
     hint: 'Nothing is lost: Halfopen tries again. If this persists, close the other program.',
@@ -51,7 +67,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: 'Check the disk. A running experiment keeps its results in memory.',
   },
   'import-invalid': {
-    message: ({ given }) => `${given} isn\u2019t a Halfopen export. Nothing was imported.`,
+    message: ({ given, path, allowed }) =>
+      path === ''
+        ? `${given} isn\u2019t a Halfopen export. Nothing was imported.`
+        : `${given} can\u2019t be imported because of a value at ${path}. Allowed: ${allowed}. Nothing was imported.`,
     hint: 'Import a file that was exported as JSON or as a bundle.',
   },
   'import-incomplete': {

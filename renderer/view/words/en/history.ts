@@ -64,6 +64,15 @@ export const history = {
     present === 0
       ? `${file}: ${count(imported)} imported.`
       : `${file}: ${count(imported)} imported, ${count(present)} already present.`,
+  importedSessions: (file: string, imported: number, present: number, incomplete: readonly number[]): string =>
+    [
+      `${file}: ${counted(imported, 'live session', 'live sessions')} imported`,
+      ...(present === 0 ? [] : [`, ${count(present)} already present`]),
+      ...(incomplete.length === 0
+        ? []
+        : [`. Not imported, because this history doesn\u2019t have what they continue: ${incomplete.join(', ')}`]),
+      '.',
+    ].join(''),
   name: 'Name',
   tags: 'Tags, separated by spaces',
   tagsHint: 'Such as nightly or release-1.2',

@@ -17,6 +17,14 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: '请选择心跳，或其他有检测时间的检测器。',
   },
   'experiment-running': { message: () => '这个实验仍在运行。', hint: '请先取消它。' },
+  'experiment-finished': {
+    message: () => '这个实验已结束，而该文件会改变它。没有导入任何内容。',
+    hint: '已结束的实验不再改变。请把文件导入另一个历史。',
+  },
+  'experiment-unreadable': {
+    message: () => '这个实验无法显示：它的数据不是 Halfopen 写入的形式。',
+    hint: '可以删除它，其他实验不受影响。',
+  },
   'history-locked': {
     message: () => '历史文件正被另一个程序占用。',
     hint: '不会丢失数据，Halfopen 会重试。若持续如此，请关闭另一个程序。',
@@ -29,7 +37,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
   'history-damaged': { message: () => '历史文件已损坏。', hint: '请用旁边的备份恢复。' },
   'history-io': { message: () => '磁盘无法读写历史文件。', hint: '请检查磁盘。运行中的实验会把结果留在内存里。' },
   'import-invalid': {
-    message: ({ given }) => `${given} 不是 Halfopen 导出的文件，没有导入任何内容。`,
+    message: ({ given, path, allowed }) =>
+      path === ''
+        ? `${given} 不是 Halfopen 导出的文件，没有导入任何内容。`
+        : `${given} 无法导入：${path} 处的值不被允许（允许：${allowed}）。没有导入任何内容。`,
     hint: '请导入以 JSON 或完整记录形式导出的文件。',
   },
   'import-incomplete': {

@@ -60,6 +60,13 @@ export const history: typeof historyEn = {
     present === 0
       ? `${file}：已导入 ${count(imported)} 个。`
       : `${file}：已导入 ${count(imported)} 个，另有 ${count(present)} 个已存在。`,
+  importedSessions: (file, imported, present, incomplete) =>
+    [
+      `${file}：已导入 ${count(imported)} 个会话`,
+      ...(present === 0 ? [] : [`，另有 ${count(present)} 个已存在`]),
+      ...(incomplete.length === 0 ? [] : [`。未导入（此历史中没有它们所接续的内容）：${incomplete.join('、')}`]),
+      '。',
+    ].join(''),
   name: '名称',
   tags: '标签，以空格分隔',
   tagsHint: '例如 nightly 或 release-1.2',
