@@ -1,5 +1,5 @@
 /** Opens the database file of a history, to write or only to read. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
@@ -8,9 +8,10 @@ import { isOutdated, migrate, refuseForeignSchema } from '../migrations/migrate.
 import { busyTimeoutMs } from './busy-timeout.ts';
 import { refuseUnreadable, refuseUnwritable } from './location.ts';
 import { copyToMemory } from './memory-copy.ts';
+import { createForOwner, restrictToOwner } from './owner-only.ts';
 import { explainingErrors, sqliteCode } from './sqlite-errors.ts';
+import { useWriteAheadLog } from './write-ahead-log.ts';
 
-const journalModeRetryMs = 10;
 /**
  * A commit that finds this much write-ahead log (64 MiB) moves the log into the file and waits for the disk. No
  * experiment writes so much, so that wait comes when the history is closed and not during a measurement. SQLite's
@@ -21,8 +22,10 @@ const checkpointPages = 16_384;
 const neededNodeApi = 10;
 
 /** Where the system keeps a user's data: XDG_DATA_HOME, Application Support, AppData. */
-export const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).data;
+const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).data;
 export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db');
+/** Beside the history. */
+export const defaultReportsFolder = (): string => join(dataFolder(), 'reports');
 
 /**
  * Opens the database, migrated to the current schema. Creates it when it is missing.
@@ -31,10 +34,10 @@ export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db')
  */
 export function openToWrite(path: string): Database {
   refuseOldNode();
-  if (path !== ':memory:') refuseUnwritable(path);
+  if (path !== ':memory:') prepareFile(path);
   return opened(path, { timeout: busyTimeoutMs }, (db) => {
     db.pragma('foreign_keys = ON');
-    useWriteAheadLog(db);
+    useWriteAheadLog(db, path);
     // With WAL, NORMAL survives a crash of the process; only a power cut may lose the last second.
     db.pragma('synchronous = NORMAL');
     db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
@@ -43,15 +46,10 @@ export function openToWrite(path: string): Database {
   });
 }
 
-/** SQLite's busy timeout does not apply to a change of the journal mode, so this waits for other processes itself. */
-function useWriteAheadLog(db: Database): void {
-  for (let waitedMs = 0; ; waitedMs += journalModeRetryMs)
-    try {
-      return void db.pragma('journal_mode = WAL');
-    } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_BUSY' || waitedMs >= busyTimeoutMs) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, journalModeRetryMs);
-    }
+function prepareFile(path: string): void {
+  refuseUnwritable(path);
+  if (resolve(path) === resolve(defaultHistoryPath())) restrictToOwner(path, defaultReportsFolder());
+  createForOwner(path);
 }
 
 /**
