@@ -107,6 +107,7 @@ export class History {
 
   saveResult(result: ExperimentResult): void {
     this.transaction(() => new ExperimentRows(this.#db).result(result));
+    this.#recorders.get(result.id)?.conclude();
   }
 
   /** Experiments that match, the latest first. */

@@ -15,7 +15,8 @@ import { History } from './history.ts';
 import { recoverExperiments } from './recovery/experiment-recovery.ts';
 import { recoverSessions } from './recovery/session-recovery.ts';
 
-export { dataFolder, defaultHistoryPath } from './file/open.ts';
+export { defaultHistoryPath, defaultReportsFolder } from './file/open.ts';
+export { fileOfOwner, folderOfOwner } from './file/owner-only.ts';
 export type { History, RecordedElsewhere } from './history.ts';
 export type { HistoryEntry, HistoryQuery } from './reading/list.ts';
 export type { PastQuery, PastSessions } from './reading/sessions.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openHistory, readHistory } from '#recorder';
+import { useWriteAheadLog } from '../../main/recorder/file/write-ahead-log.ts';
 import { failure } from './failure.ts';
 import { temporaryFolder } from './folder.ts';
 import { ended, finished, started } from './story.ts';
@@ -106,6 +107,20 @@ test('a folder that cannot be made is named', () => {
     errno: 'ENOTDIR',
     given: join(path, 'below'),
   });
+});
+
+test('a file system without shared memory is refused, because a history needs a write-ahead log', () => {
+  // A temporary database of SQLite, which cannot have such a log either.
+  const db = new Database('');
+  expect(failure(() => useWriteAheadLog(db, '/mnt/share/history.db'))).toMatchObject({
+    code: 'history-needs-wal',
+    fault: 'input',
+    given: '/mnt/share/history.db',
+    message: expect.stringMatching(/write-ahead log, and SQLite chose the journal mode "delete"/),
+    hint: expect.stringMatching(/--db/),
+  });
+  db.close();
+  for (const path of [':memory:', join(temporaryFolder(), 'history.db')]) openHistory(path).close();
 });
 
 test('a history that another program holds is waited for, then named', () => {

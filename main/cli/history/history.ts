@@ -38,7 +38,12 @@ export async function runHistory(options: HistoryOptions & HistoryExtras): Promi
   return exitCodes.done;
 }
 
-const whyOnlyReading: ReadonlySet<string> = new Set(['history-read-only', 'history-folder-unusable', 'disk-full']);
+const whyOnlyReading: ReadonlySet<string> = new Set([
+  'history-read-only',
+  'history-folder-unusable',
+  'history-needs-wal',
+  'disk-full',
+]);
 
 /** Crashed runs are saved as partial on the way, unless nothing can be written there. */
 function openFor(action: HistoryOptions['action'], path: string): History {

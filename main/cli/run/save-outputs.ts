@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { RunOptions } from '../options.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import { dataFolder } from '#recorder';
+import { defaultReportsFolder, fileOfOwner, folderOfOwner } from '#recorder';
 import { experimentFileName, renderReport } from '#report';
 
 type Outputs = Pick<RunOptions, 'json' | 'report' | 'markdown' | 'lang' | 'history'>;
@@ -17,8 +17,10 @@ export function saveOutputs(result: ExperimentResult, { json, report, markdown, 
   if (history) process.stdout.write(`saved as ${result.id} (halfopen history show ${result.id.slice(0, 10)})\n`);
   const failures = wanted.flatMap(({ file, format, what }) => {
     try {
-      mkdirSync(dirname(resolve(file)), { recursive: true });
-      writeFileSync(file, renderReport(result, format, lang));
+      const isDefault = dirname(file) === defaultReportsFolder();
+      // A report that the user puts somewhere is for whomever that place is for.
+      mkdirSync(dirname(resolve(file)), { recursive: true, ...(isDefault && { mode: folderOfOwner }) });
+      writeFileSync(file, renderReport(result, format, lang), isDefault ? { mode: fileOfOwner } : {});
       process.stdout.write(`${what}: ${resolve(file)}\n`);
       return [];
     } catch (error) {
@@ -30,9 +32,8 @@ export function saveOutputs(result: ExperimentResult, { json, report, markdown, 
   if (first !== undefined) throw notWritten(first, result.id);
 }
 
-/** Beside the history. */
 const defaultReportPath = (result: ExperimentResult): string =>
-  join(dataFolder(), 'reports', experimentFileName(result, 'html'));
+  join(defaultReportsFolder(), experimentFileName(result, 'html'));
 
 function notWritten({ file, errno }: { readonly file: string; readonly errno: string }, id: string): HalfopenError {
   return new HalfopenError({

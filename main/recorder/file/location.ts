@@ -2,16 +2,17 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
+import { folderOfOwner } from './owner-only.ts';
 
 const elsewhere = 'or choose another file with --db';
 
 /**
- * Creates the folder when it is missing.
+ * Creates the folder when it is missing, for its owner only.
  * @throws HalfopenError `history-folder-unusable`, `history-unreadable`, `history-read-only`.
  */
 export function refuseUnwritable(path: string): void {
   const folder = dirname(resolve(path));
-  check('history-folder-unusable', folder, () => mkdirSync(folder, { recursive: true }));
+  check('history-folder-unusable', folder, () => mkdirSync(folder, { recursive: true, mode: folderOfOwner }));
   check('history-folder-unusable', folder, () => accessSync(folder, constants.X_OK));
   if (existsSync(path)) refuseUnreadable(path);
   // SQLite creates its write-ahead log beside the file.

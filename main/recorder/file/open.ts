@@ -1,5 +1,5 @@
 /** Opens the database file of a history, to write or only to read. */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import envPaths from 'env-paths';
@@ -8,15 +8,18 @@ import { isOutdated, migrate, refuseForeignSchema } from '../migrations/migrate.
 import { busyTimeoutMs } from './busy-timeout.ts';
 import { refuseUnreadable, refuseUnwritable } from './location.ts';
 import { copyToMemory } from './memory-copy.ts';
+import { createForOwner, restrictToOwner } from './owner-only.ts';
 import { explainingErrors, sqliteCode } from './sqlite-errors.ts';
+import { useWriteAheadLog } from './write-ahead-log.ts';
 
-const journalModeRetryMs = 10;
 /** better-sqlite3 13 is built for Node-API 10. On an older Node it crashes the process. */
 const neededNodeApi = 10;
 
 /** Where the system keeps a user's data: XDG_DATA_HOME, Application Support, AppData. */
-export const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).data;
+const dataFolder = (): string => envPaths('halfopen', { suffix: '' }).data;
 export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db');
+/** Beside the history. */
+export const defaultReportsFolder = (): string => join(dataFolder(), 'reports');
 
 /**
  * Opens the database, migrated to the current schema. Creates it when it is missing.
@@ -25,10 +28,10 @@ export const defaultHistoryPath = (): string => join(dataFolder(), 'history.db')
  */
 export function openToWrite(path: string): Database {
   refuseOldNode();
-  if (path !== ':memory:') refuseUnwritable(path);
+  if (path !== ':memory:') prepareFile(path);
   return opened(path, { timeout: busyTimeoutMs }, (db) => {
     db.pragma('foreign_keys = ON');
-    useWriteAheadLog(db);
+    useWriteAheadLog(db, path);
     // A commit returns when the disk has it (sqlite.org/pragma.html#pragma_synchronous): a power cut loses nothing that was
     // committed. Whoever measures writes from another thread (main/host/history-thread), and does not wait for the disk.
     db.pragma('synchronous = FULL');
@@ -37,15 +40,10 @@ export function openToWrite(path: string): Database {
   });
 }
 
-/** SQLite's busy timeout does not apply to a change of the journal mode, so this waits for other processes itself. */
-function useWriteAheadLog(db: Database): void {
-  for (let waitedMs = 0; ; waitedMs += journalModeRetryMs)
-    try {
-      return void db.pragma('journal_mode = WAL');
-    } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_BUSY' || waitedMs >= busyTimeoutMs) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, journalModeRetryMs);
-    }
+function prepareFile(path: string): void {
+  refuseUnwritable(path);
+  if (resolve(path) === resolve(defaultHistoryPath())) restrictToOwner(path, defaultReportsFolder());
+  createForOwner(path);
 }
 
 /**

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { HalfopenError } from '#model/error.ts';
+import { createForOwner } from '../file/owner-only.ts';
 import { first } from './0001-first.ts';
 import { agreement } from './0002-agreement.ts';
 import { entries } from './0003-entries.ts';
@@ -58,6 +59,8 @@ function backUp(path: string, version: number): void {
   const copy = `${path}.v${version}-${Date.now()}-${process.pid}.backup`;
   const before = new Sqlite(path, { readonly: true });
   try {
+    // SQLite fills an empty file.
+    createForOwner(copy);
     before.prepare('VACUUM INTO ?').run(copy);
   } catch (error) {
     rmSync(copy, { force: true });

@@ -2,17 +2,23 @@ import type { Database } from 'better-sqlite3';
 import { startHeartbeat } from './heartbeat.ts';
 import { ProgramRows } from './program-rows.ts';
 import type { ProgramId } from './program-rows.ts';
+import { thisProcess } from './owner.ts';
+import type { Owner } from './owner.ts';
 
 /** Marks the history as open in this program, until `remove`. Other programs then prune nothing that it may show. */
 export class OpenMarker {
   readonly #programs: ProgramRows;
-  readonly #program: ProgramId;
   readonly #stopHeartbeat: () => void;
+  #program: ProgramId;
 
-  constructor(db: Database) {
-    this.#programs = new ProgramRows(db);
+  /** @param self this process, for tests another one. */
+  constructor(db: Database, self: () => Owner = thisProcess) {
+    this.#programs = new ProgramRows(db, self);
     this.#program = this.#programs.insertThisProcess();
-    this.#stopHeartbeat = startHeartbeat(db, () => this.#programs.beat(this.#program));
+    const beat = (): void => {
+      if (!this.#programs.beat(this.#program)) this.#program = this.#programs.insertThisProcess();
+    };
+    this.#stopHeartbeat = startHeartbeat(db, beat, self());
   }
 
   remove(): void {

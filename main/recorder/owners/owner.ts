@@ -22,15 +22,18 @@ export function isThisProcess({ pid, since }: Owner): boolean {
   return pid === own.pid && since === own.since;
 }
 
-/** True when that very process still runs, and not another one with its process id. */
-export function isAlive({ pid, since, seenMs }: Owner): boolean {
+/**
+ * True when that very process still runs, and not another one with its process id. Where the system does not tell when a
+ * process started, one that slept with its machine looks dead until its next heartbeat: it claims back what was taken.
+ */
+export function isAlive({ pid, since, seenMs }: Owner, nowMs = Date.now()): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: the process runs, as another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
-  if (since === null) return seenMs === null || Date.now() - seenMs < deadAfterMs;
+  if (since === null) return seenMs === null || nowMs - seenMs < deadAfterMs;
   // A process of another user may be hidden (proc(5), hidepid). Then only its id can be compared.
   return (startOf(pid) ?? since) === since;
 }

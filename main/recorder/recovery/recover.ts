@@ -11,8 +11,10 @@ export interface Unfinished<Id> extends Omit<Owner, 'pid'> {
 }
 
 /** Those whose process is gone. */
-export function orphansOf<Id>(unfinished: readonly Unfinished<Id>[]): readonly Id[] {
-  return unfinished.filter(({ pid, ...owner }) => pid === null || !isAlive({ pid, ...owner })).map(({ id }) => id);
+export function orphansOf<Id>(unfinished: readonly Unfinished<Id>[], nowMs = Date.now()): readonly Id[] {
+  return unfinished
+    .filter(({ pid, ...owner }) => pid === null || !isAlive({ pid, ...owner }, nowMs))
+    .map(({ id }) => id);
 }
 
 /** Runs `work` in a transaction. When the disk or a lock prevents it, the next process to open the history tries again. */

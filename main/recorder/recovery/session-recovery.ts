@@ -8,9 +8,9 @@ import { finishOrAbandon, orphansOf, recoverIfPossible } from './recover.ts';
 import { ended } from './session-ending.ts';
 
 /** Sessions that a crashed program left open end at their last recorded event. */
-export function recoverSessions(db: Database): void {
+export function recoverSessions(db: Database, nowMs = Date.now()): void {
   const programs = new ProgramRows(db);
-  for (const program of orphansOf(programs.all()))
+  for (const program of orphansOf(programs.all(), nowMs))
     recoverIfPossible(db, () => {
       const rows = new SessionRows(db);
       for (const session of openSessionsOf(program, db))

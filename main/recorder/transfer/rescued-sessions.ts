@@ -143,7 +143,7 @@ export class SessionImport {
 
   #add({ to, recorded, kept, missing, story: { row, addedEnd } }: Step & { readonly does: 'add' }): SessionId {
     const session = to ?? this.#rows.insert(row.plan, row.openedAt);
-    if (recorded > kept) this.#rows.deleteLastEvent(session);
+    if (recorded > kept) this.#rows.deleteAddedEnd(session);
     for (const event of missing) this.#rows.event({ ...event, session });
     if (addedEnd !== null) this.#rows.event({ ...addedEnd, session });
     this.#rows.conclude({ ...row, session });

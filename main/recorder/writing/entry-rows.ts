@@ -68,6 +68,7 @@ export class EntryRows {
   readonly #ended: Statement;
   readonly #conclude: Statement;
   readonly #status: Statement;
+  readonly #reopen: Statement;
   readonly #isDeleted: Statement;
   readonly #tags: Statement;
   readonly #facet: Statement;
@@ -87,6 +88,7 @@ export class EntryRows {
     );
     this.#conclude = db.prepare(`UPDATE entry SET status = ?, duration_ms = ?, ${countTrials} WHERE experiment_id = ?`);
     this.#status = db.prepare('UPDATE entry SET status = ? WHERE experiment_id = ?');
+    this.#reopen = db.prepare(`UPDATE entry SET status = 'running', duration_ms = NULL WHERE experiment_id = ?`);
     this.#isDeleted = db.prepare('SELECT deleted_at_ms IS NOT NULL FROM entry WHERE experiment_id = ?').pluck();
     this.#tags = db.prepare('SELECT name FROM tag WHERE experiment_id = ? ORDER BY name').pluck();
     this.#facet = db.prepare('INSERT INTO facet (field, value, experiment_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
@@ -109,6 +111,11 @@ export class EntryRows {
   /** Counts its trials, so their rows must be written first. */
   conclude({ id, status, durationMs }: Pick<ExperimentResult, 'id' | 'status' | 'durationMs'>): void {
     this.#conclude.run(status, durationMs, id);
+  }
+
+  /** It goes on. */
+  reopen(id: string): void {
+    this.#reopen.run(id);
   }
 
   setStatus(id: string, status: HistoryStatus): void {

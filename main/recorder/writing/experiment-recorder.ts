@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { Recorder } from '#engine/ports.ts';
 import type { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
+import { thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { ExperimentRows, TrialFollower } from './experiment-rows.ts';
 import { experimentHeader } from './rescue-header.ts';
@@ -18,13 +20,20 @@ export class ExperimentRecorder implements Recorder {
   readonly #trials = new TrialFollower();
   readonly #batches: BatchWriter<RunEvent>;
 
-  constructor(db: Database, path: string, run: string) {
+  /** Whether the status of the run is this recorder's to say: until its result is saved. */
+  #isGoingOn = true;
+
+  /** @param self this process, for tests another one. */
+  constructor(db: Database, path: string, run: string, self: () => Owner = thisProcess) {
     this.#run = run;
-    this.#rows = new ExperimentRows(db);
+    this.#rows = new ExperimentRows(db, self);
     this.#batches = new BatchWriter({
       db,
       path,
-      write: (events) => events.forEach((event) => this.#write(event)),
+      write: (events) => {
+        this.#reclaim();
+        for (const event of events) this.#write(event);
+      },
       rescueLabel: {
         name: run,
         contents: `experiment ${run}`,
@@ -32,7 +41,11 @@ export class ExperimentRecorder implements Recorder {
       },
       mayDrop: ({ type }, pendingCount) => pendingCount >= mostPending && type === 'input',
     });
-    this.#batches.keepAlive(() => this.#rows.beat(run));
+    const beat = (): void => {
+      this.#reclaim();
+      this.#rows.beat(run);
+    };
+    this.#batches.keepAlive(() => db.transaction(beat).immediate(), self());
   }
 
   /** Why the last attempt to write failed; null when it succeeded. */
@@ -76,7 +89,18 @@ export class ExperimentRecorder implements Recorder {
    * @throws HalfopenError `nothing-saved` when no disk takes the rescue file.
    */
   close(): string | null {
+    this.#isGoingOn = false;
     return this.#batches.close();
+  }
+
+  /** The result is saved. What is written from now on does not set the run back to running. */
+  conclude(): void {
+    this.#isGoingOn = false;
+  }
+
+  /** Another program takes a run for dead whose machine slept. */
+  #reclaim(): void {
+    if (this.#isGoingOn) this.#rows.reclaim(this.#run);
   }
 
   #write(event: RunEvent): void {

@@ -9,6 +9,7 @@ import { msBetween } from '#model/time.ts';
 import { cellsOf } from '#model/plan/trials.ts';
 import type { Cell } from '#model/plan/trials.ts';
 import { thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
 import { EntryRows } from './entry-rows.ts';
 
 type Event<Type extends RunEvent['type']> = RunEvent & { readonly type: Type };
@@ -35,9 +36,13 @@ export class ExperimentRows {
   readonly #deleteTrials: Statement;
   readonly #conclude: Statement;
   readonly #markPartial: Statement;
+  readonly #reclaim: Statement;
   readonly #entries: EntryRows;
+  readonly #self: () => Owner;
 
-  constructor(db: Database) {
+  /** @param self this process, for tests another one. */
+  constructor(db: Database, self: () => Owner = thisProcess) {
+    this.#self = self;
     this.#entries = new EntryRows(db);
     // When the start of a run could not be written for long, its result may have been saved first.
     this.#begin = db.prepare(
@@ -59,17 +64,27 @@ export class ExperimentRows {
          result = excluded.result, owner_pid = NULL, owner_since = NULL, owner_seen_ms = NULL`,
     );
     this.#markPartial = db.prepare(`UPDATE experiment SET status = 'partial', owner_pid = NULL WHERE id = ?`);
+    this.#reclaim = db.prepare(
+      `UPDATE experiment SET status = 'running', result = NULL, duration_ms = NULL,
+         owner_pid = ?, owner_since = ?, owner_seen_ms = ? WHERE id = ? AND status <> 'running'`,
+    );
   }
 
   begin(run: string, { plan, host, startedAt }: Event<'started'>): void {
-    const { pid, since, seenMs } = thisProcess();
+    const { pid, since, seenMs } = this.#self();
     this.#begin.run(run, plan.name, startedAt, JSON.stringify(plan), JSON.stringify(host), pid, since, seenMs);
     this.#entries.begin({ id: run, name: plan.name, status: 'running', startedAt, plan, host });
   }
 
   /** Writes the heartbeat of the process that runs it. */
   beat(run: string): void {
-    this.#beat.run(Date.now(), run);
+    this.#beat.run(this.#self().seenMs, run);
+  }
+
+  /** A run goes on that another program took for dead and concluded. Changes nothing of one that is running. */
+  reclaim(run: string): void {
+    const { pid, since, seenMs } = this.#self();
+    if (this.#reclaim.run(pid, since, seenMs, run).changes > 0) this.#entries.reopen(run);
   }
 
   event(run: string, event: RunEvent): void {

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
+import { fileOfOwner } from '../file/owner-only.ts';
 import type { RescueHeader } from './rescue-header.ts';
 
 /** What a rescue file is called, and what is in it. */
@@ -17,8 +18,6 @@ export interface RescueLabel<Item> {
 
 /** What the name of every rescue file ends in. */
 const suffix = '.rescued.jsonl';
-/** What was measured is nobody else's business, least of all in the system's folder for temporary files. */
-const ownerOnly = 0o600;
 /** So many of one name cannot be real: then the next place is tried. */
 const mostOfOneName = 1000;
 
@@ -85,7 +84,7 @@ function createNumbered(place: string, lines: string): string {
 /** All or nothing: on a disk that fills up, half a file would look like a whole one. */
 function createFile(path: string, lines: string): void {
   // `wx` fails when the file exists.
-  const file = openSync(path, 'wx', ownerOnly);
+  const file = openSync(path, 'wx', fileOfOwner);
   try {
     writeFileSync(file, lines);
     fsyncSync(file);

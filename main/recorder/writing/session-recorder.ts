@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { HalfopenError } from '#model/error.ts';
 import type { LiveEvent, RecordedLiveEvent, SessionId, SessionPlan, SessionRow } from '#model/live/live.ts';
 import { explainingErrors } from '../file/sqlite-errors.ts';
+import { thisProcess } from '../owners/owner.ts';
+import type { Owner } from '../owners/owner.ts';
 import { ProgramRows } from '../owners/program-rows.ts';
 import type { ProgramId } from '../owners/program-rows.ts';
 import { SessionReader } from '../reading/sessions.ts';
@@ -9,6 +11,7 @@ import type { PastQuery, PastSessions } from '../reading/sessions.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { sessionsHeader } from './rescue-header.ts';
 import { SessionRows } from './session-rows.ts';
+import type { OpenedSession } from './session-rows.ts';
 
 /** Beyond so many pending items, about 100 MB, detectors' inputs are dropped. What decides an outcome never is. */
 const mostPending = 200_000;
@@ -21,20 +24,24 @@ const isEvent = (item: SessionItem): item is LiveEvent => 'type' in item;
 export class SessionRecorder {
   readonly #db: Database;
   readonly #path: string;
+  readonly #self: () => Owner;
   readonly #rows: SessionRows;
   readonly #programs: ProgramRows;
   readonly #recorded: SessionReader;
   readonly #batches: BatchWriter<SessionItem>;
   /** Sessions whose end was not written yet. */
-  readonly #open = new Set<SessionId>();
+  readonly #open = new Map<SessionId, OpenedSession>();
   /** The row of this program; null until its first session. */
   #program: ProgramId | null = null;
+  #isKeptAlive = false;
 
-  constructor(db: Database, path: string) {
+  /** @param self this process, for tests another one. */
+  constructor(db: Database, path: string, self: () => Owner = thisProcess) {
     this.#db = db;
     this.#path = path;
+    this.#self = self;
     this.#rows = new SessionRows(db);
-    this.#programs = new ProgramRows(db);
+    this.#programs = new ProgramRows(db, self);
     this.#recorded = new SessionReader(db);
     this.#batches = new BatchWriter({
       db,
@@ -77,15 +84,17 @@ export class SessionRecorder {
    */
   begin(plans: readonly SessionPlan[], openedAt: string): readonly SessionId[] {
     return explainingErrors(this.#path, () => {
-      const { program, ids } = this.#db
-        .transaction(() => {
-          const owner = this.#program ?? this.#programs.insertThisProcess();
-          return { program: owner, ids: plans.map((plan) => this.#rows.begin(plan, openedAt, owner)) };
-        })
-        .immediate();
-      if (this.#program === null) this.#batches.keepAlive(() => this.#programs.beat(program));
-      this.#program = program;
-      for (const id of ids) this.#open.add(id);
+      const begin = (): readonly SessionId[] => {
+        const program = this.#claim();
+        return plans.map((plan) => this.#rows.begin(plan, openedAt, program));
+      };
+      const ids = this.#db.transaction(begin).immediate();
+      if (!this.#isKeptAlive) this.#batches.keepAlive(() => this.#beat(), this.#self());
+      this.#isKeptAlive = true;
+      for (const [index, id] of ids.entries()) {
+        const plan = plans[index];
+        if (plan !== undefined) this.#open.set(id, { plan, openedAt });
+      }
       return ids;
     });
   }
@@ -133,11 +142,29 @@ export class SessionRecorder {
   }
 
   #write(items: readonly SessionItem[]): void {
+    this.#claim();
     for (const item of items)
       if (isEvent(item)) this.#rows.event(item);
       else {
         this.#rows.conclude(item);
         this.#open.delete(item.session);
       }
+  }
+
+  #beat(): void {
+    if (this.#program !== null && this.#programs.beat(this.#program)) return;
+    this.#db.transaction(() => this.#claim()).immediate();
+  }
+
+  /**
+   * The row of this program. When another one took it for dead, which happens while the machine sleeps, the program and
+   * its open sessions are entered again. Runs in a transaction: when that fails, the next call finds no row and repeats it.
+   */
+  #claim(): ProgramId {
+    if (this.#program !== null && this.#programs.has(this.#program)) return this.#program;
+    const program = this.#programs.insertThisProcess();
+    for (const [session, opened] of this.#open) this.#rows.reopen(session, opened, program);
+    this.#program = program;
+    return program;
   }
 }

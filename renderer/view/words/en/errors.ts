@@ -58,6 +58,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: () => 'The history file is read-only.',
     hint: 'Change its permissions, or start Halfopen with --db FILE.',
   },
+  'history-needs-wal': {
+    message: () => 'The history can\u2019t be on this file system: SQLite can\u2019t keep a write-ahead log there.',
+    hint: 'Start Halfopen with --db FILE, on a local disk.',
+  },
   'history-damaged': {
     message: () => 'The history file is damaged.',
     hint: 'Restore it from one of the backups next to it.',

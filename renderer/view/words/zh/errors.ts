@@ -34,6 +34,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     hint: '请腾出空间。运行中的实验会把结果留在内存里，有空间后再保存。',
   },
   'history-read-only': { message: () => '历史文件是只读的。', hint: '请更改权限，或用 --db FILE 启动 Halfopen。' },
+  'history-needs-wal': {
+    message: () => '历史文件不能放在这个文件系统上：SQLite 无法在此使用预写日志。',
+    hint: '请用 --db FILE 启动 Halfopen，文件放在本地磁盘上。',
+  },
   'history-damaged': { message: () => '历史文件已损坏。', hint: '请用旁边的备份恢复。' },
   'history-io': { message: () => '磁盘无法读写历史文件。', hint: '请检查磁盘。运行中的实验会把结果留在内存里。' },
   'import-invalid': {
