@@ -117,7 +117,8 @@ async function exportAndImport(client: Client): Promise<void> {
 /** A table on which nothing changes tells nothing: whoever has seen enough goes, and the feed ends with the wire. */
 async function watchFor(client: Client, ms: number): Promise<void> {
   const watching = (async () => {
-    for await (const _ of client.feed('session.table', null));
+    const items = client.feed('session.table', null)[Symbol.asyncIterator]();
+    while ((await items.next()).done !== true);
   })();
   await Promise.race([watching.catch(() => undefined), pause(ms)]);
 }
