@@ -23,7 +23,11 @@ const long = 'x'.repeat(300 * 1024);
 
 describe.skipIf(process.platform !== 'linux' || noNamespaces !== '')('a holder of private hosts', () => {
   beforeAll(() => {
-    const sources = readdirSync(sourceFolder).filter((name) => name.endsWith('.c'));
+    const sources = ['.', '../netlink'].flatMap((part) =>
+      readdirSync(join(sourceFolder, part))
+        .filter((name) => name.endsWith('.c'))
+        .map((name) => join(part, name)),
+    );
     const flags = [
       '-std=c11',
       '-g',
