@@ -22,9 +22,9 @@ const sources = {
 /** halfopen-lab, for Linux only. It is linked statically, so that it runs on any distribution. */
 const lab = {
   // prettier-ignore
-  sources: ['main.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'flows.c',
+  sources: ['main.c', 'request.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'flows.c',
     'sockets.c', 'programs.c', ...netlink.sources],
-  headers: ['lab.h', 'netlink.h', 'flows.h', ...netlink.headers],
+  headers: ['lab.h', 'request.h', 'netlink.h', 'flows.h', ...netlink.headers],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
