@@ -138,7 +138,7 @@ int ho_clocks(struct ho_clocks *out);
 int ho_enter_netns(int fd);
 
 /* Fetches a socket from halfopen-lab (native/lab): its door gives the descriptor for a ticket of 16 characters; -ENOENT if
- * it offers none for it. The socket stays in the network namespace it was made in. Waits a second at most. */
+ * it offers none for it, -ETIMEDOUT after a second. The socket stays in the network namespace it was made in. */
 #ifdef __linux__
 int ho_fetch(const char *door, const char *ticket);
 #else

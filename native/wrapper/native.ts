@@ -93,7 +93,7 @@ export interface Native {
   openDiag(): Outcome<Diag>;
   /** Moves this thread into another network namespace; sockets made before stay where they are. */
   enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
-  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer. */
+  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer, ETIMEDOUT after 1 s. */
   fetch(door: string, ticket: string): Outcome<number>;
   /** The kernel kills this process when its parent ends, even while it is stopped. */
   dieWithParent(): Outcome<null>;

@@ -11,10 +11,15 @@
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CHECK(is) \
@@ -127,6 +132,46 @@ static void late_answers_are_skipped(int diag, int quiet, int probing)
 	CHECK(ho_apply(probing, on, got, &culprit) == 0);
 }
 
+static void ring(int signal)
+{
+	(void)signal;
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A door that nobody opens: the first callers wait for an answer, those after them for a place in the queue. Signals, as of
+ * a profiler, do not begin the wait anew. */
+static void fetching_has_an_end(void)
+{
+	static const char name[] = "halfopen-sanitized";
+	const struct itimerval often = {{0, 20000}, {0, 20000}}, never = {{0, 0}, {0, 0}};
+	const struct sigaction handle = {.sa_handler = ring};
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int door = socket(AF_UNIX, SOCK_STREAM, 0), size;
+	char address[64];
+
+	size = snprintf(address, sizeof address, "%s-%d", name, getpid());
+	memcpy(at.sun_path + 1, address, (size_t)size);
+	CHECK(!bind(door, (struct sockaddr *)&at, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)size)));
+	CHECK(!listen(door, 0));
+	CHECK(!sigaction(SIGALRM, &handle, NULL) && !setitimer(ITIMER_REAL, &often, NULL));
+	for (int i = 0; i < 3; i++) {
+		double from = seconds();
+
+		CHECK(ho_fetch(address, "0123456789abcdef") == -ETIMEDOUT);
+		CHECK(seconds() - from >= 0.99 && seconds() - from < 5);
+	}
+	setitimer(ITIMER_REAL, &never, NULL);
+	close(door);
+	CHECK(ho_fetch(address, "0123456789abcdef") == -ECONNREFUSED);
+}
+
 int main(void)
 {
 	const struct linger abort_on_close = {.l_onoff = 1};
@@ -152,5 +197,6 @@ int main(void)
 	looking_leaves_the_error_alone(ends[0]);
 	close(ends[0]);
 	close(diag);
+	fetching_has_an_end();
 	return 0;
 }

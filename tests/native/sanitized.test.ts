@@ -38,8 +38,10 @@ function outcome({ checks, include, sources, wrapped }: Program): {
   return { code: run.status, said: `${built.stderr}${run.stderr}` };
 }
 
-test('the addon undoes what a refusing kernel half applied, takes no error, and skips late answers', () => {
-  const addon = ['linux.c', 'linux-sock-diag.c', 'posix-options.c'].map((name) => `addon/${name}`);
+test('the addon undoes what a refusing kernel half applied, takes no error, skips late answers, and waits a second at most', () => {
+  const addon = ['linux.c', 'linux-sock-diag.c', 'linux-fd-passing.c', 'posix-options.c'].map(
+    (name) => `addon/${name}`,
+  );
   const sources = [...addon, ...netlink];
   expect(outcome({ checks: 'sanitized.c', include: 'addon', sources, wrapped: ['setsockopt'] })).toEqual(right);
 });
