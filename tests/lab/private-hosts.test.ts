@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +129,23 @@ test('a peer that receives no socket says so, and does not blame its port', asyn
     detail: { code: 'peer-not-started', message: expect.stringContaining('no socket to listen on (ECONNREFUSED)') },
   });
 });
+
+test.skipIf(abilities.filter !== true)(
+  'a program of the same name on the PATH is not taken for nft [needs: nft]',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
+    const path = process.env['PATH'];
+    onTestFinished(() => {
+      process.env['PATH'] = path;
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, 'nft'), `#!/bin/sh\ntouch "${folder}/started"\n`, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    const made = await hosts();
+    await made.filter('flush ruleset\n');
+    expect(existsSync(join(folder, 'started'))).toBe(false);
+  },
+);
 
 test.skipIf(abilities.filter !== true)(
   'a filter that nft does not understand is told in the words of nft [needs: nft]',
