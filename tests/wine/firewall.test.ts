@@ -1,6 +1,6 @@
-/** Which netsh.exe is started: that of Windows, whatever lies in the current folder or is named by the environment. */
+/** The packet filter of Windows: which netsh.exe is started for it, and what is said of rules that stay in it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -16,25 +16,50 @@ const missing = prepared.missing ?? (hasMingw ? undefined : 'mingw-w64 (apt inst
 const source = (mark: string): string =>
   `#include <stdio.h>\nint main(void) { FILE *f = fopen(${JSON.stringify(mark)}, "w"); return f ? fclose(f) : 2; }\n`;
 
-requires(missing ?? 'wine64', missing === undefined).test(
-  'rules are made by the netsh of the system folder, which Windows names itself',
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'halfopen-netsh-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const mark = join(folder, 'started');
-    const foreign = join(folder, 'netsh.exe');
-    writeFileSync(join(folder, 'netsh.c'), source(onWindows(mark)));
-    expect(spawnSync(compiler, [join(folder, 'netsh.c'), '-o', foreign], { encoding: 'utf8' }).stderr).toBe('');
-    expect(await startProgram(foreign, []).exit).toBe(0);
-    expect(existsSync(mark)).toBe(true);
-    rmSync(mark);
+const { test } = requires(missing ?? 'wine64', missing === undefined);
 
-    const run = startOnWindows(['tests/wine/inside/firewall.ts', onWindows(folder)]);
+test('rules are made by the netsh of the system folder, which Windows names itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-netsh-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const mark = join(folder, 'started');
+  const foreign = join(folder, 'netsh.exe');
+  writeFileSync(join(folder, 'netsh.c'), source(onWindows(mark)));
+  expect(spawnSync(compiler, [join(folder, 'netsh.c'), '-o', foreign], { encoding: 'utf8' }).stderr).toBe('');
+  expect(await startProgram(foreign, []).exit).toBe(0);
+  expect(existsSync(mark)).toBe(true);
+  rmSync(mark);
+
+  const run = startOnWindows(['tests/wine/inside/firewall.ts', onWindows(folder)]);
+  expect(await run.exit, run.text()).toBe(0);
+  expect(JSON.parse(run.text())).toEqual({
+    systemFolder: { ok: true, value: expect.stringMatching(/^C:\\windows\\system32$/i) },
+    can: true,
+  });
+  expect(existsSync(mark)).toBe(false);
+});
+
+test('what an earlier start left and this one cannot remove is among what the machine can and cannot do', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'halfopen-journal-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const firewall = {
+    id: 'firewall',
+    what: expect.any(String),
+    can: { no: expect.any(String), fix: expect.any(String) },
+  };
+  const found = async (): Promise<unknown> => {
+    const run = startOnWindows(['tests/wine/inside/leftovers.ts', onWindows(folder)]);
     expect(await run.exit, run.text()).toBe(0);
-    expect(JSON.parse(run.text())).toEqual({
-      systemFolder: { ok: true, value: expect.stringMatching(/^C:\\windows\\system32$/i) },
-      can: true,
-    });
-    expect(existsSync(mark)).toBe(false);
-  },
-);
+    return JSON.parse(run.text());
+  };
+  expect(await found()).toEqual([firewall]);
+  // A folder instead of a journal: nobody can read from it what to remove.
+  mkdirSync(join(folder, '.halfopen-firewall'));
+  expect(await found()).toEqual([
+    firewall,
+    {
+      id: 'firewall-leftovers',
+      what: expect.any(String),
+      can: { no: expect.stringContaining('EISDIR'), fix: expect.stringContaining('as administrator') },
+    },
+  ]);
+});
