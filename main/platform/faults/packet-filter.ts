@@ -90,12 +90,16 @@ export function createPacketFilter(parts: FilterParts): FilterOfProcess {
 function holdOn({ words, run, journal, pid }: FilterParts) {
   const { reference } = words;
   let token: string | null = null;
+  let isNoted = false;
   return {
     async begin(): Promise<void> {
+      if (isNoted) return;
       if (reference !== undefined) token ??= await takeReference(reference, run);
       noteRules(journal, { pid, token });
+      isNoted = true;
     },
     async end(): Promise<void> {
+      isNoted = false;
       if (reference !== undefined && token !== null) await releaseReference(reference, run, token);
       token = null;
       forgetRules(journal, pid);
@@ -103,6 +107,7 @@ function holdOn({ words, run, journal, pid }: FilterParts) {
     /** After a rule that was refused: what cannot be removed now stays noted for the next start. */
     async giveUp(): Promise<void> {
       const held = token;
+      isNoted = false;
       token = null;
       await removeNoted({ words, run, journal }, { pid, token: held }).catch(() => undefined);
     },
