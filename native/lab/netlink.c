@@ -80,10 +80,10 @@ int nl_each(int family, struct message *m, nl_visit *each, void *with)
 	do {
 		ssize_t got = nl_receive(fd, buffer, sizeof buffer, 0);
 
-		result = got < 0 ? (int)got : nl_read(&answer, buffer, (size_t)got);
+		result = got == -EAGAIN ? -ETIMEDOUT : got < 0 ? (int)got : nl_read(&answer, buffer, (size_t)got);
 	} while (result == NL_MORE);
 	close(fd);
-	return result == -EAGAIN ? -ETIMEDOUT : result;
+	return result;
 }
 
 static int ignore(const struct nlmsghdr *h, void *with)
