@@ -21,7 +21,7 @@ export type {
 } from './wrapper/native.ts';
 export type { AskedOptions, KernelOptions, Limit, Limits, OptionName, Refusal } from './wrapper/options.ts';
 export { tcpInfoSlotBytes } from './wrapper/tcp-info.ts';
-export type { Connection, ConnectionEnd } from './wrapper/connection.ts';
+export type { Connection, ConnectionEnd, ConnectionTable } from './wrapper/connection.ts';
 export type { CongestionState, TcpInfo } from './wrapper/tcp-info.ts';
 export type { TcpState } from './wrapper/tcp-state.ts';
 
@@ -30,7 +30,7 @@ export type Loaded =
   | { readonly ok: false; readonly reason: string; readonly remedy: string };
 
 /** HO_SURFACE of socket.h. */
-const surface = 5;
+const surface = 6;
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 let loaded: Loaded | undefined;
 

@@ -1,6 +1,6 @@
 /** The host: everything that a view may ask for, put together. The same for a window, a browser and a test. */
 import type { Host } from '#contract/wire/host.ts';
-import { allowFirewall, createLivePorts } from '#platform';
+import { allowFirewall, createLivePorts, leftoverRules } from '#platform';
 import type { StartPeer } from '#platform';
 import { defaultHistoryPath } from '#recorder';
 import { createAbilities } from './abilities.ts';
@@ -47,6 +47,7 @@ export async function createHost(options: HostOptions): Promise<OpenHost> {
   const history = await ThreadedHistory.open(historyPath);
   if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
+  void leftoverRules().then((left) => left !== null && log(`${left.no}. ${left.fix}`));
   const closing = new AbortController();
   const pruning = startPruning({ history, log, signal: closing.signal });
   const runs = createRuns({ history, ports, startPeer, log });

@@ -2,7 +2,7 @@ import type { OptionFact } from './platforms/index.ts';
 
 /** What this machine can do; where it cannot, why, and what would help. Shown as it is, never hidden. */
 export interface Capability {
-  /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `private-network`, `packet-filter`, `connection-tracking`, `packet-capture`. */
+  /** Stable: `helper`, `cut`, `fault:blackhole`, `option:keepalive`, `firewall`, `firewall-leftovers`, `private-network`, `packet-filter`, `connection-tracking`, `packet-capture`. */
   readonly id: string;
   /** One line, for people. */
   readonly what: string;

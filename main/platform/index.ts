@@ -11,7 +11,7 @@ import { seededChance } from './machine/chance.ts';
 import { createClock } from './machine/clock.ts';
 import { createLoadMeter } from './machine/load-meter.ts';
 import { createTcpInfoReader } from './sockets/read-tcp-infos.ts';
-import { filterHere } from './faults/filter-here.ts';
+import { filterHere, leftoverRules } from './faults/filter-here.ts';
 import { createLab } from './peers/lab.ts';
 import { operatingSystem } from './machine/operating-system.ts';
 import { forkPeer } from './peers/peer-starter.ts';
@@ -82,7 +82,8 @@ export async function capabilities(): Promise<Capabilities> {
   const filter = filterHere();
   const cutters = { native: helper.ok ? helper.native : null, filter: filter?.share() ?? null };
   const faultInjector = withNetworkFaults(createFaultInjector(cutters), networkAbilities);
-  return probeCapabilities(helper, faultInjector, { filter, network: networkAbilities() });
+  const found = { filter, leftover: await leftoverRules(), network: networkAbilities() };
+  return probeCapabilities(helper, faultInjector, found);
 }
 
 /** The kernel that runs here. Off Linux only the closed forms that need no tick rate hold. */
@@ -107,6 +108,7 @@ function hostFacts(kernel: Kernel): HostFacts {
 }
 
 export { allowFirewall } from './faults/firewall-consent.ts';
+export { leftoverRules } from './faults/filter-here.ts';
 export { seededChance } from './machine/chance.ts';
 export { createClock, monotonicNow } from './machine/clock.ts';
 export { runScript } from './machine/run-script.ts';

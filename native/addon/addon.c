@@ -254,12 +254,13 @@ static napi_value suspend(napi_env env, napi_callback_info info)
 static napi_value connections(napi_env env, napi_callback_info info)
 {
 	napi_value argv[MOST_ARGUMENTS];
-	int32_t *into;
+	int32_t *into, *unread;
 	size_t length;
 
-	if (!arguments(env, info, argv) || !array(env, argv[0], napi_int32_array, 0, &into, &length))
+	if (!arguments(env, info, argv) || !array(env, argv[0], napi_int32_array, 0, &into, &length) ||
+	    !array(env, argv[1], napi_int32_array, 2, &unread, NULL))
 		return NULL;
-	return result(env, ho_connections((void *)into, (uint32_t)(length * 4 / sizeof(struct ho_connection))));
+	return result(env, ho_connections((void *)into, (uint32_t)(length * 4 / sizeof(struct ho_connection)), unread));
 }
 
 static napi_value clocks(napi_env env, napi_callback_info info)
@@ -293,6 +294,17 @@ static napi_value fetch(napi_env env, napi_callback_info info)
 	return result(env, ho_fetch(door, ticket));
 }
 
+static napi_value systemFolder(napi_env env, napi_callback_info info)
+{
+	napi_value argv[MOST_ARGUMENTS];
+	uint16_t *into;
+	size_t length;
+
+	if (!arguments(env, info, argv) || !array(env, argv[0], napi_uint16_array, 0, &into, &length))
+		return NULL;
+	return result(env, ho_system_folder(into, (uint32_t)length));
+}
+
 static napi_value dieWithParent(napi_env env, napi_callback_info info)
 {
 	(void)info;
@@ -306,7 +318,7 @@ NAPI_MODULE_INIT()
 		METHOD(surface), METHOD(ranges), METHOD(apply), METHOD(read), METHOD(tcpInfo), METHOD(queues),
 		METHOD(readiness), METHOD(openDiag), METHOD(armedTimer), METHOD(sendOob), METHOD(cutOff), METHOD(clocks),
 		METHOD(enterNetns), METHOD(fetch), METHOD(dieWithParent), METHOD(locate), METHOD(abilities), METHOD(suspend),
-		METHOD(connections),
+		METHOD(connections), METHOD(systemFolder),
 	};
 
 #ifdef _WIN32

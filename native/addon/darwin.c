@@ -190,12 +190,13 @@ static uint32_t of_process(pid_t pid, struct ho_connection *into, uint32_t room,
 	return count;
 }
 
-int ho_connections(struct ho_connection *into, uint32_t room)
+int ho_connections(struct ho_connection *into, uint32_t room, int32_t unread[2])
 {
 	int size = proc_listpids(PROC_ALL_PIDS, 0, NULL, 0);
 	pid_t *pids = size > 0 ? malloc((size_t)size) : NULL;
 	uint32_t count = 0;
 
+	unread[0] = unread[1] = 0;
 	if (!pids)
 		return -ENOMEM;
 	size = proc_listpids(PROC_ALL_PIDS, 0, pids, size);

@@ -1,13 +1,14 @@
 /* The armed timer of one socket, asked by its addresses and cookie: sock_diag(7), net/ipv4/inet_diag.c. */
 #define _GNU_SOURCE
+#include "../netlink/answer.h"
 #include "socket.h"
 
 #include <linux/inet_diag.h>
-#include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 union address {
 	struct sockaddr any;
@@ -51,41 +52,69 @@ static int identify(int fd, struct inet_diag_req_v2 *ask)
 	return 0;
 }
 
-/* The kernel answers inside send(), so the reply is already queued: nothing to wait for. */
+struct reading {
+	struct ho_timer *timer;
+	int found;
+};
+
+static int read_timer(const struct nlmsghdr *h, void *with)
+{
+	struct reading *reading = with;
+	struct inet_diag_msg told;
+
+	if (h->nlmsg_type != SOCK_DIAG_BY_FAMILY || h->nlmsg_len < NLMSG_LENGTH(sizeof told))
+		return -EPROTO;
+	memcpy(&told, NLMSG_DATA(h), sizeof told);
+	reading->timer->kind = told.idiag_timer;
+	reading->timer->expires_ms = (int32_t)told.idiag_expires;
+	reading->timer->retransmits = told.idiag_retrans;
+	reading->found = 1;
+	return 0;
+}
+
+/* No two questions are asked in one nanosecond: a number of its own for each, without a counter to keep. */
+static uint32_t fresh_sequence(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint32_t)(now.tv_sec * INT64_C(1000000000) + now.tv_nsec);
+}
+
+/* The kernel answers inside send(), so the answer is already queued: nothing to wait for. What is queued before it are
+ * late answers to earlier questions; ENOBUFS says once that some of them were dropped. */
+static int receive_timer(int diag, uint32_t sequence, struct ho_timer *out)
+{
+	_Alignas(struct nlmsghdr) uint8_t bytes[4096];
+	struct reading reading = {.timer = out};
+	struct nl_answer answer = {.sequence = sequence, .each = read_timer, .with = &reading};
+	int result = nl_port(diag, &answer.port);
+
+	if (result)
+		return result;
+	do {
+		ssize_t got = nl_receive(diag, bytes, sizeof bytes, MSG_DONTWAIT);
+
+		result = got < 0 ? (int)got : nl_read(&answer, bytes, (size_t)got);
+	} while (!reading.found && (result == NL_MORE || result == -ENOBUFS));
+	return reading.found ? 0 : result ? result : -EPROTO;
+}
+
 int ho_armed_timer(int diag, ho_socket s, struct ho_timer *out)
 {
 	struct {
 		struct nlmsghdr head;
 		struct inet_diag_req_v2 ask;
 	} request = {
-		.head = {.nlmsg_len = sizeof request, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST},
+		.head = {.nlmsg_len = sizeof request, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST,
+			 .nlmsg_seq = fresh_sequence()},
 		.ask = {.sdiag_protocol = IPPROTO_TCP, .idiag_states = ~0u},
 	};
-	struct {
-		struct nlmsghdr head;
-		union {
-			struct inet_diag_msg found;
-			struct nlmsgerr refused;
-		};
-	} reply = {0};
-	ssize_t got;
-	int err;
+	int err = identify((int)s, &request.ask);
 
-	if ((err = identify((int)s, &request.ask)))
+	if (err)
 		return err;
-	request.head.nlmsg_seq = request.ask.id.idiag_cookie[0];
 	if (send(diag, &request, sizeof request, 0) < 0)
 		return -errno;
-	if ((got = recv(diag, &reply, sizeof reply, MSG_DONTWAIT)) < 0) /* attributes behind it are cut off */
-		return -errno;
-	if (reply.head.nlmsg_seq != request.head.nlmsg_seq)
-		return -EPROTO;
-	if (reply.head.nlmsg_type == NLMSG_ERROR)
-		return reply.refused.error;
-	if (reply.head.nlmsg_type != SOCK_DIAG_BY_FAMILY || (size_t)got < sizeof reply.head + sizeof reply.found)
-		return -EPROTO;
-	out->kind = reply.found.idiag_timer;
-	out->expires_ms = (int32_t)reply.found.idiag_expires;
-	out->retransmits = reply.found.idiag_retrans;
-	return 0;
+	return receive_timer(diag, request.head.nlmsg_seq, out);
 }

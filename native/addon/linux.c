@@ -147,9 +147,9 @@ int ho_suspend(int32_t pid, int suspended)
 }
 
 /* /proc/net/tcp, /proc/net/tcp6 and sock_diag tell more, and need no helper. */
-int ho_connections(struct ho_connection *into, uint32_t room)
+int ho_connections(struct ho_connection *into, uint32_t room, int32_t unread[2])
 {
-	return (void)into, (void)room, -ENOTSUP;
+	return (void)into, (void)room, (void)unread, -ENOTSUP;
 }
 
 /* ---- the machine ---- */

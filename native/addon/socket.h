@@ -18,7 +18,7 @@ enum { HO_EINVAL = 10022, HO_ENOTSUP = 10045 }; /* WSAEINVAL, WSAEOPNOTSUPP */
 enum { HO_EINVAL = EINVAL, HO_ENOTSUP = ENOTSUP };
 #endif
 
-enum { HO_SURFACE = 5 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
+enum { HO_SURFACE = 6 }; /* raise with any change here or in addon.c: the loader refuses other numbers */
 
 typedef intptr_t ho_socket; /* a descriptor; a SOCKET on Windows */
 
@@ -121,8 +121,9 @@ struct ho_connection {
 	int32_t pid;    /* 0: nobody's any more, or not ours to know */
 };
 
-/* Every TCP socket of the machine; returns how many there are, of which the first `room` were written. */
-int ho_connections(struct ho_connection *into, uint32_t room);
+/* Every TCP socket of the machine; returns how many there are, of which the first `room` were written. `unread` has for
+ * IPv4 and IPv6 why its sockets are missing, or 0; an error when both are. */
+int ho_connections(struct ho_connection *into, uint32_t room, int32_t unread[2]);
 
 /* ---- the machine ---- */
 
@@ -138,13 +139,24 @@ int ho_clocks(struct ho_clocks *out);
 int ho_enter_netns(int fd);
 
 /* Fetches a socket from halfopen-lab (native/lab): its door gives the descriptor for a ticket of 16 characters; -ENOENT if
- * it offers none for it. The socket stays in the network namespace it was made in. Waits a second at most. */
+ * it offers none for it, -ETIMEDOUT after a second. The socket stays in the network namespace it was made in. */
 #ifdef __linux__
 int ho_fetch(const char *door, const char *ticket);
 #else
 static inline int ho_fetch(const char *door, const char *ticket)
 {
 	return (void)door, (void)ticket, -HO_ENOTSUP;
+}
+#endif
+
+/* Where Windows keeps its own programs (`C:\\Windows\\System32`), as the system knows it: the environment may say anything.
+ * UTF-16 without an end; returns how many units it has. */
+#ifdef _WIN32
+int ho_system_folder(uint16_t *into, uint32_t room);
+#else
+static inline int ho_system_folder(uint16_t *into, uint32_t room)
+{
+	return (void)into, (void)room, -HO_ENOTSUP;
 }
 #endif
 

@@ -76,9 +76,9 @@ int ho_suspend(int32_t pid, int suspended)
 	return (void)pid, (void)suspended, -ENOTSUP;
 }
 
-int ho_connections(struct ho_connection *into, uint32_t room)
+int ho_connections(struct ho_connection *into, uint32_t room, int32_t unread[2])
 {
-	return (void)into, (void)room, -ENOTSUP;
+	return (void)into, (void)room, (void)unread, -ENOTSUP;
 }
 
 int ho_clocks(struct ho_clocks *out)

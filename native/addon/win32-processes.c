@@ -40,8 +40,21 @@ static int32_t state_of(DWORD state)
 	return state < sizeof states ? states[state] : 7;
 }
 
+static int table_error(DWORD code)
+{
+	switch (code) {
+	case ERROR_ACCESS_DENIED:
+		return -WSAEACCES;
+	case ERROR_INSUFFICIENT_BUFFER: /* it grew eight times while it was asked for */
+	case ERROR_NOT_ENOUGH_MEMORY:
+		return -WSAENOBUFS;
+	default: /* ERROR_NOT_SUPPORTED: a machine without this protocol */
+		return -WSAEOPNOTSUPP;
+	}
+}
+
 /* The table grows while it is asked for: a few more rows than the system said, and again if they were too few. */
-static int table(ULONG family, void **out)
+static int read_table(ULONG family, void **out)
 {
 	ULONG size = 0;
 	DWORD code = ERROR_INSUFFICIENT_BUFFER;
@@ -56,7 +69,7 @@ static int table(ULONG family, void **out)
 		code = GetExtendedTcpTable(*out, &size, FALSE, family, TCP_TABLE_OWNER_PID_ALL, 0);
 		size += 64 * sizeof(MIB_TCP6ROW_OWNER_PID);
 	}
-	return code == NO_ERROR && *out ? 0 : -WSAEOPNOTSUPP;
+	return code == NO_ERROR && *out ? 0 : table_error(code);
 }
 
 static void row4(const MIB_TCPROW_OWNER_PID *row, struct ho_connection *out)
@@ -89,25 +102,24 @@ static void row6(const MIB_TCP6ROW_OWNER_PID *row, struct ho_connection *out)
 	out->remote_port = ntohs((u_short)row->dwRemotePort);
 }
 
-int ho_connections(struct ho_connection *into, uint32_t room)
+/* A table that cannot be read costs its own rows only: without IPv6 there is still IPv4. */
+int ho_connections(struct ho_connection *into, uint32_t room, int32_t unread[2])
 {
 	MIB_TCPTABLE_OWNER_PID *four;
-	MIB_TCP6TABLE_OWNER_PID *six = NULL;
+	MIB_TCP6TABLE_OWNER_PID *six;
 	uint32_t count = 0;
-	int err = table(AF_INET, (void **)&four);
 
-	if (!err)
-		err = table(AF_INET6, (void **)&six);
-	for (DWORD i = 0; !err && i < four->dwNumEntries; i++, count++)
+	unread[0] = read_table(AF_INET, (void **)&four);
+	unread[1] = read_table(AF_INET6, (void **)&six);
+	for (DWORD i = 0; !unread[0] && i < four->dwNumEntries; i++, count++)
 		if (count < room)
 			row4(&four->table[i], &into[count]);
-	for (DWORD i = 0; !err && i < six->dwNumEntries; i++, count++)
+	for (DWORD i = 0; !unread[1] && i < six->dwNumEntries; i++, count++)
 		if (count < room)
 			row6(&six->table[i], &into[count]);
 	if (four)
 		HeapFree(GetProcessHeap(), 0, four);
 	if (six)
 		HeapFree(GetProcessHeap(), 0, six);
-	return err ? err : (int)count;
+	return unread[0] && unread[1] ? unread[0] : (int)count;
 }
-

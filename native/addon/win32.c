@@ -237,6 +237,21 @@ int ho_queues(ho_socket s, struct ho_queues *out)
 	return (void)s, (void)out, -WSAEOPNOTSUPP;
 }
 
+/* POLLHUP says "disconnected or aborted". A read tells which, and on Windows it takes nothing away: an aborted connection
+ * refuses every read from then on, with the same code. */
+static void tell_end(ho_socket s, struct ho_readiness *out)
+{
+	char byte;
+	int code;
+
+	if (recv((SOCKET)s, &byte, sizeof byte, MSG_PEEK) != SOCKET_ERROR) {
+		out->eof = 1;
+		return;
+	}
+	code = WSAGetLastError();
+	out->failed = code != WSAEWOULDBLOCK && code != WSAESHUTDOWN; /* the second is for an end of our own */
+}
+
 int ho_readiness(ho_socket s, struct ho_readiness *out)
 {
 	WSAPOLLFD p = {.fd = (SOCKET)s, .events = POLLRDNORM};
@@ -250,7 +265,9 @@ int ho_readiness(ho_socket s, struct ho_readiness *out)
 		return fail();
 	out->readable = readable > INT32_MAX ? INT32_MAX : (int32_t)readable;
 	out->failed = !!(p.revents & POLLERR);
-	out->eof = !out->failed && !!(p.revents & POLLHUP);
+	out->eof = 0;
+	if (!out->failed && p.revents & POLLHUP)
+		tell_end(s, out);
 	return 0;
 }
 
@@ -299,6 +316,13 @@ int ho_clocks(struct ho_clocks *out)
 int ho_enter_netns(int fd)
 {
 	return (void)fd, -WSAEOPNOTSUPP;
+}
+
+int ho_system_folder(uint16_t *into, uint32_t room)
+{
+	UINT length = GetSystemDirectoryW((wchar_t *)into, room);
+
+	return length == 0 || length >= room ? -WSAENOBUFS : (int)length;
 }
 
 /* The process channel closes when the parent ends, and a suspended process is ended by the parent's job object. */

@@ -11,20 +11,28 @@ export const native = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const addonFolder = join(native, 'addon');
 const labFolder = join(native, 'lab');
 
+/** Shared by addon and lab; from the folder of either. */
+const netlink = { sources: ['../netlink/answer.c', '../netlink/receive.c'], headers: ['../netlink/answer.h'] };
 const sources = {
-  linux: ['linux.c', 'linux-sock-diag.c', 'linux-fd-passing.c', 'posix-options.c'],
+  linux: ['linux.c', 'linux-sock-diag.c', 'linux-fd-passing.c', 'posix-options.c', ...netlink.sources],
   win32: ['win32.c', 'win32-processes.c', 'win32-node-exports.c'],
   darwin: ['darwin.c', 'posix-options.c'],
   unsupported: ['unsupported.c'],
 };
 /** halfopen-lab, for Linux only. It is linked statically, so that it runs on any distribution. */
 const lab = {
-  sources: ['main.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'sockets.c', 'programs.c'],
-  headers: ['lab.h', 'netlink.h'],
+  // prettier-ignore
+  sources: ['main.c', 'request.c', 'capture.c', 'fd-passing.c', 'hosts.c', 'netlink.c', 'conntrack.c', 'flows.c',
+    'sockets.c', 'programs.c', ...netlink.sources],
+  headers: ['lab.h', 'request.h', 'netlink.h', 'flows.h', ...netlink.headers],
   flags: ['-std=c11', '-O2', '-Wall', '-Wextra', '-s', '-static'],
 };
 export const hasLab = ({ system }) => system === 'linux';
-const ownHeaders = { linux: ['posix-options.h'], win32: ['win32-node-exports.h'], darwin: ['posix-options.h'] };
+const ownHeaders = {
+  linux: ['posix-options.h', ...netlink.headers],
+  win32: ['win32-node-exports.h'],
+  darwin: ['posix-options.h'],
+};
 
 /** Compilers of other systems, as Debian names them. */
 const crossCompilers = {

@@ -24,7 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST_REQUEST = 256 * 1024, MOST_WORDS = 16 };
+#include "request.h"
+
+enum { LONGEST_REQUEST = 256 * 1024 };
 
 static struct pollfd watched[3 + LAB_MOST_OFFERS];
 static int capture = -1;
@@ -64,11 +66,6 @@ static void answer(long id, int64_t from, int result, const char *key, const cha
 
 /* ---- packets ---- */
 
-static enum host host_of(const char *name)
-{
-	return !strcmp(name, "client") ? CLIENT : !strcmp(name, "server") ? SERVER : ROUTER;
-}
-
 static void print_packet(const struct packet *p)
 {
 	printf("{\"packet\":\"");
@@ -94,26 +91,24 @@ static void drain_capture(void)
 	}
 }
 
-static int set_capture(const char *host)
+static int set_capture(const struct request *r)
 {
 	if (capture >= 0) {
 		drain_capture();
 		close(capture);
 		capture = -1;
 	}
-	return !strcmp(host, "off") ? 0 : (capture = lab_capture(host_of(host))) < 0 ? capture : 0;
+	return !r->on ? 0 : (capture = lab_capture(r->host)) < 0 ? capture : 0;
 }
 
 /* ---- requests ---- */
 
-static void run_program(long id, int64_t from, char **words, int n, const char *input, size_t length)
+static void run_program(const struct request *r, int64_t from)
 {
-	char said[2048], *argv[MOST_WORDS + 1] = {0};
-	int result;
+	char said[2048];
+	int result = lab_run(r->host, r->argv, r->input, r->input_length, said, sizeof said);
 
-	memcpy(argv, words + 1, (size_t)(n - 2) * sizeof *argv);
-	result = lab_run(host_of(words[0]), argv, input, length, said, sizeof said);
-	answer(id, from, result, "said", said);
+	answer(r->id, from, result, "said", said);
 }
 
 static void answer_offer(long id, int64_t from, int result, const char *ticket)
@@ -121,75 +116,54 @@ static void answer_offer(long id, int64_t from, int result, const char *ticket)
 	answer(id, from, result, result ? NULL : "ticket", ticket);
 }
 
-static void make_socket(long id, int64_t from, char **words)
+static void make_socket(const struct request *r, int64_t from)
 {
-	int listens = !strcmp(words[0], "listen");
-	uint16_t port = (uint16_t)atoi(words[listens ? 1 : 2]);
-	int fd = listens ? lab_listen(port) : lab_dial(words[1], port);
+	int fd = r->verb == LISTEN ? lab_listen((uint16_t)r->number) : lab_dial(r->name, (uint16_t)r->number);
 
 	if (fd < 0)
-		answer(id, from, fd, NULL, NULL);
+		answer(r->id, from, fd, NULL, NULL);
 	else
-		lab_offer(fd, id, from, listens, answer_offer);
+		lab_offer(fd, r->id, from, r->verb == LISTEN, answer_offer);
 }
 
-static int change_network(char **words, int n)
+static int change_network(const struct request *r)
 {
-	const char *verb = words[0];
-
-	if (!strcmp(verb, "link") && n == 4)
-		return lab_link(host_of(words[1]), words[2], !strcmp(words[3], "up"));
-	if (!strcmp(verb, "blackhole") && n == 2)
-		return lab_blackhole(!strcmp(words[1], "add"));
-	if (!strcmp(verb, "forget-after") && n == 2)
-		return lab_set_conntrack_timeout((uint32_t)atoi(words[1]));
-	if (!strcmp(verb, "sysctl") && n == 4)
-		return lab_sysctl(host_of(words[1]), words[2], words[3]);
-	if (!strcmp(verb, "capture") && n == 2)
-		return set_capture(words[1]);
-	if (!strcmp(verb, "halt") && n == 1)
-		return lab_halt();
-	if (!strcmp(verb, "boot") && n == 1)
+	switch (r->verb) {
+	case BLACKHOLE:
+		return lab_blackhole(r->on);
+	case BOOT:
 		return lab_boot();
-	return -EINVAL;
+	case CAPTURE:
+		return set_capture(r);
+	case FORGET_AFTER:
+		return lab_set_conntrack_timeout(r->number);
+	case HALT:
+		return lab_halt();
+	case LINK:
+		return lab_link(r->host, r->name, r->on);
+	case SYSCTL:
+		return lab_sysctl(r->host, r->name, r->value);
+	default:
+		return -EINVAL;
+	}
 }
 
-/* Carries out one request and returns its length; 0 while a part of it is missing. */
-static size_t handle_request(char *text, size_t length)
+static void carry_out(const struct request *r)
 {
-	char *end = memchr(text, '\n', length), *words[MOST_WORDS], *rest = text;
-	size_t line, input = 0;
-	int n = 0;
+	int64_t from = now_ns();
 
-	if (!end)
-		return 0;
-	line = (size_t)(end - text) + 1;
-	*end = 0;
-	while (n < MOST_WORDS && rest)
-		words[n++] = strsep(&rest, "\t");
-	if (n > 4 && !strcmp(words[1], "run"))
-		input = strtoul(words[n - 1], NULL, 10);
-	if (input > length - line) {
-		for (char *c = text; c < end; c++) /* puts the tabs back, until the rest is here */
-			*c = *c ? *c : '\t';
-		*end = '\n';
-		return 0;
-	}
-	if (n > 4 && !strcmp(words[1], "run"))
-		run_program(atol(words[0]), now_ns(), words + 2, n - 2, end + 1, input);
-	else if ((n == 3 && !strcmp(words[1], "listen")) || (n == 4 && !strcmp(words[1], "dial")))
-		make_socket(atol(words[0]), now_ns(), words + 1);
-	else {
-		int64_t from = now_ns();
-
-		answer(atol(words[0]), from, n > 1 ? change_network(words + 1, n - 1) : -EINVAL, NULL, NULL);
-	}
-	return line + input;
+	if (!r->err && r->verb == RUN)
+		run_program(r, from);
+	else if (!r->err && (r->verb == LISTEN || r->verb == DIAL))
+		make_socket(r, from);
+	else
+		answer(r->id, from, r->err ? r->err : change_network(r), NULL, NULL);
 }
 
 static void read_requests(void)
 {
 	ssize_t got = read(0, pending + filled, LONGEST_REQUEST - filled);
+	struct request request;
 	size_t done = 0, took;
 
 	if (got < 0 && errno == EINTR)
@@ -197,8 +171,10 @@ static void read_requests(void)
 	if (got <= 0) /* end of input, or a request longer than the buffer */
 		exit(0);
 	filled += (size_t)got;
-	while ((took = handle_request(pending + done, filled - done)))
+	while ((took = lab_read_request(pending + done, filled - done, &request))) {
+		carry_out(&request);
 		done += took;
+	}
 	memmove(pending, pending + done, filled -= done);
 }
 

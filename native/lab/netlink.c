@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 void nl_begin(struct message *m, uint16_t type, uint16_t flags, const void *fixed, size_t size)
@@ -44,48 +45,45 @@ void nl_end(struct message *m, struct nlattr *nest)
 	nest->nla_len = (uint8_t *)m + m->head.nlmsg_len - (uint8_t *)nest;
 }
 
-static int ask(int family, struct message *m)
+/* The kernel answers inside send(); a list goes on in recv(). Nothing of it takes long. */
+static const struct timeval patience = {.tv_sec = 5};
+
+/* A socket that has sent the request; -errno. `answer` becomes what tells its answer from others. */
+static int ask(int family, struct message *m, struct nl_answer *answer)
 {
+	static uint32_t sequence;
+	const struct sockaddr_nl any = {.nl_family = AF_NETLINK};
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, family), err;
 
 	if (fd < 0)
 		return -errno;
-	if (send(fd, m, m->head.nlmsg_len, 0) >= 0)
+	answer->sequence = m->head.nlmsg_seq = ++sequence;
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) ||
+	    bind(fd, (const struct sockaddr *)&any, sizeof any))
+		err = -errno;
+	else if (!(err = nl_port(fd, &answer->port)) && send(fd, m, m->head.nlmsg_len, 0) < 0)
+		err = -errno;
+	if (!err)
 		return fd;
-	err = -errno;
 	close(fd);
 	return err;
 }
 
-static int answer_of(const struct nlmsghdr *h)
-{
-	return ((const struct nlmsgerr *)NLMSG_DATA(h))->error;
-}
-
-int nl_each(int family, struct message *m, int (*each)(const struct nlmsghdr *, void *), void *with)
+int nl_each(int family, struct message *m, nl_visit *each, void *with)
 {
 	_Alignas(struct nlmsghdr) uint8_t buffer[32768]; /* NLMSG_GOODSIZE at most */
-	int fd = ask(family, m), err = 0, done = 0;
+	struct nl_answer answer = {.each = each, .with = with};
+	int fd = ask(family, m, &answer), result;
 
 	if (fd < 0)
 		return fd;
-	while (!done && !err) {
-		ssize_t got = recv(fd, buffer, sizeof buffer, 0);
-		size_t left = got < 0 ? 0 : (size_t)got;
+	do {
+		ssize_t got = nl_receive(fd, buffer, sizeof buffer, 0);
 
-		if (got < 0 && errno != EINTR)
-			err = -errno;
-		for (struct nlmsghdr *h = (void *)buffer; !err && !done && NLMSG_OK(h, left); h = NLMSG_NEXT(h, left)) {
-			if (h->nlmsg_type == NLMSG_DONE)
-				done = 1;
-			else if (h->nlmsg_type == NLMSG_ERROR)
-				done = 1, err = answer_of(h);
-			else
-				err = each(h, with);
-		}
-	}
+		result = got == -EAGAIN ? -ETIMEDOUT : got < 0 ? (int)got : nl_read(&answer, buffer, (size_t)got);
+	} while (result == NL_MORE);
 	close(fd);
-	return err;
+	return result;
 }
 
 static int ignore(const struct nlmsghdr *h, void *with)

@@ -1,10 +1,8 @@
-/* One netlink(7) request that changes something, and its answer. */
+/* netlink(7) requests, each with a socket of its own. */
 #ifndef HALFOPEN_LAB_NETLINK_H
 #define HALFOPEN_LAB_NETLINK_H
 
-#include <linux/netlink.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../netlink/answer.h"
 
 struct message {
 	struct nlmsghdr head;
@@ -19,7 +17,7 @@ void nl_end(struct message *, struct nlattr *);
 
 /* Sends it and waits for the kernel's answer: 0 or -errno. */
 int nl_change(int family, struct message *);
-/* Sends a dump request and calls back for each answer. */
-int nl_each(int family, struct message *, int (*each)(const struct nlmsghdr *, void *), void *with);
+/* Sends a dump request and calls back for each entry. -EINTR: the list changed meanwhile, ask once more. */
+int nl_each(int family, struct message *, nl_visit *each, void *with);
 
 #endif

@@ -18,5 +18,6 @@ export interface Binding {
   locate(local: string, remote: string): number;
   abilities(): number;
   suspend(pid: number, suspended: number): number;
-  connections(into: Int32Array): number;
+  connections(into: Int32Array, unread: Int32Array): number;
+  systemFolder(into: Uint16Array): number;
 }

@@ -14,6 +14,13 @@ export interface Connection {
   readonly pid: number | null;
 }
 
+/** The machine's TCP sockets, as far as the system told them. */
+export interface ConnectionTable {
+  readonly connections: readonly Connection[];
+  /** Families whose sockets are missing, and why: `WSAEOPNOTSUPP` on a machine without IPv6. */
+  readonly unread: readonly { readonly family: Connection['family']; readonly code: string }[];
+}
+
 export interface ConnectionEnd {
   /** As Node writes it; a link-local IPv6 address with its scope, `fe80::1%3`. */
   readonly address: string;

@@ -1,5 +1,5 @@
 /** Everything that the helper can do; `wrap.ts` implements it with the addon. */
-import type { Connection } from './connection.ts';
+import type { ConnectionTable } from './connection.ts';
 import type { AskedOptions, KernelOptions, Limits, OptionName, Refusal } from './options.ts';
 import type { TcpInfo } from './tcp-info.ts';
 
@@ -93,14 +93,16 @@ export interface Native {
   openDiag(): Outcome<Diag>;
   /** Moves this thread into another network namespace; sockets made before stay where they are. */
   enterNetns(where: { readonly pid: number } | { readonly fd: number }): Outcome<null>;
-  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer. */
+  /** The descriptor of a socket that halfopen-lab offers; ENOENT when it is not (or no longer) on offer, ETIMEDOUT after 1 s. */
   fetch(door: string, ticket: string): Outcome<number>;
   /** The kernel kills this process when its parent ends, even while it is stopped. */
   dieWithParent(): Outcome<null>;
   /** Stops a process of this user, or lets it run again; its kernel goes on acknowledging. */
   suspend(pid: number, suspended: boolean): Outcome<null>;
   /** Every TCP socket of the machine with its owner; ENOTSUP on Linux, where /proc/net and sock_diag tell more. */
-  connections(): Outcome<readonly Connection[]>;
+  connections(): Outcome<ConnectionTable>;
+  /** Where Windows keeps its own programs, whatever the environment says; ENOTSUP elsewhere. */
+  systemFolder(): Outcome<string>;
   /** The clock of `process.hrtime.bigint()`. */
   monotonicNs(): bigint;
   realtimeNs(): bigint;

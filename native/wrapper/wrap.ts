@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { getSystemErrorName } from 'node:util';
 import type { Binding } from './binding.ts';
 import { connectionBytes, decodeConnections } from './connection.ts';
-import type { Connection } from './connection.ts';
+import type { ConnectionTable } from './connection.ts';
 import type { Abilities, ArmedTimer, Diag, Failure, Native, Outcome, Span } from './native.ts';
 import { optionNames, optionTable } from './options.ts';
 import { tcpInfoSlotBytes, tcpInfoSlotStatus, tcpInfoSlotView } from './tcp-info.ts';
@@ -131,21 +131,38 @@ function faultInjection(binding: Binding): Pick<Native, 'sendOob' | 'cutOff' | '
 }
 
 /** The table may grow between two questions; what came with the second is asked for once more. */
-function connectionTable(binding: Binding): Outcome<readonly Connection[]> {
+function connectionTable(binding: Binding): Outcome<ConnectionTable> {
+  const unread = new Int32Array(2);
   let room = Buffer.alloc(0);
   for (;;) {
-    const count = binding.connections(new Int32Array(room.buffer, room.byteOffset, room.length / 4));
+    const count = binding.connections(new Int32Array(room.buffer, room.byteOffset, room.length / 4), unread);
     if (count * connectionBytes <= room.length)
-      return outcome('connections', count, () => decodeConnections(room, count));
+      return outcome('connections', count, () => ({
+        connections: decodeConnections(room, count),
+        unread: (['ipv4', 'ipv6'] as const).flatMap((family, index) => {
+          const errno = unread[index] ?? 0;
+          return errno === 0 ? [] : [{ family, code: nameOf(errno) }];
+        }),
+      }));
     room = Buffer.alloc((count + 64) * connectionBytes);
   }
+}
+
+/** MAX_PATH of Windows; its system folder is at the top of a drive. */
+const longestFolder = 260;
+
+function systemFolder(binding: Binding): Outcome<string> {
+  const units = new Uint16Array(longestFolder);
+  const length = binding.systemFolder(units);
+  return outcome('systemFolder', length, () => String.fromCharCode(...units.subarray(0, length)));
 }
 
 function machine(
   binding: Binding,
 ): Pick<
   Native,
-  'enterNetns' | 'fetch' | 'dieWithParent' | 'monotonicNs' | 'realtimeNs' | 'tickNs' | 'locate' | 'connections'
+  | ('enterNetns' | 'fetch' | 'dieWithParent' | 'locate' | 'connections' | 'systemFolder')
+  | ('monotonicNs' | 'realtimeNs' | 'tickNs')
 > {
   const now = new BigInt64Array(3);
   const clock = (index: number): bigint => {
@@ -158,6 +175,7 @@ function machine(
     realtimeNs: () => clock(1),
     tickNs: () => clock(2),
     connections: () => connectionTable(binding),
+    systemFolder: () => systemFolder(binding),
     locate: (local, remote) => Math.max(-1, binding.locate(local, remote)),
     fetch(door, ticket) {
       const fd = binding.fetch(door, ticket);

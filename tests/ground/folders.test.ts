@@ -12,6 +12,7 @@ const ofOneKind: Readonly<Record<string, RegExp>> = {
   'styles: beside the component that they are of': /\.module\.css$/,
   'a migration per version of the history': /^main\/recorder\/migrations\/\d/,
   'a preset per experiment': /^main\/presets\//,
+  'an input per file, called by its hash': /^tests\/fuzz\/corpus\//,
   'a detector, a fault: a file that says all about it': /^main\/model\/(detectors|faults)\//,
 };
 

@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { findLab, loadNative } from '#native';
-import { startPrivateHosts } from '../../main/platform/linux/private-hosts.ts';
+import { networkRefused, startPrivateHosts } from '../../main/platform/linux/private-hosts.ts';
 import type { PrivateHosts } from '../../main/platform/linux/private-hosts.ts';
+import { createLab } from '../../main/platform/peers/lab.ts';
 import { abilities } from './network-rig.ts';
 
 const program = findLab() ?? '';
@@ -90,6 +94,58 @@ test.skipIf(abilities.hosts !== true)('a dial that nobody answers names the errn
     detail: { code: 'not-reachable', errno: 'ECONNREFUSED' },
   });
 });
+
+test.skipIf(abilities.hosts !== true)(
+  'a connection that is made but not handed over is no unreachable server [needs: private hosts]',
+  async () => {
+    if (!loaded.ok) throw new Error(loaded.reason);
+    const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    // As a lab whose door knows nothing of the tickets that it gives out.
+    const forgetful = join(folder, 'lab');
+    const other = String.raw`s/"ticket":"[0-9a-f]*"/"ticket":"0123456789abcdef"/`;
+    writeFileSync(forgetful, `#!/bin/sh\n"${program}" "$@" | sed -u '${other}'\n`, { mode: 0o755 });
+    const made = await startPrivateHosts({ native: loaded.native, program: forgetful, number: 2 });
+    onTestFinished(() => made.close());
+    await made.listen(7000);
+    await expect(made.dial({ address: made.server, port: 7000 }, never)).rejects.toMatchObject({
+      detail: { code: 'private-network-refused', fault: 'machine', errno: 'ENOENT' },
+    });
+  },
+);
+
+test('what the kernel or the lab did not answer is said in words', () => {
+  expect(networkRefused('hand over a connection', 'ETIMEDOUT').message).toBe(
+    'The private network could not hand over a connection: no answer in time (ETIMEDOUT).',
+  );
+  expect(networkRefused('shorten connection tracking', 'EINTR').message).toContain('kept changing');
+});
+
+test('a peer that receives no socket says so, and does not blame its port', async () => {
+  const lab = createLab('127.0.0.1');
+  onTestFinished(() => lab.close());
+  const listener = { door: 'halfopen-nobody', ticket: '0123456789abcdef' };
+  await expect(lab.startPeer({ host: '198.19.1.2', port: 7000, listener })).rejects.toMatchObject({
+    detail: { code: 'peer-not-started', message: expect.stringContaining('no socket to listen on (ECONNREFUSED)') },
+  });
+});
+
+test.skipIf(abilities.filter !== true)(
+  'a program of the same name on the PATH is not taken for nft [needs: nft]',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'halfopen-'));
+    const path = process.env['PATH'];
+    onTestFinished(() => {
+      process.env['PATH'] = path;
+      rmSync(folder, { recursive: true });
+    });
+    writeFileSync(join(folder, 'nft'), `#!/bin/sh\ntouch "${folder}/started"\n`, { mode: 0o755 });
+    process.env['PATH'] = `${folder}:${path}`;
+    const made = await hosts();
+    await made.filter('flush ruleset\n');
+    expect(existsSync(join(folder, 'started'))).toBe(false);
+  },
+);
 
 test.skipIf(abilities.filter !== true)(
   'a filter that nft does not understand is told in the words of nft [needs: nft]',

@@ -140,6 +140,7 @@ test('the helper for other systems has the same surface and answers ENOTSUP', ()
   expect(unsupported.openDiag()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(unsupported.enterNetns({ fd: 0 })).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(unsupported.fetch('door', 'ticket')).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
+  expect(unsupported.systemFolder()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(unsupported.dieWithParent()).toMatchObject({ ok: false, failure: { code: 'ENOTSUP' } });
   expect(unsupported.tickNs()).toBe(0n);
   expect(unsupported.monotonicNs()).toBeLessThanOrEqual(process.hrtime.bigint());

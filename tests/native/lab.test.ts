@@ -23,7 +23,11 @@ const long = 'x'.repeat(300 * 1024);
 
 describe.skipIf(process.platform !== 'linux' || noNamespaces !== '')('a holder of private hosts', () => {
   beforeAll(() => {
-    const sources = readdirSync(sourceFolder).filter((name) => name.endsWith('.c'));
+    const sources = ['.', '../netlink'].flatMap((part) =>
+      readdirSync(join(sourceFolder, part))
+        .filter((name) => name.endsWith('.c'))
+        .map((name) => join(part, name)),
+    );
     const flags = [
       '-std=c11',
       '-g',
@@ -81,6 +85,10 @@ describe.skipIf(process.platform !== 'linux' || noNamespaces !== '')('a holder o
     ['an address that is none', '1\tdial\tnowhere\t7000\n', -22],
     ['a number that is none, and too many words', `1\t${'a\t'.repeat(40)}\n`, -22],
     ['a request without anything', '1\n', -22],
+    ['a host that there is not', '1\tlink\tmoon\tto-server\tdown\n', -22],
+    ['a port that there is not', '1\tlisten\t70000\n', -22],
+    ['a length that is none', '1\trun\tclient\tfalse\tnothing\n', -22],
+    ['too many words, with the input behind them', `1\trun\tclient\techo\t${'a\t'.repeat(20)}7\n3\thalt\n`, -22],
   ])('refuses %s, and goes on', (_what, request, errno) => {
     const { code, stderr, answers } = told(`${request}2\tblackhole\tadd\n`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

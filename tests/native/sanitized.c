@@ -1,17 +1,25 @@
 /*
- * linux.c and linux-sock-diag.c without Node, under AddressSanitizer and UndefinedBehaviorSanitizer, and with a
+ * The addon of Linux without Node, under AddressSanitizer and UndefinedBehaviorSanitizer, and with a
  * kernel that can be told to refuse: setsockopt is wrapped by the linker (-Wl,--wrap=setsockopt).
  */
 #define _GNU_SOURCE
 #include "socket.h"
 
 #include <arpa/inet.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CHECK(is) \
@@ -81,6 +89,89 @@ static void looking_leaves_the_error_alone(int fd)
 	CHECK(!getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) && error == ECONNRESET);
 }
 
+/* As a question whose answer nobody has fetched: about `fd`, with a sequence number of our choice. */
+static void leave_answer(int diag, int fd, uint32_t sequence)
+{
+	struct {
+		struct nlmsghdr head;
+		struct inet_diag_req_v2 ask;
+	} request = {
+		.head = {.nlmsg_len = sizeof request, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST,
+			 .nlmsg_seq = sequence},
+		.ask = {.sdiag_family = AF_INET, .sdiag_protocol = IPPROTO_TCP, .idiag_states = ~0u},
+	};
+	struct sockaddr_in local, remote;
+	socklen_t size = sizeof local, cookie_size = sizeof request.ask.id.idiag_cookie;
+
+	CHECK(!getsockname(fd, (struct sockaddr *)&local, &size) && !getpeername(fd, (struct sockaddr *)&remote, &size));
+	CHECK(!getsockopt(fd, SOL_SOCKET, SO_COOKIE, request.ask.id.idiag_cookie, &cookie_size));
+	request.ask.id.idiag_sport = local.sin_port;
+	request.ask.id.idiag_dport = remote.sin_port;
+	request.ask.id.idiag_src[0] = local.sin_addr.s_addr;
+	request.ask.id.idiag_dst[0] = remote.sin_addr.s_addr;
+	if (!sequence)
+		request.head.nlmsg_seq = request.ask.id.idiag_cookie[0];
+	CHECK(send(diag, &request, sizeof request, 0) > 0);
+}
+
+/* Late answers, to another question and to an earlier one about the same socket, shift none that come after them. */
+static void late_answers_are_skipped(int diag, int quiet, int probing)
+{
+	const int32_t off[HO_OPTIONS] = {HO_NONE, HO_NONE, HO_NONE, HO_NONE, 0};
+	const int32_t on[HO_OPTIONS] = {7, 8, 9, HO_NONE, 1};
+	int32_t got[HO_OPTIONS], culprit;
+	struct ho_timer timer;
+
+	for (int i = 0; i < 3; i++)
+		leave_answer(diag, quiet, 41);
+	CHECK(ho_armed_timer(diag, probing, &timer) == 0 && timer.kind == 2);
+	CHECK(ho_armed_timer(diag, quiet, &timer) == 0 && timer.kind == 0);
+	leave_answer(diag, probing, 0);
+	CHECK(ho_apply(probing, off, got, &culprit) == 0);
+	CHECK(ho_armed_timer(diag, probing, &timer) == 0 && timer.kind == 0);
+	CHECK(ho_apply(probing, on, got, &culprit) == 0);
+}
+
+static void ring(int signal)
+{
+	(void)signal;
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A door that nobody opens: the first callers wait for an answer, those after them for a place in the queue. Signals, as of
+ * a profiler, do not begin the wait anew. */
+static void fetching_has_an_end(void)
+{
+	static const char name[] = "halfopen-sanitized";
+	const struct itimerval often = {{0, 20000}, {0, 20000}}, never = {{0, 0}, {0, 0}};
+	const struct sigaction handle = {.sa_handler = ring};
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int door = socket(AF_UNIX, SOCK_STREAM, 0), size;
+	char address[64];
+
+	size = snprintf(address, sizeof address, "%s-%d", name, getpid());
+	memcpy(at.sun_path + 1, address, (size_t)size);
+	CHECK(!bind(door, (struct sockaddr *)&at, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)size)));
+	CHECK(!listen(door, 0));
+	CHECK(!sigaction(SIGALRM, &handle, NULL) && !setitimer(ITIMER_REAL, &often, NULL));
+	for (int i = 0; i < 3; i++) {
+		double from = seconds();
+
+		CHECK(ho_fetch(address, "0123456789abcdef") == -ETIMEDOUT);
+		CHECK(seconds() - from >= 0.99 && seconds() - from < 5);
+	}
+	setitimer(ITIMER_REAL, &never, NULL);
+	close(door);
+	CHECK(ho_fetch(address, "0123456789abcdef") == -ECONNREFUSED);
+}
+
 int main(void)
 {
 	const struct linger abort_on_close = {.l_onoff = 1};
@@ -95,6 +186,7 @@ int main(void)
 	CHECK(ho_armed_timer(diag, ends[0], &timer) == 0 && timer.kind == 2 && timer.expires_ms <= 7000);
 	CHECK(ho_armed_timer(diag, ends[1], &timer) == 0 && timer.kind == 0);
 	CHECK(ho_armed_timer(diag, -1, &timer) == -EBADF);
+	late_answers_are_skipped(diag, ends[1], ends[0]);
 	CHECK(ho_tcp_info(ends[0], info, sizeof info) == 1); /* no byte more than there is room for */
 	CHECK(ho_cut_off(ends[0], 1, span) == 0 && span[0] <= span[1]);
 	CHECK(ho_cut_off(ends[0], 0, span) == 0);
@@ -105,5 +197,6 @@ int main(void)
 	looking_leaves_the_error_alone(ends[0]);
 	close(ends[0]);
 	close(diag);
+	fetching_has_an_end();
 	return 0;
 }

@@ -113,6 +113,10 @@ describe('the helper of Windows', () => {
     expect(told['refusedPid']).toMatchObject(no('WSAEINVAL'));
   });
 
+  test('knows where Windows keeps its programs', () => {
+    expect(told['systemFolder']).toEqual({ ok: true, value: expect.stringMatching(/^C:\\windows\\system32$/i) });
+  });
+
   test('leaves network namespaces, dying with the parent and armed timers to Linux', () => {
     for (const call of ['netns', 'parent', 'diag']) expect(told[call]).toMatchObject(notHere);
   });

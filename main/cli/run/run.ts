@@ -11,7 +11,7 @@ import type { Measured } from '#host/experiment.ts';
 import { presetNames } from '#host/presets.ts';
 import { simulatedPorts } from '#host/simulation.ts';
 import { exitCodes } from '#model/error.ts';
-import { allowFirewall, createCaptureFolder, createPorts, forkPeer } from '#platform';
+import { allowFirewall, createCaptureFolder, createPorts, forkPeer, leftoverRules } from '#platform';
 import type { CaptureFile } from '#platform';
 
 /**
@@ -37,6 +37,7 @@ export async function runExperiment(options: RunOptions): Promise<number> {
   process.stdout.write(renderTable(result, { ...terminal(process.stdout), lang: options.lang }));
   saveOutputs(result, options);
   if (captures !== undefined) tellCaptures(captures.files);
+  if (!options.simulate) await tellLeftovers();
   if (signal.aborted) return exitCodes.cancelled;
   return result.expectations.every(({ met }) => met) ? exitCodes.done : exitCodes.expectationNotMet;
 }
@@ -49,6 +50,11 @@ function tellCaptures(files: readonly CaptureFile[]): void {
     process.stdout.write(`capture: ${path} (${packets} packets${missing})\n`);
     if (trouble !== null) process.stderr.write(`warning: ${path} is incomplete: ${trouble}\n`);
   }
+}
+
+async function tellLeftovers(): Promise<void> {
+  const left = await leftoverRules();
+  if (left !== null) process.stderr.write(`warning: ${left.no}. ${left.fix}\n`);
 }
 
 function warnOfTrouble({ trouble, rescued }: Measured): void {

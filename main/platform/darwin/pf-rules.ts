@@ -2,7 +2,7 @@
  * pf by pfctl(8), in an anchor below `com.apple/*`, the only one that /etc/pf.conf of macOS evaluates. Unverified: nobody
  * has run it yet.
  */
-import type { Blocked, Command, Flow, RuleWords } from '../faults/packet-filter.ts';
+import type { Blocked, Command, FilterReference, Flow, RuleWords } from '../faults/rule-words.ts';
 
 const pfctl = (args: readonly string[], input?: string): Command => ({
   program: '/sbin/pfctl',
@@ -22,6 +22,18 @@ function rules({ local, remote, direction }: Blocked): readonly string[] {
   return direction === 'to-peer' ? [out] : [back];
 }
 
+/**
+ * pf counts who wants it on: `-E` adds one and prints a token to standard error, `-X` with that token takes it away, and the
+ * last one turns pf off again. With `-q` there would be no token.
+ */
+const reference: FilterReference = {
+  take: pfctl(['-E']),
+  tokenOf: (printed) => /^Token : (\d+)$/m.exec(printed)?.[1] ?? null,
+  release: (token) => pfctl(['-q', '-X', token]),
+  // What `-X` answers to a token of before the last restart (ENOENT and EINVAL of DIOCSTOPREF), pf being off or on.
+  isGone: (printed) => /pf not enabled|token invalid/.test(printed),
+};
+
 export const macRules: RuleWords = {
   title: 'pf',
   // The pf.conf that macOS comes with skips no interface.
@@ -35,9 +47,8 @@ export const macRules: RuleWords = {
         .map((rule) => `${rule}\n`)
         .join(''),
     ),
-    // Enabled already is no failure.
-    { ...pfctl(['-q', '-e']), mayFail: true },
   ],
   remove: (name) => [pfctl(['-q', '-a', anchor(name), '-F', 'rules'])],
-  remedy: 'Start Halfopen as root (sudo), or put the peer on another machine and pull its cable.',
+  reference,
+  privilege: 'as root (sudo)',
 };

@@ -1,20 +1,28 @@
 /** The packet filter of this machine, as far as there is one and a person has allowed it. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { loadNative } from '#native';
 import { macRules } from '../darwin/pf-rules.ts';
 import { windowsRules } from '../win32/firewall-rules.ts';
 import { isFirewallAllowed } from './firewall-consent.ts';
 import { operatingSystem } from '../machine/operating-system.ts';
-import { createPacketFilter, runProgram, sweepRules } from './packet-filter.ts';
-import type { FilterOfProcess, RuleWords } from './packet-filter.ts';
+import { sweepRules, wordsForLeft } from './leftover-rules.ts';
+import type { LeftRules } from './leftover-rules.ts';
+import { createPacketFilter } from './packet-filter.ts';
+import type { FilterOfProcess } from './packet-filter.ts';
+import type { RuleWords } from './rule-words.ts';
+import { runProgram } from './run-program.ts';
 
-/** Null on Linux, where a socket option cuts. */
+/** Null on Linux, where a socket option cuts; and on a Windows without the helper, which knows where its programs are. */
 function wordsHere(): RuleWords | null {
   switch (operatingSystem()) {
     case 'linux':
       return null;
-    case 'windows':
-      return windowsRules(process.execPath);
+    case 'windows': {
+      const helper = loadNative();
+      const folder = helper.ok ? helper.native.systemFolder() : null;
+      return folder?.ok === true ? windowsRules({ program: process.execPath, systemFolder: folder.value }) : null;
+    }
     case 'darwin':
       return macRules;
   }
@@ -30,17 +38,23 @@ export function whyNoFilter(): { readonly no: string; readonly fix: string } | n
 }
 
 let here: FilterOfProcess | null = null;
-let isSwept = false;
+let swept: Promise<readonly LeftRules[]> | null = null;
 
 /** Null where none is needed, or allowed. */
 export function filterHere(): FilterOfProcess | null {
   const words = wordsHere();
   if (words === null) return null;
   // Leftovers of a crash go whether or not rules are allowed this time; what cannot be removed is tried at the next start.
-  if (!isSwept) void sweepRules({ words, run: runProgram, journal }, isAlive);
-  isSwept = true;
+  swept ??= sweepRules({ words, run: runProgram, journal }, isAlive);
   if (isFirewallAllowed()) here ??= createPacketFilter({ words, run: runProgram, journal, pid: process.pid });
   return here;
+}
+
+/** What earlier starts left in the packet filter and this one could not remove; null when there is nothing of it. */
+export async function leftoverRules(): Promise<{ readonly no: string; readonly fix: string } | null> {
+  const words = wordsHere();
+  filterHere();
+  return words === null || swept === null ? null : wordsForLeft(words, await swept);
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,7 @@
-/** Captures of private networks as files that Wireshark opens, one for each network. */
+/** Captures of private networks as files that Wireshark opens, one for each network; for their user only. */
 import type { Fault } from '#model/faults/index.ts';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HalfopenError } from '#model/error.ts';
 import { faultLabel } from '#model/faults/index.ts';
@@ -31,7 +32,7 @@ export interface CaptureFolder {
 /** @throws HalfopenError `output-not-written` at once, before anything is measured. */
 export function createCaptureFolder(folder: string): CaptureFolder {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const errno = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new HalfopenError({
@@ -53,13 +54,23 @@ export function createCaptureFolder(folder: string): CaptureFolder {
   };
 }
 
+/** One that is there already would keep who may read it; a link would lead elsewhere. */
+function newFile(path: string, noteTrouble: (error: NodeJS.ErrnoException) => void): WriteStream {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    noteTrouble(error as NodeJS.ErrnoException);
+  }
+  return createWriteStream(path, { flags: 'wx', mode: 0o600 }).on('error', noteTrouble);
+}
+
 function writerTo(path: string, comment: string, done: (file: CaptureFile) => void): CaptureWriter {
-  const stream = createWriteStream(path);
   let trouble: string | null = null;
   let packets = 0;
   let lastNs = 0n;
   // A full disk costs the capture, not the experiment.
-  stream.on('error', (error: NodeJS.ErrnoException) => (trouble = error.code ?? error.message));
+  const noteTrouble = ({ code, message }: NodeJS.ErrnoException): void => void (trouble ??= code ?? message);
+  const stream = newFile(path, noteTrouble);
   stream.write(captureHead({ comment, interfaceName: 'client' }));
   return {
     add(packet) {

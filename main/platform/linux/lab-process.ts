@@ -25,11 +25,13 @@ export interface LabProcess {
 /** Everything takes milliseconds, but for a connection whose first packets are lost (7 s for three SYNs). */
 const patienceMs = 20_000;
 
-/** Programs for root live where an ordinary user's PATH often does not look. */
-export const labEnvironment = (path = process.env['PATH'] ?? ''): NodeJS.ProcessEnv => ({
-  ...process.env,
-  PATH: `${path}:/usr/sbin:/sbin:/usr/bin:/bin`,
-});
+/**
+ * Where the systems' own programs are, in folders that only root may write: a PATH of its own, so that nobody's `nft` in a
+ * folder of theirs is started. The last is NixOS's.
+ */
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin:/run/current-system/sw/bin';
+
+export const labEnvironment = (): NodeJS.ProcessEnv => ({ ...process.env, PATH: systemPath });
 
 /** The request as the program reads it: tabs between words, and a length before what follows the line. */
 export function requestLine(id: number, words: readonly string[], input?: string): string {

@@ -131,7 +131,7 @@ async function dial(lab: LabProcess, native: Native, to: Endpoint, signal: Abort
   const { result, ticket = '' } = await lab.ask(['dial', to.address, String(to.port)]);
   if (result < 0) throw notReachable(to, errnoName(result));
   const fetched = native.fetch(lab.door, ticket);
-  if (!fetched.ok) throw notReachable(to, fetched.failure.code);
+  if (!fetched.ok) throw networkRefused('hand over a connection', fetched.failure.code);
   const socket = new Socket({ fd: fetched.value, allowHalfOpen: true, readable: true, writable: true });
   // Before its owner listens: `linkOf` tells of one that came before.
   socket.on('error', () => {});
@@ -154,11 +154,20 @@ const instantOf = ({ fromNs, toNs }: LabAnswer): Instant => ({ from: ns(fromNs),
 
 function succeeded(what: string, answer: LabAnswer): LabAnswer {
   if (answer.result >= 0) return answer;
-  const errno = errnoName(answer.result);
-  throw new HalfopenError({
+  throw networkRefused(what, errnoName(answer.result));
+}
+
+/** What these errors mean where the kernel or halfopen-lab is asked over a socket. */
+const meanings: Readonly<Record<string, string>> = {
+  ETIMEDOUT: 'no answer in time (ETIMEDOUT)',
+  EINTR: 'the list kept changing while the kernel told it (EINTR)',
+};
+
+export function networkRefused(what: string, errno: string): HalfopenError {
+  return new HalfopenError({
     code: 'private-network-refused',
     fault: 'machine',
-    message: `The private network could not ${what}: ${errno}.`,
+    message: `The private network could not ${what}: ${meanings[errno] ?? errno}.`,
     hint: 'See "halfopen capabilities" for what the kernel of this machine lacks.',
     errno,
   });

@@ -24,10 +24,18 @@ const everyCut: Fault = { kind: 'blackhole', direction: 'both' };
 /** How long an acknowledgement on loopback may take before the peer counts as deaf: far above the 40 ms of a delayed ACK. */
 const ackWaitMs = 120;
 
+/** What was found out elsewhere. */
+export interface FoundHere {
+  readonly filter: FilterOfProcess | null;
+  /** Rules of earlier starts that could not be removed. */
+  readonly leftover: Exclude<Answer, true> | null;
+  readonly network: NetworkAbilities;
+}
+
 export async function probeCapabilities(
   helper: Loaded,
   faultInjector: FaultInjector,
-  { filter, network }: { readonly filter: FilterOfProcess | null; readonly network: NetworkAbilities },
+  { filter, leftover, network }: FoundHere,
 ): Promise<Capabilities> {
   const native = helper.ok ? helper.native : null;
   const missing: Answer = helper.ok ? true : { no: helper.reason, fix: helper.remedy };
@@ -44,6 +52,7 @@ export async function probeCapabilities(
     { id: 'tcp-info', what: `state and timers of our own sockets (${infoNames[operatingSystem()]})`, can: info },
     { id: 'cut', what: 'cut a connection, in each direction, without privileges (IP_MINTTL)', can: cut },
     ...(await firewallCapability(filter)),
+    ...leftoverCapability(leftover),
     ...faultParts.map(({ example }) => faultCapability(example, faultInjector, cut)),
     {
       id: 'private-network',
@@ -68,6 +77,14 @@ async function firewallCapability(filter: FilterOfProcess | null): Promise<reado
   if (off === null && filter === null) return [];
   const what = 'cut connections with rules in the packet filter of the system (only with --allow-firewall)';
   return [{ id: 'firewall', what, can: off ?? (await filter?.can()) ?? true }];
+}
+
+/** Only where there is something to say: it is a trouble and no ability. */
+function leftoverCapability(leftover: FoundHere['leftover']): readonly Capability[] {
+  if (leftover === null) return [];
+  return [
+    { id: 'firewall-leftovers', what: 'remove rules that earlier starts left in the packet filter', can: leftover },
+  ];
 }
 
 function faultCapability(fault: Fault, faultInjector: FaultInjector, cut: Answer): Capability {

@@ -64,7 +64,11 @@ export function createLab(
         });
       });
       running.set(process, gone);
-      return peerOf(process, await listening(process, { address: host, port: port ?? 0 }), pongDelayMs);
+      const cannot = (errno: string): HalfopenError =>
+        listener === undefined
+          ? cannotListen({ address: host, port: port ?? 0 }, errno)
+          : notStarted(`it received no socket to listen on (${errno})`);
+      return peerOf(process, await listening(process, cannot), pongDelayMs);
     },
     /** SIGKILL also ends a frozen process. */
     async close() {
@@ -85,7 +89,7 @@ function notStarted(why: string): HalfopenError {
 }
 
 /** Where it listens; a process that cannot is ended. */
-function listening(process: PeerProcess, asked: Endpoint): Promise<Endpoint> {
+function listening(process: PeerProcess, cannot: (errno: string) => HalfopenError): Promise<Endpoint> {
   return new Promise((resolve, reject) => {
     const fail = (error: HalfopenError): void => {
       clearTimeout(timer);
@@ -99,7 +103,7 @@ function listening(process: PeerProcess, asked: Endpoint): Promise<Endpoint> {
       const report = Report.parse(raw);
       clearTimeout(timer);
       if (report.said === 'listening') resolve({ address: report.address, port: report.port });
-      if (report.said === 'not-listening') fail(cannotListen(asked, report.errno));
+      if (report.said === 'not-listening') fail(cannot(report.errno));
     });
   });
 }

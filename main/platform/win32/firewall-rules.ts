@@ -1,19 +1,25 @@
 /** Windows Defender Firewall by netsh (learn.microsoft.com, "netsh advfirewall"). Unverified: nobody has run it yet. */
-import type { Command, Flow, RuleWords } from '../faults/packet-filter.ts';
+import { win32 } from 'node:path';
+import type { Command, Flow, RuleWords } from '../faults/rule-words.ts';
 import type { Direction } from '#model/faults/direction.ts';
-
-const firewall = (...args: readonly string[]): Command => ({
-  program: 'netsh.exe',
-  args: ['advfirewall', 'firewall', ...args],
-});
 
 const ways = (direction: Direction): readonly ('in' | 'out')[] => {
   if (direction === 'both') return ['in', 'out'];
   return direction === 'to-peer' ? ['out'] : ['in'];
 };
 
-/** @param program our own executable: a rule for anything else is not ours to make */
-export function windowsRules(program: string): RuleWords {
+export interface WindowsPlaces {
+  /** Our own executable: a rule for anything else is not ours to make. */
+  readonly program: string;
+  /** Where Windows keeps its own programs. By its name alone, any `netsh.exe` of the current folder would be started. */
+  readonly systemFolder: string;
+}
+
+export function windowsRules({ program, systemFolder }: WindowsPlaces): RuleWords {
+  const firewall = (...args: readonly string[]): Command => ({
+    program: win32.join(systemFolder, 'netsh.exe'),
+    args: ['advfirewall', 'firewall', ...args],
+  });
   const which = (name: string, way: 'in' | 'out', { local, remote }: Flow): readonly string[] => [
     `name=${name}`,
     `dir=${way}`,
@@ -38,6 +44,8 @@ export function windowsRules(program: string): RuleWords {
       ),
     ],
     remove: (name) => [firewall('delete', 'rule', `name=${name}`)],
-    remedy: 'Start Halfopen as administrator, or put the peer on another machine and pull its cable.',
+    // Deleting fails alike when it is not allowed and when there is nothing to delete. Everybody may look.
+    find: (name) => firewall('show', 'rule', `name=${name}`),
+    privilege: 'as administrator',
   };
 }

@@ -30,6 +30,7 @@ async function everyCall(native: Native): Promise<object> {
     netns: native.enterNetns({ fd: 0 }),
     parent: native.dieWithParent(),
     diag: native.openDiag(),
+    systemFolder: native.systemFolder(),
   };
 }
 
@@ -61,7 +62,7 @@ async function onPair(native: Native, host: string): Promise<object> {
     oob: native.sendOob(fd, 33),
     quiet: native.readiness(fd),
     connections: mine.ok
-      ? mine.value.filter(({ local, remote }) => local.port === port || remote?.port === port)
+      ? mine.value.connections.filter(({ local, remote }) => local.port === port || remote?.port === port)
       : mine,
     pid: process.pid,
     clientPort: client.localPort,

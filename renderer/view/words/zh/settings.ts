@@ -28,6 +28,7 @@ export const settings: typeof settingsEn = {
     'option:user-timeout': '单个套接字的用户超时（TCP_USER_TIMEOUT；Windows：TCP_MAXRT；macOS：TCP_RXT_CONNDROPTIME）',
     'tcp-info': '自己套接字的状态与定时器（TCP_INFO）',
     firewall: '用系统包过滤器的规则切断连接（仅在以 --allow-firewall 启动时）',
+    'firewall-leftovers': '移除以前启动时留在系统包过滤器中的规则',
     cut: '无需特权即可单向或双向切断连接（IP_MINTTL）',
     'private-network': '由路由器相连的私有主机，位于非特权命名空间中',
     'packet-filter': '私有网络中的报文过滤（nft）',
