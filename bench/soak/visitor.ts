@@ -47,6 +47,9 @@ const tolerant = async (work: Promise<unknown>): Promise<void> => {
   }
 };
 
+/** Nothing that a visitor does takes so long, however busy the machine is. */
+const longestVisitMs = 120_000;
+
 /** One visit, with the token or without. */
 export async function visit(visitor: Visit, tally: Tally): Promise<void> {
   const { random, url, token } = visitor;
@@ -60,7 +63,11 @@ export async function visit(visitor: Visit, tally: Tally): Promise<void> {
   const client = connect(outcome.wire);
   const name = chosen(random, Object.keys(deeds));
   count(name);
-  await tolerant((deeds[name] as Deed)(client, visitor));
+  const isDone = await Promise.race([
+    tolerant((deeds[name] as Deed)(client, visitor)).then(() => true),
+    pause(longestVisitMs, false, { ref: false }),
+  ]);
+  if (!isDone) count(`hung: ${name}`);
   outcome.wire.close('gone');
 }
 

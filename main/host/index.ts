@@ -2,7 +2,7 @@
 import type { Host } from '#contract/wire/host.ts';
 import { allowFirewall, createLivePorts, leftoverRules } from '#platform';
 import type { StartPeer } from '#platform';
-import { defaultHistoryPath } from '#recorder';
+import { defaultHistoryPath, rescueFilesBeside } from '#recorder';
 import { createAbilities } from './abilities.ts';
 import { startPruning } from './pruning.ts';
 import { createExports } from './exports.ts';
@@ -45,6 +45,7 @@ export interface OpenHost {
 export async function createHost(options: HostOptions): Promise<OpenHost> {
   const { historyPath = defaultHistoryPath(), pdf, reveal, quit, startPeer, log } = options;
   const history = await ThreadedHistory.open(historyPath);
+  for (const file of rescueFilesBeside(historyPath)) log(rescuedEarlier(file));
   if (options.allowFirewall === true) allowFirewall();
   const ports = createLivePorts(startPeer);
   void leftoverRules().then((left) => left !== null && log(`${left.no}. ${left.fix}`));
@@ -73,3 +74,6 @@ export async function createHost(options: HostOptions): Promise<OpenHost> {
   let ended: Promise<void> | null = null;
   return { host: untilClosed(host, closing.signal), close: () => (ended ??= end()) };
 }
+
+const rescuedEarlier = (file: string): string =>
+  `${file} has measurements that could not be saved in the history when they were made. Import it, then delete it.`;

@@ -226,6 +226,8 @@ test('what the history does not take while it is measured is said, kept in a fil
     hint: expect.stringContaining('.rescued.jsonl'),
   });
   const [file = ''] = /\S+\.rescued\.jsonl/.exec((failure as ErrorDetail).hint ?? '') ?? [];
+  const later = await openRig({ historyPath });
+  expect(later.lines).toEqual([expect.stringContaining(`${file} has measurements`)]);
   const contents = readFileSync(file, 'utf8');
   expect(await client.call('history.import', { name: file, text: contents })).toMatchObject({ ids: [run] });
   expect(await client.call('history.get', { id: run })).toMatchObject({ status: 'complete' });

@@ -8,7 +8,7 @@ import { terminal } from '../terminal/terminal.ts';
 import { compareExperiments } from '#model/result/compare.ts';
 import { exitCodes, HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
-import { defaultHistoryPath, exportBundle, importBundle, openHistory, readHistory } from '#recorder';
+import { defaultHistoryPath, exportBundle, importBundle, openHistory, readHistory, rescueFilesBeside } from '#recorder';
 import type { History, HistoryQuery } from '#recorder';
 
 type Print = (text: string) => void;
@@ -61,6 +61,10 @@ function openFor(action: HistoryOptions['action'], path: string): History {
 async function act(history: History, options: HistoryOptions & HistoryExtras, print: Print): Promise<void> {
   switch (options.action) {
     case 'list':
+      for (const file of rescueFilesBeside(history.path))
+        process.stderr.write(
+          `note: ${file} has measurements that are not in the history. Import it, then delete it.\n`,
+        );
       return historyList(history, options, print);
     case 'show':
       return historyShow(history, { ...options, render: renderHere }, print);
