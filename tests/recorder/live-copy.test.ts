@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { readHistory } from '#recorder';
 import { copyToMemory } from '../../main/recorder/file/memory-copy.ts';
@@ -24,7 +24,7 @@ async function beingWritten(): Promise<string> {
 /** Every transaction adds 20 events, or replaces 20 by 20 others. */
 const whole = { damage: 'ok', rest: 0, rounds: true };
 
-function found(db: Database.Database) {
+function found(db: Database) {
   const rounds = db.prepare('SELECT at_ns AS round, count(*) AS n FROM event GROUP BY at_ns').all() as { n: number }[];
   const events = db.prepare('SELECT count(*) FROM event').pluck().get() as number;
   return {
