@@ -1,47 +1,10 @@
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunEvent } from '#model/event.ts';
-import { exportBundle, importBundle, openHistory } from '#recorder';
-import type { History } from '#recorder';
+import { describe, expect, test } from 'vitest';
+import { exportBundle, importBundle } from '#recorder';
 import { failure } from './failure.ts';
-import { temporaryFolder } from './folder.ts';
-import { ended, finished, heard, plan, started, struck } from './story.ts';
+import { header, history, lines, record, stateOf, survived, whole } from './rescue-lines.ts';
+import { ended, finished, plan, started, struck } from './story.ts';
 
 type Loose = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any
-const lines = (...values: readonly object[]): string => `${values.map((value) => JSON.stringify(value)).join('\n')}\n`;
-const header = (run: string, after: number | null, events: number, writer = { pid: 1, since: 'elsewhere' }) => ({
-  schema: 'halfopen.rescue/1',
-  kind: 'experiment',
-  run,
-  after,
-  events,
-  writer,
-});
-const survived = (run: string): RunEvent => ({ ...ended(run, 0, 10), outcome: 'survived' }) as RunEvent;
-
-function history(): History {
-  const opened = openHistory(join(temporaryFolder(), 'history.db'));
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
-/** A run that was recorded from the first to the last of these events. */
-function record(to: History, run: string, events: readonly RunEvent[]): void {
-  const recorder = to.recorder(run);
-  recorder.append(events);
-  recorder.close();
-}
-
-const whole = (run: string) => [started(run), struck(run, 0, 6), ended(run, 0, 10), finished(run)];
-
-/** Everything that an import could have changed. */
-const stateOf = (of: History, run: string) => ({
-  list: of.list(),
-  result: of.get(run),
-  events: [...of.events(run)],
-  bundle: exportBundle(of, [run]),
-});
 
 describe('a finished experiment is not changed by a rescue file', () => {
   test.each([
@@ -85,89 +48,6 @@ describe('a finished experiment is not changed by a rescue file', () => {
     ])
       expect(importBundle(to, text, 'r.jsonl')).toEqual({ imported: [], alreadyPresent: ['a'] });
     expect([...to.events('a')]).toHaveLength(4);
-  });
-});
-
-test('a run whose result was saved without its last events gets them, because they lead to that result', () => {
-  const to = history();
-  record(to, 'a', whole('a').slice(0, 2));
-  const from = history();
-  record(from, 'a', whole('a'));
-  to.saveResult(from.conclude('a'));
-  const text = lines(header('a', 2, 2), ...whole('a').slice(2));
-  expect(importBundle(to, text, 'r.jsonl')).toEqual({ imported: ['a'], alreadyPresent: [] });
-  expect([...to.events('a')]).toEqual(whole('a'));
-  expect(to.get('a')).toEqual(from.get('a'));
-});
-
-test('a run that is being recorded is not touched', () => {
-  const to = history();
-  const recorder = to.recorder('a');
-  recorder.append([started('a')]);
-  const text = lines(ended('a', 0, 10), finished('a'));
-  expect(failure(() => importBundle(to, text, 'evil.jsonl'))).toMatchObject({ code: 'experiment-running', given: 'a' });
-  recorder.append([finished('a')]);
-  recorder.close();
-  expect([...to.events('a')]).toEqual([started('a'), finished('a')]);
-});
-
-test('a run that another process records is not touched, unless that process wrote the file', () => {
-  const path = join(temporaryFolder(), 'history.db');
-  const to = openHistory(path);
-  onTestFinished(() => to.close());
-  record(to, 'a', [started('a')]);
-  const db = new Database(path);
-  // The process that started this one, or the first of the system.
-  const writer = { pid: process.ppid, since: null };
-  db.prepare('UPDATE experiment SET owner_pid = ?, owner_since = NULL, owner_seen_ms = ?').run(writer.pid, Date.now());
-  db.close();
-  const rest = [ended('a', 0, 10), finished('a')];
-  for (const text of [lines(...rest), lines(header('a', 1, 2), ...rest)])
-    expect(failure(() => importBundle(to, text, 'r.jsonl'))).toMatchObject({
-      code: 'experiment-running',
-      message: expect.stringContaining(`process ${process.ppid}`),
-    });
-  expect(importBundle(to, lines({ ...header('a', 1, 2), writer }, ...rest), 'r.jsonl').imported).toEqual(['a']);
-});
-
-describe('an import appends exactly what is missing', () => {
-  const rest = [heard('a', 1, 15), ended('a', 1, 20), finished('a')];
-  const begun = [started('a'), ended('a', 0, 10)];
-
-  test('once, however often it is imported', () => {
-    const to = history();
-    record(to, 'a', begun);
-    const text = lines(header('a', 2, 3), ...rest);
-    expect(importBundle(to, text, 'r.jsonl')).toEqual({ imported: ['a'], alreadyPresent: [] });
-    const before = stateOf(to, 'a');
-    for (const again of [text, lines(...rest)])
-      expect(importBundle(to, again, 'r.jsonl')).toEqual({ imported: [], alreadyPresent: ['a'] });
-    expect(stateOf(to, 'a')).toEqual(before);
-    expect(before.events).toEqual([...begun, ...rest]);
-  });
-
-  test('when some of it was written after all', () => {
-    for (const text of [lines(header('a', 2, 3), ...rest), lines(...rest)]) {
-      const to = history();
-      record(to, 'a', [...begun, ...rest.slice(0, 1)]);
-      expect(importBundle(to, text, 'r.jsonl').imported).toEqual(['a']);
-      expect([...to.events('a')]).toEqual([...begun, ...rest]);
-    }
-  });
-
-  test.each([
-    ['less than was there', [started('a')], /after its event 2; .* has 1 of them/],
-    ['something else', [...begun, heard('a', 5, 14)], /after its event 2; .* has 3 events, and others from there on/],
-  ])('or refuses it where the history has %s', (_what, here, says) => {
-    const to = history();
-    record(to, 'a', here);
-    const refusal = failure(() => importBundle(to, lines(header('a', 2, 3), ...rest), 'r.jsonl'));
-    expect(refusal).toMatchObject({
-      code: 'import-incomplete',
-      given: 'r.jsonl',
-      message: expect.stringMatching(says),
-    });
-    expect([...to.events('a')]).toEqual(here);
   });
 });
 

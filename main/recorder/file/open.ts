@@ -7,7 +7,7 @@ import { HalfopenError } from '#model/error.ts';
 import { isOutdated, migrate, refuseForeignSchema } from '../migrations/migrate.ts';
 import { busyTimeoutMs } from './busy-timeout.ts';
 import { refuseUnreadable, refuseUnwritable } from './location.ts';
-import { copyToMemory } from './memory-copy.ts';
+import { copyToMemory, snapshotInMemory } from './memory-copy.ts';
 import { createForOwner, restrictToOwner } from './owner-only.ts';
 import { explainingErrors, sqliteCode } from './sqlite-errors.ts';
 import { useWriteAheadLog } from './write-ahead-log.ts';
@@ -55,9 +55,8 @@ export function openToRead(path: string): Database {
   refuseUnreadable(path);
   const db = openInPlace(path);
   if (db !== null && !isOutdated(db)) return db;
-  db?.close();
   return explainingErrors(path, () => {
-    const copy = copyToMemory(path);
+    const copy = db === null ? copyToMemory(path) : closing(db, snapshotInMemory);
     try {
       refuseForeignSchema(copy, path);
       migrate(copy);
@@ -67,6 +66,14 @@ export function openToRead(path: string): Database {
       throw error;
     }
   });
+}
+
+function closing<T>(db: Database, use: (db: Database) => T): T {
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
 }
 
 /** Null when SQLite would first have to write a file beside it. */
