@@ -82,15 +82,23 @@ function needsReader(detector: DetectorSettings): boolean {
   return awaits?.what === 'pong' && awaits.channel === 'main';
 }
 
-/** An expectation that speaks of no cell could never fail. */
-function expectationsOfNothing(plan: Plan): Finding[] {
-  const cells = cellsOf(plan);
-  return plan.expect.flatMap((expectation, index) => {
+/** An expectation that speaks of no cell could never fail. It knows kinds and roles: one cell of each will do. */
+function expectationsOfNothing({ detectors, faults, traffic, expect }: Plan): Finding[] {
+  const cells = cellsOf({
+    detectors: oneOfEach(detectors, ({ kind, role }) => `${kind} ${role ?? ''}`),
+    faults: oneOfEach(faults, ({ kind }) => kind),
+    traffic: [...new Set(traffic)],
+  });
+  return expect.flatMap((expectation, index) => {
     const matches = cells.some((cell) => speaksOf(expectation, cell));
     if (matches) return [];
     return [{ path: ['expect', index], problem: `no cell of this experiment matches "${expectation.text}"` }];
   });
 }
+
+const oneOfEach = <Entry>(entries: readonly Entry[], nameOf: (entry: Entry) => string): readonly Entry[] => [
+  ...new Map(entries.map((entry) => [nameOf(entry), entry])).values(),
+];
 
 function deadlineWarnings(detector: DetectorSettings, deadlineMs: number): string[] {
   const longest = traitsOf(detector).budgetMs;
