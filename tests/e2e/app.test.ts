@@ -8,6 +8,7 @@ import {
   closeAll,
   electronRuntime,
   ensureBundles,
+  go,
   openInBrowser,
   openOnElectron,
   openOnStandIn,
@@ -38,12 +39,6 @@ const quickIn = (page: Page) =>
     .filter({ has: page.getByRole('heading', { name: 'quick', exact: true }) })
     .getByRole('button', { name: en.experiments.run, exact: true });
 const patience = { timeout: 60_000 };
-
-/** By the address, as a link would; in the same page. */
-const go = (page: Page, place: string): Promise<void> =>
-  page.evaluate((hash) => {
-    (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
-  }, place);
 
 function theApp(open: OpenView): void {
   describe('an experiment', () => {

@@ -139,6 +139,12 @@ function watch(page: Page, oddities: string[]): void {
   page.on('pageerror', (error) => oddities.push(`page error: ${error.message}`));
 }
 
+/** By the address, as a link would; in the same page. */
+export const go = (page: Page, place: string): Promise<void> =>
+  page.evaluate((hash) => {
+    (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
+  }, place);
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeViolation {

@@ -146,6 +146,7 @@ export const sessionRowData = z.object({
       began: instantData,
       ended: instantData.nullable(),
       prediction: predictionData.nullable(),
+      survivedAt: z.exactOptional(nsData),
     })
     .nullable(),
   verdict: verdictData.nullable(),

@@ -78,6 +78,8 @@ export interface Struck {
   readonly began: Instant;
   readonly ended: Instant | null;
   readonly prediction: Prediction | null;
+  /** The first sign of life after it ended: what is decided later is not about it. Absent before that. */
+  readonly survivedAt?: Ns;
 }
 
 /** All that a table shows of a session; times are instants, so that a view can let them tick by itself. */

@@ -66,6 +66,7 @@ export const sessionEn = {
     healedAt: 'Healed',
     measured: 'Measured, from fault to verdict',
     predicted: 'Predicted',
+    wasPredicted: 'Predicted, had the fault lasted',
     verdict: 'Verdict',
     rule: 'Rule',
     why: 'Why',

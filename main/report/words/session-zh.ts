@@ -42,6 +42,7 @@ export const sessionZh: SessionWords = {
     healedAt: '故障恢复',
     measured: '实测：从故障到判定',
     predicted: '预测',
+    wasPredicted: '若故障持续的预测',
     verdict: '判定',
     rule: '规则',
     why: '原因',

@@ -5,7 +5,7 @@ import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
 import styles from './past-sessions.module.css';
 import { useDateText } from '../../use-date-text.ts';
-import { detectionMsOf } from '#model/live/session-row.ts';
+import { detectionMsOf } from '#model/live/fault-outcome.ts';
 import { duration } from '#report/text/numbers.ts';
 
 /** Sessions of earlier times, when someone wants to see them. */

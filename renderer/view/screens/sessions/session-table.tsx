@@ -13,7 +13,7 @@ import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
 import { classNames } from '../../parts/class-names.ts';
 import styles from './session-table.module.css';
-import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
+import { detectionMsOf, faultOutcome, isAsPredicted, predictionInForce } from '#model/live/fault-outcome.ts';
 
 const rowHeight = 34;
 type Column =
@@ -187,11 +187,11 @@ function VerdictCell({ row }: { readonly row: SessionRow }) {
   const { sessions: say, frame } = useWords();
   const ms = detectionMsOf(row);
   if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
-  if (row.struck !== null && ms === null)
-    return `${say.running}${frame.inBrackets(predictionText(row.struck.prediction, say))}`;
+  const prediction = predictionInForce(row);
+  if (faultOutcome(row) === 'pending') return `${say.running}${frame.inBrackets(predictionText(prediction, say))}`;
   if (row.verdict === null) return say.none;
   if (ms === null) return verdictText(row.verdict, words);
-  const predicted = frame.inBrackets(predictionText(row.struck?.prediction ?? null, say));
+  const predicted = frame.inBrackets(predictionText(prediction, say));
   const text = `${verdictText(row.verdict, words)}${frame.listSeparator}${duration(ms)}${predicted}`;
   return isAsPredicted(row) === false ? (
     <span className="off">

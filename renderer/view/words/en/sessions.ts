@@ -80,6 +80,11 @@ export const sessions = {
   inside: 'as predicted',
   outside: 'not as predicted',
   running: 'no verdict yet',
+  healedAfter: (fault: string, time: string): string => `Healed after ${time} (${fault}), before any verdict.`,
+  undetected: (fault: string, time: string): string =>
+    `No verdict came in the ${time} between the fault (${fault}) and the end of the session.`,
+  dueAfter: (time: string): string => `The verdict was predicted after ${time}.`,
+  wasDueAfter: (time: string): string => `Had the fault lasted, the verdict was predicted after ${time}.`,
   kernel: 'What the kernel says',
   settings: 'Settings, requested and effective',
   asked: 'requested',

@@ -1,0 +1,47 @@
+/** Live sessions in a browser: what a person sees of a fault, its end, and the end of the connection. */
+import { afterEach, expect, test } from 'vitest';
+import { requires } from '../precondition.ts';
+import { chromiumPath, closeAll, go, openInBrowser } from './window.ts';
+import type { HostedView } from './window.ts';
+import type { Page } from 'playwright-core';
+import { cableCut } from '#model/faults/index.ts';
+import { faultOrder } from '#report/text/kinds.ts';
+import { kindsEn } from '#report/words/kinds-en.ts';
+import { en } from '../../renderer/view/words/en/index.ts';
+
+const chromium = requires('Chromium', chromiumPath !== undefined);
+afterEach(closeAll);
+
+const patience = { timeout: 30_000 };
+const cut = faultOrder(cableCut, kindsEn);
+
+/** A server, three sessions, and the first of them from close up. */
+async function inSession(): Promise<HostedView> {
+  const hosted = await openInBrowser();
+  await go(hosted.page, '/sessions');
+  await hosted.page.getByRole('button', { name: en.sessions.tryIt }).click();
+  await hosted.page.getByText(en.sessions.ifDied).waitFor(patience);
+  return hosted;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const stopwatch = (page: Page) => page.getByRole('region', { name: en.sessions.stopwatch });
+
+chromium.describe('a live session', () => {
+  test('that is healed in time is forecast again, and the next cut is measured anew', async () => {
+    const { page, oddities } = await inSession();
+    await button(page, cut).click();
+    await stopwatch(page).waitFor();
+    await button(page, en.sessions.heal).click();
+    await stopwatch(page).waitFor({ state: 'detached' });
+    await page.getByText(en.sessions.ifDied).waitFor(patience);
+    const past = page.getByRole('status').filter({ hasText: 'Healed after' });
+    expect(await past.textContent()).toMatch(
+      /\(blackhole\), before any verdict\. Had the fault lasted, .* after [\d.]+/,
+    );
+    await button(page, cut).click();
+    await page.getByText(en.sessions.inside, { exact: true }).waitFor(patience);
+    expect(await past.count()).toBe(0);
+    expect(oddities).toEqual([]);
+  });
+});
