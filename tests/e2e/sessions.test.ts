@@ -44,4 +44,19 @@ chromium.describe('a live session', () => {
     expect(await past.count()).toBe(0);
     expect(oddities).toEqual([]);
   });
+
+  test('that is over keeps what the kernel said last', async () => {
+    const { page, oddities } = await inSession();
+    await button(page, cut).click();
+    await page.getByText(en.sessions.inside, { exact: true }).waitFor(patience);
+    const kernel = page.getByRole('region', { name: en.sessions.kernelLast });
+    await kernel.getByText('CLOSED', { exact: true }).waitFor(patience);
+    await kernel.getByText(/figures were read [\d.]+\sm?s before/).waitFor();
+    const [probes, rtt] = [en.sessions.facts.probes, en.sessions.facts.rtt].map((name) =>
+      kernel.locator('dt', { hasText: name }).locator('xpath=following-sibling::dd[1]'),
+    );
+    expect(await probes?.textContent()).toBe('3');
+    expect(await rtt?.textContent()).toMatch(/\d/);
+    expect(oddities).toEqual([]);
+  });
 });

@@ -40,8 +40,11 @@ export class TcpInfoPoller {
       return link === null ? [] : [{ session, link }];
     });
     const infos = this.#readTcpInfos(open.map(({ link }) => link));
-    for (const [index, { session, link }] of open.entries())
-      this.#compare(session, { info: infos[index] ?? null, timer: link.armedTimer() });
+    for (const [index, { session, link }] of open.entries()) {
+      const reading = { info: infos[index] ?? null, timer: link.armedTimer() };
+      session.noteReading(reading);
+      this.#compare(session, reading);
+    }
   }
 
   /** Polls one session out of turn. */

@@ -42,8 +42,11 @@ export type LiveEvent = { readonly session: SessionId; readonly at: Ns } & (
   | { readonly type: 'linked'; readonly local: Endpoint; readonly remote: Endpoint; readonly effective: Effective }
   | { readonly type: 'input'; readonly input: Input }
   | { readonly type: 'want'; readonly want: Want }
-  /** What the kernel says of the socket, told when it changed. */
-  | { readonly type: 'kernel'; readonly info: TcpInfo; readonly timer: KernelTimer | null }
+  /**
+   * What the kernel says of the socket, told when it changed, and once more at the end. `readAt`: of a socket that the kernel
+   * has closed only the state is new, and the figures are those that were read then.
+   */
+  | { readonly type: 'kernel'; readonly info: TcpInfo; readonly timer: KernelTimer | null; readonly readAt?: Ns }
   /** `prediction` is made at the strike, before the outcome; null while not connected or without the helper. */
   | {
       readonly type: 'fault';

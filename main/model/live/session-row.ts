@@ -105,9 +105,9 @@ function want(row: SessionRow, told: Want): SessionRow {
 }
 
 /** An acknowledgement is a sign of life, too: on an idle connection with keepalive there is no other. */
-function kernel(row: SessionRow, { at, info, timer }: Told<'kernel'>): SessionRow {
+function kernel(row: SessionRow, { at, info, timer, readAt = at }: Told<'kernel'>): SessionRow {
   const { state, rttMs, unacked, lastAckReceivedMs } = info;
-  const struck = lastAckReceivedMs === null ? row.struck : survived(row.struck, plusMs(at, -lastAckReceivedMs));
+  const struck = lastAckReceivedMs === null ? row.struck : survived(row.struck, plusMs(readAt, -lastAckReceivedMs));
   return { ...row, tcpState: state, rttMs, unacked, timer, struck };
 }
 

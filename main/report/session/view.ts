@@ -91,6 +91,7 @@ function factsOf(row: SessionRow, { words, session }: SaidIn): Facts {
     ...(row.endedAt === null ? [] : [[say.lasted, duration(msBetween(row.startedAt, row.endedAt))] as const]),
     [say.state, session.state[row.state]],
     ...(row.end === null ? [] : [[say.end, session.end[row.end]] as const]),
+    ...(row.tcpState === null ? [] : [[say.tcpState, row.tcpState] as const]),
     [say.heartbeats, String(row.heartbeatsSent)],
     ...(row.rttMs === null ? [] : [[say.rtt, duration(row.rttMs)] as const]),
     ...(error === null ? [] : [[say.error, error.message] as const]),

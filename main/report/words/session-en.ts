@@ -59,6 +59,7 @@ export const sessionEn = {
     lasted: 'Lasted',
     state: 'State',
     end: 'Reason for the end',
+    tcpState: 'Last TCP state',
     error: 'Error',
     remedy: 'Fix',
     fault: 'Fault',

@@ -35,6 +35,7 @@ export const sessionZh: SessionWords = {
     lasted: '持续',
     state: '状态',
     end: '结束原因',
+    tcpState: '最后的 TCP 状态',
     error: '错误',
     remedy: '解决办法',
     fault: '故障',

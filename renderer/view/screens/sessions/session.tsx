@@ -78,7 +78,7 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
       {isLive && !isDone && <BreakButtons row={row} />}
       <Timeline entries={entries} startedAt={row.startedAt} endedAt={row.endedAt} predicted={predicted} />
       <div className={styles.facts}>
-        <KernelFacts row={row} watch={detail.watch} />
+        <KernelFacts row={row} detail={detail} />
         <SettingsFacts row={row} />
       </div>
       <EventList entries={entries} startedAt={row.startedAt} />

@@ -86,6 +86,12 @@ export const sessions = {
   dueAfter: (time: string): string => `The verdict was predicted after ${time}.`,
   wasDueAfter: (time: string): string => `Had the fault lasted, the verdict was predicted after ${time}.`,
   kernel: 'What the kernel says',
+  kernelLast: 'What the kernel said last',
+  readAfterOpening: (time: string): string => `Read ${time} after opening.`,
+  readAtEnd: 'Read when the session ended.',
+  readBeforeEnd: (time: string): string => `Read ${time} before the session ended.`,
+  readBeforeClosing: (time: string): string =>
+    `The kernel has closed the socket. The figures were read ${time} before that.`,
   settings: 'Settings, requested and effective',
   asked: 'requested',
   got: 'effective',
