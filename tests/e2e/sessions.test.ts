@@ -45,6 +45,16 @@ chromium.describe('a live session', () => {
     expect(oddities).toEqual([]);
   });
 
+  test('offers what can be done to it at that moment', async () => {
+    const { page } = await inSession();
+    const cutting = button(page, cut);
+    await expect.poll(() => cutting.getAttribute('aria-disabled'), patience).not.toBe('true');
+    await button(page, faultOrder({ kind: 'blackhole', direction: 'to-peer' }, kindsEn)).click();
+    await expect.poll(() => cutting.getAttribute('aria-disabled'), patience).toBe('true');
+    await button(page, en.sessions.heal).click();
+    await expect.poll(() => cutting.getAttribute('aria-disabled'), patience).not.toBe('true');
+  });
+
   test('that is over keeps what the kernel said last', async () => {
     const { page, oddities } = await inSession();
     await button(page, cut).click();

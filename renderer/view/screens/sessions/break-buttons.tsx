@@ -32,7 +32,9 @@ export function BreakButtons({ row }: { readonly row: SessionRow }) {
   const { strike, heal } = useSessionsActions();
   const { session } = row;
   const isStruck = row.struck !== null && row.struck.ended === null;
-  const breakable = useAsked('session.breakable', { session }).output ?? [];
+  // What can be done changes with these: once it is connected, while it is cut, after it is healed.
+  const stage = [row.state, row.struck?.began.from, row.struck?.ended?.from].join(' ');
+  const breakable = useAsked('session.breakable', { session }, 0, stage).output ?? [];
   const whyNot = (name: string): string | null => {
     const can = breakable.find(({ kind }) => kind === name)?.can ?? true;
     return can === true ? null : `${can.no}. ${can.fix ?? ''}`;
