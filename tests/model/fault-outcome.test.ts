@@ -39,7 +39,7 @@ const closed = (atMs: number) =>
   told(atMs, { type: 'ended', how: 'closed-by-us', verdict: null, verdictAt: null, error: null });
 
 function after(...events: readonly LiveEvent[]): SessionRow {
-  const row = [...story.slice(0, 4), ...events].reduce<SessionRow | null>(
+  const row = [...story.slice(0, 5), ...events].reduce<SessionRow | null>(
     (before, event) => foldSession(before, event),
     null,
   );

@@ -10,7 +10,7 @@ const rowOf = (events: readonly LiveEvent[]) =>
 
 test('what is read now comes before what was told', () => {
   const watch = { now: nsOfMs(2000), info: { ...info, rttMs: 9 }, timer: null, forecasts: [] };
-  expect(kernelReading({ events: story, watch }, rowOf(story.slice(0, 5)))).toEqual({
+  expect(kernelReading({ events: story, watch }, rowOf(story.slice(0, 6)))).toEqual({
     info: watch.info,
     read: { when: 'now' },
   });
@@ -29,7 +29,7 @@ test('after the end the last reading stays, with how long before the end it was'
 });
 
 test('while the host is away the last reading stays, with its place in the session', () => {
-  const events = story.slice(0, 6);
+  const events = story.slice(0, 7);
   expect(kernelReading({ events, watch: null }, rowOf(events))?.read).toEqual({ when: 'opening', ms: 1200 });
-  expect(kernelReading({ events: story.slice(0, 3), watch: null }, rowOf(events))).toBeNull();
+  expect(kernelReading({ events: story.slice(0, 4), watch: null }, rowOf(events))).toBeNull();
 });

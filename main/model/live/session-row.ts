@@ -31,7 +31,7 @@ function folded(row: SessionRow, event: Exclude<LiveEvent, Told<'healed'>>): Ses
       return row;
     case 'linked': {
       const { local, remote, effective } = event;
-      return { ...row, state: 'watching', local, remote, effective, heardAt: later(row.heardAt, event.at) };
+      return { ...row, local, remote, effective, heardAt: later(row.heardAt, event.at) };
     }
     case 'input':
       return input(row, event.input);
@@ -84,6 +84,8 @@ const begun = ({ session, at, plan, openedAt }: Told<'opened'>): SessionRow => (
 
 function input(row: SessionRow, { type, at, ...rest }: Input): SessionRow {
   const content = 'content' in rest ? rest.content : null;
+  // Its detector runs: from now on a fault can be injected.
+  if (type === 'connected' && row.state === 'connecting') return { ...row, state: 'watching' };
   if (type === 'sent' && content?.kind === 'ping')
     return { ...row, heartbeatsSent: row.heartbeatsSent + 1, unanswered: row.unanswered + 1 };
   if (type !== 'received' || isStale(content, row)) return row;
