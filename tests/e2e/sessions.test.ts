@@ -1,4 +1,6 @@
 /** Live sessions in a browser: what a person sees of a fault, its end, and the end of the connection. */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { requires } from '../precondition.ts';
 import { chromiumPath, closeAll, go, openInBrowser } from './window.ts';
@@ -22,6 +24,17 @@ async function inSession(): Promise<HostedView> {
   await hosted.page.getByRole('button', { name: en.sessions.tryIt }).click();
   await hosted.page.getByText(en.sessions.ifDied).waitFor(patience);
   return hosted;
+}
+
+/** One where nothing listens any more. */
+function unusedPort(): Promise<number> {
+  const listener = createServer();
+  return new Promise((resolve) => {
+    listener.listen(0, '127.0.0.1', () => {
+      const { port } = listener.address() as AddressInfo;
+      listener.close(() => resolve(port));
+    });
+  });
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -68,5 +81,20 @@ chromium.describe('a live session', () => {
     expect(await probes?.textContent()).toBe('3');
     expect(await rtt?.textContent()).toMatch(/\d/);
     expect(oddities).toEqual([]);
+  });
+
+  test('that nobody accepts says why, and what to do', async () => {
+    const { page } = await openInBrowser();
+    const port = await unusedPort();
+    await go(page, '/sessions');
+    await page.getByRole('button', { name: en.sessions.connect, exact: true }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(en.sessions.host, { exact: true }).fill('127.0.0.1');
+    await dialog.getByLabel(en.sessions.port, { exact: true }).fill(String(port));
+    await button(page, en.sessions.open).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('ECONNREFUSED').waitFor(patience);
+    expect(await alert.textContent()).toContain('Nothing listens on that port.');
+    expect(await page.getByRole('log').textContent()).toContain('(ECONNREFUSED)');
   });
 });

@@ -113,7 +113,7 @@ export const sessionEn = {
       `unacked ${unacked}, probes ${probes ?? '?'}, backoff ${backoff ?? '?'}`,
     struck: (fault: string): string => `fault injected: ${fault}`,
     healed: (fault: string): string => `fault healed: ${fault}`,
-    ended: (how: string): string => `ended: ${how}`,
+    ended: (how: string, errno?: string): string => `ended: ${how}${errno === undefined ? '' : ` (${errno})`}`,
     beats: (sent: number, received: number, overMs: number): string =>
       `${sent} sent, ${received} received in ${duration(overMs)}, counted only`,
   },

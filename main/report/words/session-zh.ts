@@ -93,7 +93,7 @@ export const sessionZh: SessionWords = {
     counts: (unacked, probes, backoff) => `unacked ${unacked}，probes ${probes ?? '?'}，backoff ${backoff ?? '?'}`,
     struck: (fault) => `注入故障：${fault}`,
     healed: (fault) => `故障恢复：${fault}`,
-    ended: (how) => `结束：${how}`,
+    ended: (how, errno) => `结束：${how}${errno === undefined ? '' : `（${errno}）`}`,
     beats: (sent, received, overMs) => `${duration(overMs)} 内发送 ${sent} 次、收到 ${received} 次，仅计数`,
   },
   footer: '由 Halfopen 生成。无脚本，无网络，无跟踪：全部内容都在此文件中。',

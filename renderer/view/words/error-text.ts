@@ -7,7 +7,6 @@ export function errorText(error: unknown, words: Words): { readonly message: str
     return { message: error instanceof Error ? error.message : String(error), hint: '' };
   const { code, message, hint = '', given = '', allowed = '', errno = '' } = error.detail;
   const known = words.errors[code];
-  return known === undefined
-    ? { message, hint }
-    : { message: known.message({ given, allowed, errno }), hint: known.hint };
+  if (known === undefined) return { message, hint };
+  return { message: known.message({ given, allowed, errno }), hint: known.hints?.[errno] ?? known.hint };
 }

@@ -11,6 +11,7 @@ import type { Words } from '../../words/en/index.ts';
 import styles from './kernel-facts.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
+import { isOver } from '#model/live/session-row.ts';
 import { duration, setting } from '#report/text/numbers.ts';
 import type { SessionDetail } from '#store/session-detail.ts';
 
@@ -23,8 +24,11 @@ interface KernelFactsProps {
 export function KernelFacts({ row, detail }: KernelFactsProps) {
   const { sessions: say } = useWords();
   const reading = kernelReading(detail, row);
+  // Never connected: the kernel had nothing to say.
+  if (reading === null && isOver(row.state)) return null;
   const info = reading?.info ?? null;
-  const ago = (ms: number | null | undefined): string => (typeof ms === 'number' ? say.ago(seconds(ms)) : say.none);
+  const before = reading?.read.when === 'now' ? say.ago : say.earlier;
+  const ago = (ms: number | null | undefined): string => (typeof ms === 'number' ? before(seconds(ms)) : say.none);
   const facts: readonly (readonly [ReactNode, ReactNode])[] = [
     [
       <Term key="s" name="established">

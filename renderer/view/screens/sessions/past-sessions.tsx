@@ -33,7 +33,8 @@ function PastList() {
         return (
           <li key={row.session}>
             <Link href={`/sessions/${row.session}`}>{say.heading(row.session, row.label)}</Link>{' '}
-            <StateBadge state={row.state} /> {ms !== null && <span>{say.after(duration(ms))} </span>}
+            <StateBadge state={row.state} /> {row.error !== null && <span>{row.error.errno ?? row.error.code} </span>}
+            {ms !== null && <span>{say.after(duration(ms))} </span>}
             <span className="mute">{dateText(row.openedAt)}</span>
           </li>
         );

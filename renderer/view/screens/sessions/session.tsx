@@ -5,6 +5,7 @@ import { useApp, useReportWords, useWords } from '../../app-context.tsx';
 import { Timeline } from '../../charts/timeline/timeline.tsx';
 import { ScreenHead } from '../../parts/screen-head.tsx';
 import { BreakButtons } from './break-buttons.tsx';
+import { Ending } from './ending.tsx';
 import { EventList } from './event-list.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { Forecasts } from './forecasts.tsx';
@@ -71,8 +72,10 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
       </ScreenHead>
       {row.struck !== null && (outcome === 'pending' || outcome === 'detected') ? (
         <Stopwatch row={row} struck={row.struck} />
+      ) : isDone ? (
+        <Ending row={row} />
       ) : (
-        !isDone && <Forecasts row={row} watch={detail.watch} />
+        <Forecasts row={row} watch={detail.watch} />
       )}
       {row.struck !== null && outcome === 'undetected' && <PastFault row={row} struck={row.struck} />}
       {isLive && !isDone && <BreakButtons row={row} />}

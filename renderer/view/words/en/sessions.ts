@@ -59,6 +59,7 @@ export const sessions = {
     'zero-window': 'zero window',
   },
   ago: (time: string): string => `${time} ago`,
+  earlier: (time: string): string => `${time} before`,
   inTime: (time: string): string => `in ${time}`,
   due: 'due',
   close: 'Close',

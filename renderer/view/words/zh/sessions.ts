@@ -51,6 +51,7 @@ export const sessions: typeof sessionsEn = {
   },
   timerName: { retransmit: '重传', keepalive: 'keepalive', 'time-wait': 'time-wait', 'zero-window': '零窗口' },
   ago: (time) => `${time} 前`,
+  earlier: (time) => `此前 ${time}`,
   inTime: (time) => `${time} 后`,
   due: '到期',
   close: '关闭',
