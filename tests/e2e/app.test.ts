@@ -310,4 +310,21 @@ chromium.describe('a host that goes', () => {
     await page.getByText(en.connection.lost.what).waitFor(patience);
     expect(await page.getByRole('button', { name: en.experiments.runDefault }).count()).toBe(1);
   });
+
+  test('and comes back with another token lets the same tab in by its new address, which stays where it was', async () => {
+    const { page, kill, restart } = await openInBrowser();
+    await go(page, '/settings');
+    await page.getByRole('heading', { name: en.settings.title }).waitFor();
+    kill?.();
+    await page.getByText(en.connection.lost.what).waitFor(patience);
+    const address = (await restart?.()) ?? '';
+    await page.getByText(en.connection.refused.what).waitFor(patience);
+    // In the same tab this changes the fragment, and loads nothing.
+    await page.goto(address);
+    await page.getByText(en.connection.refused.what).waitFor({ state: 'detached', ...patience });
+    await page.getByRole('heading', { name: en.settings.title }).waitFor();
+    expect(page.url()).not.toContain('token');
+    await go(page, '/history');
+    await page.getByRole('heading', { name: en.history.emptyTitle }).waitFor();
+  });
 });

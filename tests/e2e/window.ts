@@ -32,6 +32,8 @@ export interface HostedView {
   readonly oddities: readonly string[];
   /** Ends the host without a word, as a crash would; where that can be done. */
   kill?(): void;
+  /** Starts another host on the same port and history, once the first was killed; resolves to its address. */
+  restart?(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -48,10 +50,7 @@ const started = new Set<() => Promise<void>>();
 export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}): Promise<HostedView> {
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
   const db = historyPath ?? join(folder, 'history.db');
-  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', db], {
-    cwd: repository,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  let host = startHost(db, '0');
   const url = await addressOf(host);
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...look });
@@ -70,9 +69,19 @@ export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}):
     await gone;
     rmSync(folder, { recursive: true, force: true });
   };
+  const restart = (): Promise<string> => {
+    host = startHost(db, new URL(url).port);
+    return addressOf(host);
+  };
   started.add(close);
-  return { page, historyPath: db, url, oddities, kill: () => host.kill('SIGKILL'), close };
+  return { page, historyPath: db, url, oddities, kill: () => host.kill('SIGKILL'), restart, close };
 }
+
+const startHost = (db: string, port: string): ChildProcess =>
+  spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', db, '--port', port], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 
 export async function closeAll(): Promise<void> {
   await Promise.all([...started].map((close) => close()));
