@@ -14,6 +14,9 @@ export interface MatrixCellProps {
   readonly isChosen: boolean;
   /** Trials of it are still to come. */
   readonly isPending: boolean;
+  /** Of all cells of a table one is reached by Tab, the others from there by arrow keys. */
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
   readonly onChoose: () => void;
 }
 
@@ -23,7 +26,8 @@ interface CellButtonProps extends MatrixCellProps {
   readonly children: ReactNode;
 }
 
-export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ...look }: CellButtonProps) {
+export function CellButton({ cell, deadlineMs, isChosen, isPending, isTabStop, ...rest }: CellButtonProps) {
+  const { onFocus, onChoose, className, style, children } = rest;
   const words = useReportWords();
   const { experiments } = useWords();
   const isOff = cell.judgement === 'disagrees';
@@ -36,8 +40,8 @@ export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ..
     <button
       ref={button}
       type="button"
-      className={classNames(styles.cell, look.className)}
-      style={look.style}
+      className={classNames(styles.cell, className)}
+      style={style}
       data-state={cell.state}
       data-off={isOff ? '' : undefined}
       aria-pressed={isChosen}
@@ -49,10 +53,12 @@ export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ..
         predicted: cellPrediction(cell, words),
         isOff,
       })}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={onFocus}
       onClick={onChoose}
       onKeyDown={moveFocus}
     >
-      {look.children}
+      {children}
     </button>
   );
 }

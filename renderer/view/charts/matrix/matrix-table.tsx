@@ -1,4 +1,5 @@
 /** Detectors down, faults across, for one traffic: the table of an experiment, whatever its cells show. */
+import { useState } from 'react';
 import type { ComponentType } from 'react';
 import { useReportWords } from '../../app-context.tsx';
 import { Sideways } from '../../parts/sideways.tsx';
@@ -22,6 +23,8 @@ interface MatrixTableProps {
 
 export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cell }: MatrixTableProps) {
   const words = useReportWords();
+  const [focused, setFocused] = useState<Place | null>(null);
+  const stop = focused ?? firstPlace(matrix);
   return (
     <Sideways>
       <table className={styles.matrix}>
@@ -51,6 +54,8 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
                       deadlineMs={deadlineMs}
                       isChosen={chosen !== null && sameCell(cell, chosen)}
                       isPending={awaited !== null && cell.trials.length < awaited}
+                      isTabStop={stop?.row === index && stop.column === column}
+                      onFocus={() => setFocused({ row: index, column })}
                       onChoose={() => onChoose(cell)}
                     />
                   )}
@@ -62,6 +67,17 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
       </table>
     </Sideways>
   );
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A lint does not ask every question of every detector: places may be empty. */
+function firstPlace({ rows }: Matrix): Place | null {
+  const row = rows.findIndex(({ cells }) => cells.some((cell) => cell !== null));
+  return row === -1 ? null : { row, column: rows[row]?.cells.findIndex((cell) => cell !== null) ?? 0 };
 }
 
 export const sameCell = (a: CellView, b: CellView): boolean =>
