@@ -54,6 +54,15 @@ export class TcpInfoPoller {
     return reading;
   }
 
+  /** Polls one session out of turn, and hands the reading on even if nothing has changed. */
+  tellOne(session: LiveSession): void {
+    const reading = session.read();
+    const { info, timer } = reading;
+    if (info === null) return;
+    this.#last.set(session, reading);
+    this.#onChange(session, info, timer, true);
+  }
+
   #compare(session: LiveSession, reading: Reading): void {
     const { info, timer } = reading;
     if (info === null) return;
