@@ -86,6 +86,7 @@ chromium.describe('the details of a cell', () => {
     const { page } = hosted;
     await go(page, places()[0] ?? '');
     const table = page.getByRole('table').first();
+    await table.getByRole('button').first().waitFor();
     expect(await table.locator('button[tabindex="0"]').count()).toBe(1);
     await table.getByRole('button').first().focus();
     await page.keyboard.press('ArrowDown');

@@ -1,4 +1,4 @@
-/** What is pressed to see a cell in full: the same name, states and keys whatever it shows. */
+/** What is pressed to see a cell in full: the same states and keys whatever it shows. It says aloud what it shows, and of what. */
 import { useEffect, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
@@ -6,7 +6,7 @@ import { classNames } from '../../parts/class-names.ts';
 import { moveFocus } from './move-focus.ts';
 import styles from './cell-button.module.css';
 import type { CellView } from '#report/facts/cell.ts';
-import { cellPrediction, faultText, measuredText } from '#report/text/cell-text.ts';
+import { faultText } from '#report/text/cell-text.ts';
 
 export interface MatrixCellProps {
   readonly cell: CellView;
@@ -20,13 +20,13 @@ export interface MatrixCellProps {
   readonly onChoose: () => void;
 }
 
-interface CellButtonProps extends MatrixCellProps {
+interface CellButtonProps extends Omit<MatrixCellProps, 'deadlineMs'> {
   readonly className: string | undefined;
   readonly style?: CSSProperties;
   readonly children: ReactNode;
 }
 
-export function CellButton({ cell, deadlineMs, isChosen, isPending, isTabStop, ...rest }: CellButtonProps) {
+export function CellButton({ cell, isChosen, isPending, isTabStop, ...rest }: CellButtonProps) {
   const { onFocus, onChoose, className, style, children } = rest;
   const words = useReportWords();
   const { experiments } = useWords();
@@ -46,19 +46,14 @@ export function CellButton({ cell, deadlineMs, isChosen, isPending, isTabStop, .
       data-off={isOff ? '' : undefined}
       aria-pressed={isChosen}
       aria-busy={isPending}
-      aria-label={experiments.cellName({
-        detector: cell.detector.label,
-        fault: faultText(cell.fault, words),
-        measured: cell.state === 'empty' ? experiments.notYet : measuredText(cell, words, deadlineMs),
-        predicted: cellPrediction(cell, words),
-        isOff,
-      })}
       tabIndex={isTabStop ? 0 : -1}
       onFocus={onFocus}
       onClick={onChoose}
       onKeyDown={moveFocus}
     >
+      <span className="hidden">{experiments.cellName(cell.detector.label, faultText(cell.fault, words))}</span>
       {children}
+      {isOff && <span className="hidden">{experiments.cellOff}</span>}
     </button>
   );
 }

@@ -28,10 +28,14 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
   return (
     <Sideways>
       <table className={styles.matrix}>
-        <caption>{words.matrixCaption(matrix.traffic)}</caption>
+        <caption>
+          <span>{words.matrixCaption(matrix.traffic)}</span>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">{words.columns.detector}</th>
+            <th scope="col" data-stays>
+              {words.columns.detector}
+            </th>
             {matrix.faults.map((fault) => (
               <th key={JSON.stringify(fault)} scope="col">
                 {faultText(fault, words)}

@@ -34,7 +34,7 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
   return (
     <div className={classNames(panelStyles.panel, styles.panel)}>
       <div className={styles.head}>
-        <h3>{experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}</h3>
+        <h2>{experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}</h2>
         <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
           <X aria-hidden />
         </Button>

@@ -69,11 +69,13 @@ function Comparison({ left, right }: SidesProps) {
         </Button>
       </ScreenHead>
       <Sides left={left} right={right} />
-      <Sideways>
+      <Sideways label={say.compared}>
         <table className={tableStyles.table}>
           <thead>
             <tr>
-              <th scope="col">{say.cell}</th>
+              <th scope="col" data-stays>
+                {say.cell}
+              </th>
               <th scope="col">{left.name}</th>
               <th scope="col">{right.name}</th>
               <th scope="col">{say.difference}</th>

@@ -14,7 +14,8 @@ export function useImport() {
         void file
           .text()
           .then((text) => client.call('history.import', { name: file.name, text }))
-          .then(({ ids, alreadyThere }) => tell(say.imported(file.name, ids.length, alreadyThere)), fail);
+          .then(({ ids, alreadyThere }) => tell(say.imported(file.name, ids.length, alreadyThere)))
+          .catch((error: unknown) => fail(error, file.name));
     },
     [client, say, tell, fail],
   );

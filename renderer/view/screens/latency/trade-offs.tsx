@@ -165,10 +165,14 @@ function MistakesTable({ cells, caption }: { readonly cells: readonly CellView[]
   return (
     <Sideways label={caption}>
       <table className={styles.mistakes}>
-        <caption>{caption}</caption>
+        <caption>
+          <span>{caption}</span>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">{words.columns.detector}</th>
+            <th scope="col" data-stays>
+              {words.columns.detector}
+            </th>
             <th scope="col">{columns.killed}</th>
             <th scope="col">{columns.rate}</th>
             <th scope="col">{columns.recurrence}</th>
