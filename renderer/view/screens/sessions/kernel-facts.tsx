@@ -7,6 +7,7 @@ import type { KernelReading } from './kernel-reading.ts';
 import { seconds } from './session-texts.ts';
 import { classNames } from '../../parts/class-names.ts';
 import { Facts } from '../../parts/facts.tsx';
+import { Sideways } from '../../parts/sideways.tsx';
 import type { Words } from '../../words/en/index.ts';
 import styles from './kernel-facts.module.css';
 import type { SessionRow } from '#model/live/live.ts';
@@ -100,22 +101,24 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
   return (
     <section aria-labelledby="settings">
       <h2 id="settings">{say.settings}</h2>
-      <table className={styles.settings}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="hidden">{say.settings}</span>
-            </th>
-            <th scope="col">{say.asked}</th>
-            <th scope="col">{say.got}</th>
-            <th scope="col">{say.via}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
-          <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? off : setting(ms))} />
-        </tbody>
-      </table>
+      <Sideways label={say.settings}>
+        <table className={styles.settings}>
+          <thead>
+            <tr>
+              <th scope="col" data-stays>
+                <span className="hidden">{say.settings}</span>
+              </th>
+              <th scope="col">{say.asked}</th>
+              <th scope="col">{say.got}</th>
+              <th scope="col">{say.via}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
+            <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? off : setting(ms))} />
+          </tbody>
+        </table>
+      </Sideways>
     </section>
   );
 }
