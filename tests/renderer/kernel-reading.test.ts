@@ -3,7 +3,7 @@ import { info, story, told } from '../model/live-story.ts';
 import type { LiveEvent, SessionRow } from '#model/live/live.ts';
 import { foldSession } from '#model/live/session-row.ts';
 import { nsOfMs } from '#model/time.ts';
-import { kernelReading } from '../../renderer/view/screens/sessions/kernel-reading.ts';
+import { kernelReading } from '../../renderer/view/screens/sessions/detail/kernel-reading.ts';
 
 const rowOf = (events: readonly LiveEvent[]) =>
   events.reduce<SessionRow | null>((row, event) => foldSession(row, event), null) as SessionRow;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { ComponentType } from 'react';
 import { useReportWords } from '../../app-context.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import type { MatrixCellProps } from './cell-button.tsx';
 import styles from './matrix-table.module.css';
 import type { CellView } from '#report/facts/cell.ts';

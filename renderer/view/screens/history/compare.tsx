@@ -11,7 +11,7 @@ import { BackLink } from '../../parts/back-link.tsx';
 import { Check } from '../../parts/check.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import { Screen } from '../../parts/screen.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './compare.module.css';
 import tableStyles from './history-table.module.css';
 import { useDateText } from '../../use-date-text.ts';

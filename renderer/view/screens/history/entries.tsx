@@ -5,7 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import { Check } from '../../parts/check.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './entries.module.css';
 import tableStyles from './history-table.module.css';
 import { useDateText } from '../../use-date-text.ts';

@@ -6,7 +6,7 @@ import { Term } from '../../parts/term.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './trade-offs.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';

@@ -12,8 +12,8 @@ import { duration } from '#report/text/numbers.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
 import { classNames } from '../../parts/class-names.ts';
-import sidewaysStyles from '../../parts/sideways.module.css';
-import { useOverflow } from '../../parts/use-overflow.ts';
+import sidewaysStyles from '../../parts/sideways/sideways.module.css';
+import { useOverflow } from '../../parts/sideways/use-overflow.ts';
 import styles from './session-table.module.css';
 import { detectionMsOf, faultOutcome, isAsPredicted, predictionInForce } from '#model/live/fault-outcome.ts';
 

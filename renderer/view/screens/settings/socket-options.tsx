@@ -1,5 +1,5 @@
 import { useWords } from '../../app-context.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import settingsStyles from './settings.module.css';
 import styles from './socket-options.module.css';
 import { optionFacts } from '#model/platforms/index.ts';

@@ -1,6 +1,6 @@
 /** A fault that no verdict came of: how long it lasted, and when the verdict would have been due. */
-import { useWords } from '../../app-context.tsx';
-import { predictionText } from './session-texts.ts';
+import { useWords } from '../../../app-context.tsx';
+import { predictionText } from '../session-texts.ts';
 import { faultLabel } from '#model/faults/index.ts';
 import { predictionInForce } from '#model/live/fault-outcome.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';

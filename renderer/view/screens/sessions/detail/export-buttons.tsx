@@ -1,11 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
 import { Download } from 'lucide-react';
-import { useWords } from '../../app-context.tsx';
-import { useSessionsActions } from './use-sessions-actions.ts';
-import { Button } from '../../parts/button.tsx';
-import buttonStyles from '../../parts/button.module.css';
-import { MenuPopup } from '../../parts/menu-popup.tsx';
-import menuStyles from '../../parts/menu.module.css';
+import { useWords } from '../../../app-context.tsx';
+import { useSessionsActions } from '../use-sessions-actions.ts';
+import { Button } from '../../../parts/button.tsx';
+import buttonStyles from '../../../parts/button.module.css';
+import { MenuPopup } from '../../../parts/menu-popup.tsx';
+import menuStyles from '../../../parts/menu.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import { isOver } from '#model/live/session-row.ts';
 

@@ -1,11 +1,11 @@
 /** From the fault to the verdict, beside where the verdict was predicted. */
 import { useMemo } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { useTick } from '../../use-tick.ts';
-import { predictionText, seconds } from './session-texts.ts';
-import { useTicking } from './ticking.ts';
-import plotStyles from '../../charts/plot.module.css';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Badge } from '../../../parts/badge.tsx';
+import { useTick } from '../../../use-tick.ts';
+import { predictionText, seconds } from '../session-texts.ts';
+import { useTicking } from '../ticking.ts';
+import plotStyles from '../../../charts/plot.module.css';
 import styles from './stopwatch.module.css';
 import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';

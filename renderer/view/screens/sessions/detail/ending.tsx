@@ -1,7 +1,7 @@
 /** How a session ended that no fault explains: its error, or the verdict of its detector. */
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { sessionWordsIn } from './session-words.ts';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { ErrorNotice } from '../../../parts/error-notice.tsx';
+import { sessionWordsIn } from '../session-words.ts';
 import { HalfopenError } from '#model/error.ts';
 import type { SessionRow } from '#model/live/live.ts';
 import { verdictText } from '#report/text/cell-text.ts';

@@ -1,10 +1,10 @@
 import { HeartPulse } from 'lucide-react';
 import { useMemo } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
-import { useAsked } from '../../use-asked.ts';
-import { useCommands } from '../../use-commands.ts';
-import { useSessionsActions } from './use-sessions-actions.ts';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Button } from '../../../parts/button.tsx';
+import { useAsked } from '../../../use-asked.ts';
+import { useCommands } from '../../../use-commands.ts';
+import { useSessionsActions } from '../use-sessions-actions.ts';
 import styles from './break-buttons.module.css';
 import { directionLabel } from '#model/faults/direction.ts';
 import { faultTraits, isCableCut } from '#model/faults/index.ts';

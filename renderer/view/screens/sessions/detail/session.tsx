@@ -1,9 +1,9 @@
 /** One session from close up: what TCP says, what its detector would notice, and the buttons that break it. */
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useReportWords, useWords } from '../../app-context.tsx';
-import { Timeline } from '../../charts/timeline/timeline.tsx';
-import { ScreenHead } from '../../parts/screen-head.tsx';
+import { useApp, useReportWords, useWords } from '../../../app-context.tsx';
+import { Timeline } from '../../../charts/timeline/timeline.tsx';
+import { ScreenHead } from '../../../parts/screen-head.tsx';
 import { BreakButtons } from './break-buttons.tsx';
 import { Ending } from './ending.tsx';
 import { EventList } from './event-list.tsx';
@@ -11,11 +11,11 @@ import { ExportButtons } from './export-buttons.tsx';
 import { Forecasts } from './forecasts.tsx';
 import { KernelFacts, SettingsFacts } from './kernel-facts.tsx';
 import { PastFault } from './past-fault.tsx';
-import { sessionWordsIn } from './session-words.ts';
-import { StateBadge } from './session-table.tsx';
+import { sessionWordsIn } from '../session-words.ts';
+import { StateBadge } from '../session-table.tsx';
 import { Stopwatch } from './stopwatch.tsx';
-import { BackLink } from '../../parts/back-link.tsx';
-import { Screen } from '../../parts/screen.tsx';
+import { BackLink } from '../../../parts/back-link.tsx';
+import { Screen } from '../../../parts/screen.tsx';
 import styles from './session.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import { faultOutcome, predictionInForce } from '#model/live/fault-outcome.ts';
