@@ -7,7 +7,7 @@ import { openBridgeWire } from './bridge-wire.ts';
 import type { Bridge } from './bridge-wire.ts';
 import { openSocketWire } from './socket-wire.ts';
 import type { SocketOutcome } from './socket-wire.ts';
-import { takeToken } from './token.ts';
+import { onNewToken, takeToken } from './token.ts';
 
 declare global {
   interface Window {
@@ -26,10 +26,9 @@ export const openLink = (): Link => new Link(chooseWire());
 function chooseWire(): () => Promise<SocketOutcome> {
   const { halfopen: bridge } = window;
   if (bridge !== undefined) return () => openBridgeWire(bridge);
-  const token = takeToken();
   const url = new URL('wire', location.href.replace(/^http/, 'ws'));
   url.hash = '';
-  return () => openSocketWire(url.href, token);
+  return () => openSocketWire(url.href, takeToken());
 }
 
 export class Link {
@@ -39,6 +38,7 @@ export class Link {
   #state: LinkState = { kind: 'connecting' };
   #now: Client | null = null;
   #failures = 0;
+  #attempt = 0;
   #retry: ReturnType<typeof setTimeout> | null = null;
 
   constructor(open: () => Promise<SocketOutcome>) {
@@ -53,6 +53,8 @@ export class Link {
     };
     window.addEventListener('online', hurry);
     document.addEventListener('visibilitychange', hurry);
+    // A host that was started again has another token.
+    onNewToken(() => this.#now === null && this.#tryNow());
     this.#tryNow();
   }
 
@@ -75,7 +77,11 @@ export class Link {
   #tryNow(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);
     this.#retry = null;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
     void this.#open().then((outcome) => {
+      // Overtaken by one with a newer token.
+      if (attempt !== this.#attempt) return outcome.kind === 'open' && outcome.wire.close('another took its place');
       if (outcome.kind === 'refused') return this.#become(outcome);
       if (outcome.kind === 'failed') return this.#lost(outcome.why);
       return this.#meet(connect(outcome.wire));

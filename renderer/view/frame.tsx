@@ -3,7 +3,7 @@ import { Toast } from '@base-ui/react/toast';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { Activity, ChartScatter, FlaskConical, History, Search, Settings } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useApp, useWords } from './app-context.tsx';
@@ -78,13 +78,14 @@ function Window() {
     const name = place in words.frame.places ? words.frame.places[place as keyof typeof words.frame.places] : null;
     document.title = name === null ? 'Halfopen' : `${name} \u2013 Halfopen`;
   }, [location, words]);
+  const main = useFocusIn(location);
   return (
     <div className={styles.frame}>
       <Navigation onSearch={() => setOverlay('palette')} />
       <div className={styles.banner}>
         <ConnectionBanner />
       </div>
-      <main className={styles.main} id="main" tabIndex={-1}>
+      <main ref={main} className={styles.main} id="main" tabIndex={-1}>
         <ScreenBoundary key={location}>
           <Suspense fallback={null}>
             <Screens />
@@ -95,6 +96,18 @@ function Window() {
       <KeyHelp isOpen={overlay === 'keys'} onClose={() => setOverlay(null)} />
     </div>
   );
+}
+
+/** What had the focus goes with its screen: the next one has it then, so that Tab goes on from there. */
+function useFocusIn(location: string) {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(location);
+  useEffect(() => {
+    if (before.current === location) return;
+    before.current = location;
+    if (document.activeElement === document.body) main.current?.focus();
+  }, [location]);
+  return main;
 }
 
 function Screens() {

@@ -19,7 +19,7 @@ export function useAsked<K extends CallName>(
   name: K,
   input: GivenOf<K> | undefined,
   waitMs = 0,
-  revision = 0,
+  revision: number | string = 0,
 ): Asked<OutputOf<K>> {
   const { client, duties } = useApp();
   const isOpen = useStore(duties.store, ({ state }) => state.kind === 'open');

@@ -8,6 +8,7 @@ import {
   closeAll,
   electronRuntime,
   ensureBundles,
+  go,
   openInBrowser,
   openOnElectron,
   openOnStandIn,
@@ -38,12 +39,6 @@ const quickIn = (page: Page) =>
     .filter({ has: page.getByRole('heading', { name: 'quick', exact: true }) })
     .getByRole('button', { name: en.experiments.run, exact: true });
 const patience = { timeout: 60_000 };
-
-/** By the address, as a link would; in the same page. */
-const go = (page: Page, place: string): Promise<void> =>
-  page.evaluate((hash) => {
-    (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
-  }, place);
 
 function theApp(open: OpenView): void {
   describe('an experiment', () => {
@@ -314,6 +309,23 @@ chromium.describe('a host that goes', () => {
     kill?.();
     await page.getByText(en.connection.lost.what).waitFor(patience);
     expect(await page.getByRole('button', { name: en.experiments.runDefault }).count()).toBe(1);
+  });
+
+  test('and comes back with another token lets the same tab in by its new address, which stays where it was', async () => {
+    const { page, kill, restart } = await openInBrowser();
+    await go(page, '/settings');
+    await page.getByRole('heading', { name: en.settings.title }).waitFor();
+    kill?.();
+    await page.getByText(en.connection.lost.what).waitFor(patience);
+    const address = (await restart?.()) ?? '';
+    await page.getByText(en.connection.refused.what).waitFor(patience);
+    // In the same tab this changes the fragment, and loads nothing.
+    await page.goto(address);
+    await page.getByText(en.connection.refused.what).waitFor({ state: 'detached', ...patience });
+    await page.getByRole('heading', { name: en.settings.title }).waitFor();
+    expect(page.url()).not.toContain('token');
+    await go(page, '/history');
+    await page.getByRole('heading', { name: en.history.emptyTitle }).waitFor();
   });
 });
 

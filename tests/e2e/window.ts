@@ -32,6 +32,8 @@ export interface HostedView {
   readonly oddities: readonly string[];
   /** Ends the host without a word, as a crash would; where that can be done. */
   kill?(): void;
+  /** Starts another host on the same port and history, once the first was killed; resolves to its address. */
+  restart?(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -48,10 +50,7 @@ const started = new Set<() => Promise<void>>();
 export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}): Promise<HostedView> {
   const folder = mkdtempSync(join(tmpdir(), 'halfopen-e2e-'));
   const db = historyPath ?? join(folder, 'history.db');
-  const host = spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', db], {
-    cwd: repository,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  let host = startHost(db, '0');
   const url = await addressOf(host);
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...look });
@@ -70,9 +69,19 @@ export async function openInBrowser({ historyPath, ...look }: ViewOptions = {}):
     await gone;
     rmSync(folder, { recursive: true, force: true });
   };
+  const restart = (): Promise<string> => {
+    host = startHost(db, new URL(url).port);
+    return addressOf(host);
+  };
   started.add(close);
-  return { page, historyPath: db, url, oddities, kill: () => host.kill('SIGKILL'), close };
+  return { page, historyPath: db, url, oddities, kill: () => host.kill('SIGKILL'), restart, close };
 }
+
+const startHost = (db: string, port: string): ChildProcess =>
+  spawn(process.execPath, ['main/cli/halfopen.mjs', 'ui', '--db', db, '--port', port], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 
 export async function closeAll(): Promise<void> {
   await Promise.all([...started].map((close) => close()));
@@ -139,7 +148,16 @@ function watch(page: Page, oddities: string[]): void {
   page.on('pageerror', (error) => oddities.push(`page error: ${error.message}`));
 }
 
+/** By the address, as a link would; in the same page. */
+export const go = (page: Page, place: string): Promise<void> =>
+  page.evaluate((hash) => {
+    (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
+  }, place);
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Beside the rules that are on by default: who speaks to a page says what is written on the button. */
+const axeOptions = { rules: { 'label-content-name-mismatch': { enabled: true } } };
 
 interface AxeViolation {
   readonly id: string;
@@ -149,10 +167,10 @@ interface AxeViolation {
 /** What axe finds on the page as it is: WCAG 2.2 A and AA, and best practices. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-    return (await axe.run()).violations;
-  });
+  const violations = await page.evaluate(async (options) => {
+    const { axe } = globalThis as unknown as { axe: { run(o: unknown): Promise<{ violations: AxeViolation[] }> } };
+    return (await axe.run(options)).violations;
+  }, axeOptions);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );

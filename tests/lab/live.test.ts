@@ -75,6 +75,7 @@ describe('a session to our own server', () => {
     const row = await rig.until(session, ({ unanswered, state }) => unanswered === 0 && state === 'watching');
     expect(row.struck?.ended?.from).toBeGreaterThan(row.struck?.began.to ?? Infinity);
     expect(row.verdictAt).toBeNull();
+    await rig.until(session, ({ struck }) => struck?.survivedAt !== undefined);
   });
 
   test('an outage heals by itself', async () => {

@@ -62,6 +62,7 @@ export const story: readonly LiveEvent[] = [
     remote: plan.to,
     effective,
   }),
+  told(11, { type: 'input', input: { type: 'connected', at: nsOfMs(11) } }),
   told(1010, {
     type: 'input',
     input: { type: 'sent', at: nsOfMs(1010), channel: 'main', bytes: 1028, content: { kind: 'ping', sequence: 0 } },

@@ -27,6 +27,11 @@ test('a story without a beginning leaves no row', () => {
   expect(fold(story.slice(1))).toBeNull();
 });
 
+test('it is connected for us when its detector runs: before that no fault can be injected', () => {
+  expect(fold(story.slice(0, 2))).toMatchObject({ state: 'connecting', remote: { port: 43_211 } });
+  expect(fold(story.slice(0, 3))).toMatchObject({ state: 'watching' });
+});
+
 test('a PONG to an older PING than the last is no sign of life', () => {
   const row = fold([...story.slice(0, 2), ping(1000, 0), ping(2000, 1), pong(2100, 0)]);
   expect(row).toMatchObject({ unanswered: 2, heardAt: nsOfMs(10) });

@@ -72,7 +72,7 @@ describe('a session in other formats', () => {
       at: (1.2e9 + i) as LiveEvent['at'],
     }));
     const page = renderSession(
-      { row: session.row, events: [...story.slice(0, 2), ...beats, ...story.slice(5)] },
+      { row: session.row, events: [...story.slice(0, 2), ...beats, ...story.slice(6)] },
       'html',
       'en',
     );

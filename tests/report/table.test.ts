@@ -47,7 +47,7 @@ describe('the table of a run', () => {
     expect(rowsOf(at(200), 'write-probe 1s')).toContain('> 20 s (16–20 min) ✓');
   });
 
-  it('ends with agreement, every miss, and the time it took', () => {
+  it('ends with agreement, every miss, and the whole time that it took, as the report and the app show it', () => {
     const text = at(120).join('\n');
     const misses = result.cells
       .flatMap(({ trials }) => trials)
@@ -55,7 +55,7 @@ describe('the table of a run', () => {
     expect(text).toContain(`${misses.length} trials not as predicted:`);
     expect(text.match(/^ {2}✗ .*trial \d:/gm)).toHaveLength(misses.length);
     expect(text).toMatch(/\d+ of \d+ verdicts inside their predicted interval/);
-    expect(text).toContain('24.3 s in total; the slowest trial took 23.9 s');
+    expect(text).toContain('24.9 s in total; the slowest trial took 23.9 s');
   });
 
   it('colours nothing that the text does not say', () => {

@@ -43,7 +43,7 @@ export function summaryLines(report: ReportModel, page: Page): readonly string[]
   const { words, style, columns, deadlineMs } = page;
   const say = words.terminal;
   const { agreement, censoring, headline, result } = report;
-  const took = result.host.simulated === true ? say.virtualWall : say.wall;
+  const took = result.host.simulated === true ? say.virtualTotal : say.total;
   const line = (text: string): readonly string[] => wrapped(style.text(text), columns, '  ');
   const { status, figures } = result;
   return [
@@ -56,7 +56,7 @@ export function summaryLines(report: ReportModel, page: Page): readonly string[]
     ...missLines(report, page),
     ...(censoring.total === 0 ? [] : line(say.censored(censoring.total, deadlineMs))),
     ...(agreement.invalid === 0 ? [] : line(say.invalid(agreement.invalid))),
-    ...(figures === null ? [] : line(took(figures.wallMs, figures.slowestTrialMs))),
+    ...(figures === null ? [] : line(took(result.durationMs, figures.slowestTrialMs))),
     ...expectationLines(report, page),
     ...showingLines(report, page),
   ];

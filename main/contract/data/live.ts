@@ -91,7 +91,13 @@ export const liveEventData = z.discriminatedUnion('type', [
   z.object({ ...told, type: z.literal('linked'), local: endpointData, remote: endpointData, effective: effectiveData }),
   z.object({ ...told, type: z.literal('input'), input: inputData }),
   z.object({ ...told, type: z.literal('want'), want: wantData }),
-  z.object({ ...told, type: z.literal('kernel'), info: tcpInfoData, timer: kernelTimerData.nullable() }),
+  z.object({
+    ...told,
+    type: z.literal('kernel'),
+    info: tcpInfoData,
+    timer: kernelTimerData.nullable(),
+    readAt: z.exactOptional(nsData),
+  }),
   z.object({
     ...told,
     type: z.literal('fault'),
@@ -146,6 +152,7 @@ export const sessionRowData = z.object({
       began: instantData,
       ended: instantData.nullable(),
       prediction: predictionData.nullable(),
+      survivedAt: z.exactOptional(nsData),
     })
     .nullable(),
   verdict: verdictData.nullable(),

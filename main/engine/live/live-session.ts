@@ -45,6 +45,7 @@ export class LiveSession {
   /** For those who inject faults into it. */
   readonly connection: WatchedConnection;
   readonly #parts: LiveSessionParts;
+  #lastReading: (Reading & { readonly at: Ns }) | null = null;
 
   constructor(parts: LiveSessionParts) {
     const { plan, server, ports } = parts;
@@ -104,7 +105,14 @@ export class LiveSession {
   read(): Reading {
     const link = this.mainLink;
     const info = link?.inspect() ?? null;
-    return { info: info === null || 'unsupported' in info ? null : info, timer: link?.armedTimer() ?? null };
+    const reading = { info: info === null || 'unsupported' in info ? null : info, timer: link?.armedTimer() ?? null };
+    this.noteReading(reading);
+    return reading;
+  }
+
+  /** Call with every reading that was taken of it by other means than `read`. */
+  noteReading(reading: Reading): void {
+    if (isOpen(reading)) this.#lastReading = { ...reading, at: this.#parts.ports.clock.now() };
   }
 
   /** What would happen if the peer died now; nothing while a fault is at work, or where the system has no TCP_INFO. */
@@ -131,12 +139,23 @@ export class LiveSession {
     });
   }
 
+  /** What the kernel says at the end; of a socket that it has closed, what was read last. */
+  #tellLastWords(): void {
+    const reading = this.read();
+    if (reading.info === null) return;
+    if (isOpen(reading)) return this.tellKernel(reading.info, reading.timer);
+    const { info = null, at: readAt } = this.#lastReading ?? {};
+    if (info === null || readAt === undefined) return;
+    this.#tell({ type: 'kernel', info: { ...info, state: reading.info.state }, timer: null, readAt });
+  }
+
   #tell(event: Unstamped<LiveEvent>, at: Ns = this.#parts.ports.clock.now()): void {
     this.#parts.tell({ ...event, session: this.id, at });
   }
 
   #end({ how, verdict, verdictAt, error }: Ending): void {
     if (this.over) return;
+    this.#tellLastWords();
     this.connection.end();
     this.#tell({
       type: 'ended',
@@ -147,6 +166,9 @@ export class LiveSession {
     });
   }
 }
+
+/** Whether the socket is there to be read: of one that is gone a link knows only that. */
+const isOpen = ({ info }: Reading): boolean => info !== null && info.state !== 'CLOSED';
 
 const detailOf = (error: unknown): ErrorDetail =>
   error instanceof HalfopenError

@@ -161,15 +161,16 @@ export class LiveSessions {
   /** Until the returned function is called, every input of the session is recorded, and every change in the kernel. */
   watch(id: SessionId): () => void {
     const session = this.#get(id);
-    this.#watched.set(id, (this.#watched.get(id) ?? 0) + 1);
+    const others = this.#watched.get(id) ?? 0;
+    this.#watched.set(id, others + 1);
     let cancel = (): void => {};
     const poll = (): void => {
       if (session.over) return;
       this.#poller.pollOne(session);
       cancel = this.#ports.clock.at(plusMs(this.#ports.clock.now(), watchEveryMs), poll);
     };
-    const { info, timer } = session.read();
-    if (info !== null) session.tellKernel(info, timer);
+    // What was only a row of the table until now.
+    if (others === 0) this.#poller.tellOne(session);
     poll();
     return () => {
       cancel();

@@ -40,8 +40,11 @@ export class TcpInfoPoller {
       return link === null ? [] : [{ session, link }];
     });
     const infos = this.#readTcpInfos(open.map(({ link }) => link));
-    for (const [index, { session, link }] of open.entries())
-      this.#compare(session, { info: infos[index] ?? null, timer: link.armedTimer() });
+    for (const [index, { session, link }] of open.entries()) {
+      const reading = { info: infos[index] ?? null, timer: link.armedTimer() };
+      session.noteReading(reading);
+      this.#compare(session, reading);
+    }
   }
 
   /** Polls one session out of turn. */
@@ -49,6 +52,15 @@ export class TcpInfoPoller {
     const reading = session.read();
     this.#compare(session, reading);
     return reading;
+  }
+
+  /** Polls one session out of turn, and hands the reading on even if nothing has changed. */
+  tellOne(session: LiveSession): void {
+    const reading = session.read();
+    const { info, timer } = reading;
+    if (info === null) return;
+    this.#last.set(session, reading);
+    this.#onChange(session, info, timer, true);
   }
 
   #compare(session: LiveSession, reading: Reading): void {

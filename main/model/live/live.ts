@@ -42,8 +42,11 @@ export type LiveEvent = { readonly session: SessionId; readonly at: Ns } & (
   | { readonly type: 'linked'; readonly local: Endpoint; readonly remote: Endpoint; readonly effective: Effective }
   | { readonly type: 'input'; readonly input: Input }
   | { readonly type: 'want'; readonly want: Want }
-  /** What the kernel says of the socket, told when it changed. */
-  | { readonly type: 'kernel'; readonly info: TcpInfo; readonly timer: KernelTimer | null }
+  /**
+   * What the kernel says of the socket, told when it changed, and once more at the end. `readAt`: of a socket that the kernel
+   * has closed only the state is new, and the figures are those that were read then.
+   */
+  | { readonly type: 'kernel'; readonly info: TcpInfo; readonly timer: KernelTimer | null; readonly readAt?: Ns }
   /** `prediction` is made at the strike, before the outcome; null while not connected or without the helper. */
   | {
       readonly type: 'fault';
@@ -78,6 +81,8 @@ export interface Struck {
   readonly began: Instant;
   readonly ended: Instant | null;
   readonly prediction: Prediction | null;
+  /** The first sign of life after it ended: what is decided later is not about it. Absent before that. */
+  readonly survivedAt?: Ns;
 }
 
 /** All that a table shows of a session; times are instants, so that a view can let them tick by itself. */

@@ -2,10 +2,8 @@
 import type { Content, Input, Verdict, Want } from '../detector.ts';
 import { detectorLabel } from '../detectors/index.ts';
 import { isStalePong } from '../detectors/stale-pong.ts';
-import { isInside } from '../result/judge.ts';
-import type { KernelTimer, LiveEvent, SessionEnd, SessionRow, SessionState, Struck } from './live.ts';
-import type { TcpInfo } from '../tcp-info.ts';
-import { msBetween } from '../time.ts';
+import type { LiveEvent, SessionEnd, SessionRow, SessionState, Struck } from './live.ts';
+import { plusMs } from '../time.ts';
 import type { Ns } from '../time.ts';
 
 type Told<Type extends LiveEvent['type']> = LiveEvent & { readonly type: Type };
@@ -33,14 +31,14 @@ function folded(row: SessionRow, event: Exclude<LiveEvent, Told<'healed'>>): Ses
       return row;
     case 'linked': {
       const { local, remote, effective } = event;
-      return { ...row, state: 'watching', local, remote, effective, heardAt: later(row.heardAt, event.at) };
+      return { ...row, local, remote, effective, heardAt: later(row.heardAt, event.at) };
     }
     case 'input':
       return input(row, event.input);
     case 'want':
       return want(row, event.want);
     case 'kernel':
-      return kernel(row, event.info, event.timer);
+      return kernel(row, event);
     case 'fault': {
       const { fault, began, prediction } = event;
       return { ...row, struck: { fault, began, ended: null, prediction } };
@@ -51,8 +49,9 @@ function folded(row: SessionRow, event: Exclude<LiveEvent, Told<'healed'>>): Ses
       return {
         ...row,
         heartbeatsSent: row.heartbeatsSent + event.sent,
-        heardAt: event.received > 0 ? later(row.heardAt, event.at) : row.heardAt,
-        unanswered: event.received > 0 ? 0 : row.unanswered + event.sent,
+        ...(event.received > 0
+          ? { heardAt: later(row.heardAt, event.at), unanswered: 0, struck: survived(row.struck, event.at) }
+          : { unanswered: row.unanswered + event.sent }),
       };
   }
 }
@@ -85,10 +84,12 @@ const begun = ({ session, at, plan, openedAt }: Told<'opened'>): SessionRow => (
 
 function input(row: SessionRow, { type, at, ...rest }: Input): SessionRow {
   const content = 'content' in rest ? rest.content : null;
+  // Its detector runs: from now on a fault can be injected.
+  if (type === 'connected' && row.state === 'connecting') return { ...row, state: 'watching' };
   if (type === 'sent' && content?.kind === 'ping')
     return { ...row, heartbeatsSent: row.heartbeatsSent + 1, unanswered: row.unanswered + 1 };
   if (type !== 'received' || isStale(content, row)) return row;
-  return { ...row, heardAt: later(row.heardAt, at), unanswered: 0 };
+  return { ...row, heardAt: later(row.heardAt, at), unanswered: 0, struck: survived(row.struck, at) };
 }
 
 /** PINGs are numbered from 0. */
@@ -105,8 +106,11 @@ function want(row: SessionRow, told: Want): SessionRow {
   return verdict.kind === 'alive' ? { ...row, state: 'watching', verdict } : row;
 }
 
-function kernel(row: SessionRow, info: TcpInfo, timer: KernelTimer | null): SessionRow {
-  return { ...row, tcpState: info.state, rttMs: info.rttMs, unacked: info.unacked, timer };
+/** An acknowledgement is a sign of life, too: on an idle connection with keepalive there is no other. */
+function kernel(row: SessionRow, { at, info, timer, readAt = at }: Told<'kernel'>): SessionRow {
+  const { state, rttMs, unacked, lastAckReceivedMs } = info;
+  const struck = lastAckReceivedMs === null ? row.struck : survived(row.struck, plusMs(readAt, -lastAckReceivedMs));
+  return { ...row, tcpState: state, rttMs, unacked, timer, struck };
 }
 
 function ended(row: SessionRow, { at, how, verdict, verdictAt, error }: Told<'ended'>): SessionRow {
@@ -142,16 +146,12 @@ function healed(struck: Struck | null, { fault, ended: over }: Told<'healed'>): 
   return { ...struck, ended: over };
 }
 
-const later = (known: Ns | null, at: Ns): Ns => (known !== null && known > at ? known : at);
+/** Ages in TCP_INFO are whole jiffies: up to 10 ms (HZ=100). What is nearer to the healing may have come before it. */
+const jiffyMs = 10;
 
-/** From the fault to the verdict; null without both. */
-export const detectionMsOf = ({ struck, verdictAt }: SessionRow): number | null =>
-  struck === null || verdictAt === null ? null : msBetween(struck.began.from, verdictAt);
-
-/** Whether the verdict came as predicted; null without a verdict or a prediction. */
-export function isAsPredicted(row: SessionRow): boolean | null {
-  const detectionMs = detectionMsOf(row);
-  const prediction = row.struck?.prediction ?? null;
-  if (detectionMs === null || prediction === null || prediction.kind === 'unpredicted') return null;
-  return prediction.kind === 'interval' && isInside(detectionMs, prediction);
+function survived(struck: Struck | null, heardAt: Ns): Struck | null {
+  if (struck === null || struck.ended === null || struck.survivedAt !== undefined) return struck;
+  return heardAt > plusMs(struck.ended.to, jiffyMs) ? { ...struck, survivedAt: heardAt } : struck;
 }
+
+const later = (known: Ns | null, at: Ns): Ns => (known !== null && known > at ? known : at);

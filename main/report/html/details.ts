@@ -182,7 +182,7 @@ function runFacts(figures: ReportModel['result']['figures'], words: Words): read
   const both = (values: readonly (number | null)[], show: (value: number) => string): string =>
     values.map((value) => (value === null ? '\u2013' : show(value))).join(' / ');
   return [
-    [words.keyFigures.wall, duration(figures.wallMs)],
+    [say.allTrials, duration(figures.wallMs)],
     [words.keyFigures.slowest, duration(figures.slowestTrialMs)],
     [say.startUp, duration(figures.startUpMs)],
     [say.sessions, count(figures.peakSessions)],

@@ -38,7 +38,7 @@ function keyFigures(
     ...(figures === null
       ? []
       : ([
-          [say.wall, duration(figures.wallMs)],
+          [say.duration, duration(result.durationMs)],
           [say.slowest, duration(figures.slowestTrialMs)],
         ] as const)),
   ];

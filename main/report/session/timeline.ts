@@ -47,7 +47,7 @@ function entryOf(event: LiveEvent, words: SessionWords): Entry | null {
     case 'healed':
       return entry('fault', say.healed(faultLabel(event.fault)));
     case 'ended':
-      return entry('application', say.ended(words.end[event.how]));
+      return entry('application', say.ended(words.end[event.how], event.error?.errno));
     case 'beats':
       return entry('wire', say.beats(event.sent, event.received, event.overMs), false);
   }

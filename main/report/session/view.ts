@@ -5,7 +5,7 @@ import type { Effective } from '#model/options.ts';
 import type { Prediction } from '#model/prediction.ts';
 import type { Fault } from '#model/faults/index.ts';
 import { isOver } from '#model/live/session-row.ts';
-import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
+import { detectionMsOf, isAsPredicted, predictionInForce } from '#model/live/fault-outcome.ts';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { faultText, verdictText } from '../text/cell-text.ts';
@@ -91,6 +91,7 @@ function factsOf(row: SessionRow, { words, session }: SaidIn): Facts {
     ...(row.endedAt === null ? [] : [[say.lasted, duration(msBetween(row.startedAt, row.endedAt))] as const]),
     [say.state, session.state[row.state]],
     ...(row.end === null ? [] : [[say.end, session.end[row.end]] as const]),
+    ...(row.tcpState === null ? [] : [[say.tcpState, row.tcpState] as const]),
     [say.heartbeats, String(row.heartbeatsSent)],
     ...(row.rttMs === null ? [] : [[say.rtt, duration(row.rttMs)] as const]),
     ...(error === null ? [] : [[say.error, error.message] as const]),
@@ -116,7 +117,10 @@ function verdictOf(row: SessionRow, outcome: Outcome, said: SaidIn): Facts {
     ...(struck.ended === null ? [] : [[say.healedAt, after(struck.ended.from)] as const]),
     ...reached,
     [say.measured, measuredText(outcome, session)],
-    [say.predicted, predictedText(struck.prediction, session)],
+    [
+      predictionInForce(row) === null && struck.prediction !== null ? say.wasPredicted : say.predicted,
+      predictedText(struck.prediction, session),
+    ],
     ...(struck.prediction === null ? [] : reasons(struck.prediction, said)),
   ];
 }

@@ -1,4 +1,5 @@
 /** The timeline of a session as four lanes; the predicted interval is a band behind them. */
+import { predictionInForce } from '#model/live/fault-outcome.ts';
 import { msBetween, plusMs } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { type Markup, markup } from '../text/markup.ts';
@@ -46,20 +47,22 @@ function spanOf({ row, until }: SessionView): Span {
   const start = struck === null ? plusMs(until, -60_000) : beforeFault(struck.began.from, until);
   const from = start < startedAt ? startedAt : start;
   const end = until > from ? until : plusMs(from, 1);
-  return { from, to: withPrediction(struck, end, msBetween(from, end)) };
+  return { from, to: withPrediction(row, end, msBetween(from, end)) };
 }
 
 /** To the end of the predicted interval, unless that would squeeze what was told into a corner. */
-function withPrediction(struck: SessionView['row']['struck'], end: Ns, spanMs: number): Ns {
-  if (struck?.prediction?.kind !== 'interval') return end;
-  const to = plusMs(struck.began.from, struck.prediction.toMs);
+function withPrediction(row: SessionView['row'], end: Ns, spanMs: number): Ns {
+  const prediction = predictionInForce(row);
+  if (row.struck === null || prediction?.kind !== 'interval') return end;
+  const to = plusMs(row.struck.began.from, prediction.toMs);
   return to > end && msBetween(end, to) < spanMs / 2 ? plusMs(to, spanMs / 20) : end;
 }
 
 const beforeFault = (began: Ns, until: Ns): Ns => plusMs(began, -Math.max(2000, msBetween(began, until) / 2));
 
-function band({ row: { struck }, until }: SessionView, at: (when: Ns) => number, bottom: number): Markup | string {
-  const prediction = struck?.prediction;
+function band({ row, until }: SessionView, at: (when: Ns) => number, bottom: number): Markup | string {
+  const { struck } = row;
+  const prediction = predictionInForce(row);
   if (struck === null || prediction?.kind !== 'interval') return '';
   const [from, to] = [plusMs(struck.began.from, prediction.fromMs), plusMs(struck.began.from, prediction.toMs)];
   if (from > until) return '';

@@ -37,7 +37,7 @@ export const en = {
     misses: 'outside the prediction',
     censored: 'no verdict by the deadline',
     invalid: 'invalid',
-    wall: 'wall time',
+    duration: 'duration',
     slowest: 'slowest trial',
   },
   contents: 'Contents',
@@ -212,6 +212,7 @@ export const en = {
     retries2: 'net.ipv4.tcp_retries2',
     node: 'Node.js',
     halfopen: 'Halfopen',
+    allTrials: 'All trials, without start-up',
     startUp: 'Start-up',
     sessions: 'Peak number of connections',
     peers: 'Peer processes',
@@ -254,10 +255,10 @@ export const en = {
     censored: (n: number, deadlineMs: number): string =>
       `${trials(n)} without a verdict within ${setting(deadlineMs)} (censored)`,
     invalid: (n: number): string => `${trials(n)} invalid, left out of every figure`,
-    virtualWall: (wallMs: number, slowestMs: number): string =>
-      `${duration(wallMs)} of virtual time in total; the slowest trial took ${duration(slowestMs)}`,
-    wall: (wallMs: number, slowestMs: number): string =>
-      `${duration(wallMs)} in total; the slowest trial took ${duration(slowestMs)}`,
+    virtualTotal: (durationMs: number, slowestMs: number): string =>
+      `${duration(durationMs)} of virtual time in total; the slowest trial took ${duration(slowestMs)}`,
+    total: (durationMs: number, slowestMs: number): string =>
+      `${duration(durationMs)} in total; the slowest trial took ${duration(slowestMs)}`,
     expectations: 'Expectations',
     observed: (what: string): string => `observed ${what}`,
   },

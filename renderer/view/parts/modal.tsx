@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { useWords } from '../app-context.tsx';
 import buttonStyles from './button.module.css';
 import { classNames } from './class-names.ts';
-import headStyles from './head.module.css';
 import styles from './modal.module.css';
 
 interface ModalProps {
@@ -22,7 +21,7 @@ export function Modal({ isOpen, onClose, title, isWide = false, children }: Moda
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={classNames(styles.popup, styles.dialog)} data-wide={isWide ? '' : undefined}>
-          <div className={headStyles.head}>
+          <div className={styles.head}>
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close className={buttonStyles.button} data-look="quiet" data-size="icon" aria-label={frame.close}>
               <X aria-hidden />

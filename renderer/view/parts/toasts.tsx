@@ -30,8 +30,8 @@ export function Toasts() {
 export interface Notices {
   /** Something was done; `undo` takes it back. */
   readonly tell: (title: string, undo?: { readonly label: string; readonly run: () => void }) => void;
-  /** Something could not be done: what, why, and what helps. */
-  readonly fail: (error: unknown) => void;
+  /** Something could not be done: what, why, and what helps. `about`: the file that it happened to. */
+  readonly fail: (error: unknown, about?: string) => void;
 }
 
 export function useNotices(): Notices {
@@ -54,8 +54,8 @@ export function useNotices(): Notices {
           }),
         });
       },
-      fail(error) {
-        const { message, hint } = errorText(error, words);
+      fail(error, about) {
+        const { message, hint } = errorText(error, words, about);
         add({
           title: message,
           description: hint,

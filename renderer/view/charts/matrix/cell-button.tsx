@@ -1,4 +1,4 @@
-/** What is pressed to see a cell in full: the same name, states and keys whatever it shows. */
+/** What is pressed to see a cell in full: the same states and keys whatever it shows. It says aloud what it shows, and of what. */
 import { useEffect, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
@@ -6,7 +6,7 @@ import { classNames } from '../../parts/class-names.ts';
 import { moveFocus } from './move-focus.ts';
 import styles from './cell-button.module.css';
 import type { CellView } from '#report/facts/cell.ts';
-import { cellPrediction, faultText, measuredText } from '#report/text/cell-text.ts';
+import { faultText } from '#report/text/cell-text.ts';
 
 export interface MatrixCellProps {
   readonly cell: CellView;
@@ -14,16 +14,20 @@ export interface MatrixCellProps {
   readonly isChosen: boolean;
   /** Trials of it are still to come. */
   readonly isPending: boolean;
+  /** Of all cells of a table one is reached by Tab, the others from there by arrow keys. */
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
   readonly onChoose: () => void;
 }
 
-interface CellButtonProps extends MatrixCellProps {
+interface CellButtonProps extends Omit<MatrixCellProps, 'deadlineMs'> {
   readonly className: string | undefined;
   readonly style?: CSSProperties;
   readonly children: ReactNode;
 }
 
-export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ...look }: CellButtonProps) {
+export function CellButton({ cell, isChosen, isPending, isTabStop, ...rest }: CellButtonProps) {
+  const { onFocus, onChoose, className, style, children } = rest;
   const words = useReportWords();
   const { experiments } = useWords();
   const isOff = cell.judgement === 'disagrees';
@@ -36,23 +40,20 @@ export function CellButton({ cell, deadlineMs, isChosen, isPending, onChoose, ..
     <button
       ref={button}
       type="button"
-      className={classNames(styles.cell, look.className)}
-      style={look.style}
+      className={classNames(styles.cell, className)}
+      style={style}
       data-state={cell.state}
       data-off={isOff ? '' : undefined}
       aria-pressed={isChosen}
       aria-busy={isPending}
-      aria-label={experiments.cellName({
-        detector: cell.detector.label,
-        fault: faultText(cell.fault, words),
-        measured: cell.state === 'empty' ? experiments.notYet : measuredText(cell, words, deadlineMs),
-        predicted: cellPrediction(cell, words),
-        isOff,
-      })}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={onFocus}
       onClick={onChoose}
       onKeyDown={moveFocus}
     >
-      {look.children}
+      <span className="hidden">{experiments.cellName(cell.detector.label, faultText(cell.fault, words))}</span>
+      {children}
+      {isOff && <span className="hidden">{experiments.cellOff}</span>}
     </button>
   );
 }

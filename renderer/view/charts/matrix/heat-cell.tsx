@@ -3,21 +3,34 @@ import { scaleLog } from 'd3-scale';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { CellButton } from './cell-button.tsx';
 import type { MatrixCellProps } from './cell-button.tsx';
+import { Sign } from './sign.tsx';
 import styles from './heat-cell.module.css';
 import type { CellView } from '#report/facts/cell.ts';
-import { measuredText } from '#report/text/cell-text.ts';
+import { cellPrediction, measuredText } from '#report/text/cell-text.ts';
 
 export function HeatCell(props: MatrixCellProps) {
   const { cell, deadlineMs } = props;
   const words = useReportWords();
-  const { latency } = useWords();
+  const { experiments, latency } = useWords();
   const depth = depthOf(cell, deadlineMs);
   const style = depth === null ? {} : { background: `color-mix(in oklab, var(--heat) ${depth}%, var(--paper))` };
   return (
     <CellButton {...props} className={styles.heat} style={style}>
-      {latency.mark[cell.state]}
+      <Sign
+        mark={latency.mark[cell.state]}
+        {...(cell.state === 'false-alarm' && { says: `${words.outcome['false-alarm']} ` })}
+      />
       {measuredText(cell, words, deadlineMs)}
-      {cell.judgement === 'disagrees' && <span className="off"> {'\u2717'}</span>}
+      {cell.judgement === 'disagrees' && (
+        <span className="off" aria-hidden>
+          {' '}
+          {'\u2717'}
+        </span>
+      )}
+      <span className="hidden">
+        {experiments.cellPredicted}
+        {cellPrediction(cell, words)}
+      </span>
     </CellButton>
   );
 }

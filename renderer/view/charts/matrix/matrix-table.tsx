@@ -1,7 +1,8 @@
 /** Detectors down, faults across, for one traffic: the table of an experiment, whatever its cells show. */
+import { useState } from 'react';
 import type { ComponentType } from 'react';
 import { useReportWords } from '../../app-context.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import type { MatrixCellProps } from './cell-button.tsx';
 import styles from './matrix-table.module.css';
 import type { CellView } from '#report/facts/cell.ts';
@@ -22,13 +23,19 @@ interface MatrixTableProps {
 
 export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cell }: MatrixTableProps) {
   const words = useReportWords();
+  const [focused, setFocused] = useState<Place | null>(null);
+  const stop = focused ?? firstPlace(matrix);
   return (
     <Sideways>
       <table className={styles.matrix}>
-        <caption>{words.matrixCaption(matrix.traffic)}</caption>
+        <caption>
+          <span>{words.matrixCaption(matrix.traffic)}</span>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">{words.columns.detector}</th>
+            <th scope="col" data-stays>
+              {words.columns.detector}
+            </th>
             {matrix.faults.map((fault) => (
               <th key={JSON.stringify(fault)} scope="col">
                 {faultText(fault, words)}
@@ -51,6 +58,8 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
                       deadlineMs={deadlineMs}
                       isChosen={chosen !== null && sameCell(cell, chosen)}
                       isPending={awaited !== null && cell.trials.length < awaited}
+                      isTabStop={stop?.row === index && stop.column === column}
+                      onFocus={() => setFocused({ row: index, column })}
                       onChoose={() => onChoose(cell)}
                     />
                   )}
@@ -62,6 +71,17 @@ export function MatrixTable({ matrix, deadlineMs, awaited, chosen, onChoose, Cel
       </table>
     </Sideways>
   );
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A lint does not ask every question of every detector: places may be empty. */
+function firstPlace({ rows }: Matrix): Place | null {
+  const row = rows.findIndex(({ cells }) => cells.some((cell) => cell !== null));
+  return row === -1 ? null : { row, column: rows[row]?.cells.findIndex((cell) => cell !== null) ?? 0 };
 }
 
 export const sameCell = (a: CellView, b: CellView): boolean =>

@@ -32,12 +32,9 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
   const { rule } = cell.prediction;
   const { formula, source } = words.reasoning(cell.prediction);
   return (
-    <aside
-      className={classNames(panelStyles.panel, styles.panel)}
-      aria-label={experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}
-    >
+    <div className={classNames(panelStyles.panel, styles.panel)}>
       <div className={styles.head}>
-        <h3>{experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}</h3>
+        <h2>{experiments.chosenCell(cell.detector.label, faultText(cell.fault, words))}</h2>
         <Button look="quiet" size="icon" aria-label={frame.close} onClick={onClose}>
           <X aria-hidden />
         </Button>
@@ -66,7 +63,7 @@ export function CellPanel({ id, cell, result, onClose }: CellPanelProps) {
       >
         {shown !== null && first !== null && <TrialEvents run={id} trial={first + shown} />}
       </Modal>
-    </aside>
+    </div>
   );
 }
 

@@ -54,8 +54,7 @@ function Elapsed({ state, report }: { readonly state: RunState; readonly report:
   const estimate = useAsked('plan.check', report.result.plan as never).output?.estimateMs ?? 0;
   if (state.endedAt !== null) return experiments.seconds((report.result.durationMs / 1000).toFixed(1));
   const elapsedMs = state.startedAt === null ? 0 : Math.max(0, msBetween(state.startedAt, now));
-  return experiments.of(
-    experiments.seconds((elapsedMs / 1000).toFixed(0)),
-    experiments.seconds((estimate / 1000).toFixed(0)),
-  );
+  const elapsed = experiments.seconds((elapsedMs / 1000).toFixed(0));
+  // The estimate is of the trials alone; peers have to be started first.
+  return elapsedMs > estimate ? elapsed : experiments.of(elapsed, experiments.seconds((estimate / 1000).toFixed(0)));
 }

@@ -1,6 +1,6 @@
 /** One experiment while it happens, and as it stands afterwards. */
 import { ChartScatter, Download, RotateCcw, Square } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useApp, useLanguage, useReportWords, useWords } from '../../app-context.tsx';
@@ -25,6 +25,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { HalfopenError } from '#model/error.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
+import { faultText } from '#report/text/cell-text.ts';
 import { reportOf } from '#report/facts/model.ts';
 import { followRun } from '#store/run.ts';
 import type { RunState } from '#store/run.ts';
@@ -53,13 +54,14 @@ interface RunViewProps {
 }
 
 function RunView({ id, state, result }: RunViewProps) {
+  const { experiments } = useWords();
   const words = useReportWords();
   const [chosen, setChosen] = useState<CellView | null>(null);
   const report = useMemo(() => reportOf(result), [result]);
   const { story } = result.plan;
   const isOver = state.endedAt !== null;
   const now = chosen === null ? null : (report.cells.find((cell) => sameCell(cell, chosen)) ?? null);
-  const told = story === undefined ? null : <StoryAside story={story} />;
+  const close = useCallback(() => setChosen(null), []);
   const headline = isOver && report.headline !== null ? words.headline(report.headline) : undefined;
   return (
     <Screen>
@@ -69,7 +71,14 @@ function RunView({ id, state, result }: RunViewProps) {
       </ScreenHead>
       <RunFigures state={state} report={report} />
       <Beside
-        panel={now === null ? told : <CellPanel id={id} cell={now} result={result} onClose={() => setChosen(null)} />}
+        details={
+          now && {
+            name: experiments.chosenCell(now.detector.label, faultText(now.fault, words)),
+            panel: <CellPanel id={id} cell={now} result={result} onClose={close} />,
+            onClose: close,
+          }
+        }
+        otherwise={story === undefined ? null : <StoryAside story={story} />}
       >
         {story !== undefined && <StoryShown report={report} />}
         {isOver && <LintFindings result={result} />}

@@ -18,7 +18,7 @@ export function useOpenedPlan(): (file: File) => Promise<void> {
         draft.setState(plan, true);
         tell(experiments.replaced(file.name), { label: frame.undo, run: () => draft.setState(before, true) });
       } catch (error) {
-        fail(error);
+        fail(error, file.name);
       }
     },
     [client, draft, experiments, frame, tell, fail],

@@ -11,7 +11,7 @@ import { BackLink } from '../../parts/back-link.tsx';
 import { Check } from '../../parts/check.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import { Screen } from '../../parts/screen.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './compare.module.css';
 import tableStyles from './history-table.module.css';
 import { useDateText } from '../../use-date-text.ts';
@@ -69,11 +69,13 @@ function Comparison({ left, right }: SidesProps) {
         </Button>
       </ScreenHead>
       <Sides left={left} right={right} />
-      <Sideways>
+      <Sideways label={say.compared}>
         <table className={tableStyles.table}>
           <thead>
             <tr>
-              <th scope="col">{say.cell}</th>
+              <th scope="col" data-stays>
+                {say.cell}
+              </th>
               <th scope="col">{left.name}</th>
               <th scope="col">{right.name}</th>
               <th scope="col">{say.difference}</th>

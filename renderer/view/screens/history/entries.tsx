@@ -5,7 +5,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { EntryMenu } from './entry-menu.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import { Check } from '../../parts/check.tsx';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './entries.module.css';
 import tableStyles from './history-table.module.css';
 import { useDateText } from '../../use-date-text.ts';
@@ -34,7 +34,11 @@ export function Entries({ entries, knownTags, sort, onSort, chosen, onChoose }: 
   const toggle = (id: string): void =>
     onChoose(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-2));
   const head = (by: HistorySortField) => (
-    <th scope="col" aria-sort={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : undefined}>
+    <th
+      scope="col"
+      data-stays={by === 'name' ? '' : undefined}
+      aria-sort={sort.by === by ? (sort.descending ? 'descending' : 'ascending') : undefined}
+    >
       <button
         type="button"
         className={styles.sort}
@@ -116,7 +120,7 @@ function Entry({ entry, knownTags, isChosen, onToggle }: EntryProps) {
         <Link href={isRunning ? `/experiments/run/${entry.id}` : `/latency/${entry.id}`}>{entry.name}</Link>
         <small>{entry.id.slice(0, 10)}</small>
       </th>
-      <td>{dateText(entry.startedAt)}</td>
+      <td className={styles.date}>{dateText(entry.startedAt)}</td>
       <td>
         <Badge tone={tones[entry.status]}>{say.status[entry.status]}</Badge>
         {entry.simulated && <Badge>{say.simulated}</Badge>}

@@ -5,6 +5,7 @@ import { useAbilities, useWords } from '../../app-context.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
 import { useEntryActions } from './use-entry-actions.ts';
 import buttonStyles from '../../parts/button.module.css';
+import { MenuPopup } from '../../parts/menu-popup.tsx';
 import menuStyles from '../../parts/menu.module.css';
 import styles from './entry-menu.module.css';
 import type { HistoryPageEntry } from '#model/history-query.ts';
@@ -32,42 +33,38 @@ export function EntryMenu({ entry, knownTags }: EntryMenuProps) {
         >
           <Ellipsis aria-hidden />
         </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} align="end">
-            <Menu.Popup className={menuStyles.menu}>
-              <Menu.Item className={menuStyles.item} onClick={() => void again(entry.id)}>
-                <RotateCcw aria-hidden />
-                {say.again}
-              </Menu.Item>
-              <Menu.Item className={menuStyles.item} onClick={() => setIsEditing(true)}>
-                <Pencil aria-hidden />
-                {say.edit}
-              </Menu.Item>
-              {formats.map((format) => (
-                <Menu.Item
-                  key={format}
-                  className={menuStyles.item}
-                  disabled={format === 'pdf' && pdf !== true}
-                  onClick={() => void save(entry.id, format)}
-                >
-                  <Download aria-hidden />
-                  <span>
-                    {say.format[format]}
-                    {format === 'pdf' && pdf !== true && <small className={styles.why}>{say.noPdf}</small>}
-                  </span>
-                </Menu.Item>
-              ))}
-              <Menu.Item
-                className={menuStyles.item}
-                disabled={entry.status === 'running'}
-                onClick={() => void remove([entry.id], entry.name)}
-              >
-                <Trash2 aria-hidden />
-                {say.delete}
-              </Menu.Item>
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
+        <MenuPopup align="end">
+          <Menu.Item className={menuStyles.item} onClick={() => void again(entry.id)}>
+            <RotateCcw aria-hidden />
+            {say.again}
+          </Menu.Item>
+          <Menu.Item className={menuStyles.item} onClick={() => setIsEditing(true)}>
+            <Pencil aria-hidden />
+            {say.edit}
+          </Menu.Item>
+          {formats.map((format) => (
+            <Menu.Item
+              key={format}
+              className={menuStyles.item}
+              disabled={format === 'pdf' && pdf !== true}
+              onClick={() => void save(entry.id, format)}
+            >
+              <Download aria-hidden />
+              <span>
+                {say.format[format]}
+                {format === 'pdf' && pdf !== true && <small className={styles.why}>{say.noPdf}</small>}
+              </span>
+            </Menu.Item>
+          ))}
+          <Menu.Item
+            className={menuStyles.item}
+            disabled={entry.status === 'running'}
+            onClick={() => void remove([entry.id], entry.name)}
+          >
+            <Trash2 aria-hidden />
+            {say.delete}
+          </Menu.Item>
+        </MenuPopup>
       </Menu.Root>
       <EntryDialog
         key={String(isEditing)}

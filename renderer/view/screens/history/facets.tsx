@@ -3,7 +3,7 @@ import { Check, ChevronDown, X } from 'lucide-react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import buttonStyles from '../../parts/button.module.css';
 import { Button } from '../../parts/button.tsx';
-import { classNames } from '../../parts/class-names.ts';
+import { MenuPopup } from '../../parts/menu-popup.tsx';
 import menuStyles from '../../parts/menu.module.css';
 import styles from './facets.module.css';
 import type { HistoryFilter, HistoryPage } from '#model/history-query.ts';
@@ -55,27 +55,23 @@ export function Facets({ known, search, onChange }: FacetsProps) {
                 )}
                 <ChevronDown aria-hidden />
               </Menu.Trigger>
-              <Menu.Portal>
-                <Menu.Positioner sideOffset={4} align="start">
-                  <Menu.Popup className={classNames(menuStyles.menu, styles.menu)}>
-                    {values.map((value) => (
-                      <Menu.CheckboxItem
-                        key={value}
-                        className={menuStyles.item}
-                        checked={chosen(field).includes(value)}
-                        onCheckedChange={() => onChange(toggled(search, field, value))}
-                      >
-                        <span className={styles.check}>
-                          <Menu.CheckboxItemIndicator>
-                            <Check aria-hidden />
-                          </Menu.CheckboxItemIndicator>
-                        </span>
-                        {nameOf(field, value)}
-                      </Menu.CheckboxItem>
-                    ))}
-                  </Menu.Popup>
-                </Menu.Positioner>
-              </Menu.Portal>
+              <MenuPopup align="start" isLong>
+                {values.map((value) => (
+                  <Menu.CheckboxItem
+                    key={value}
+                    className={menuStyles.item}
+                    checked={chosen(field).includes(value)}
+                    onCheckedChange={() => onChange(toggled(search, field, value))}
+                  >
+                    <span className={styles.check}>
+                      <Menu.CheckboxItemIndicator>
+                        <Check aria-hidden />
+                      </Menu.CheckboxItemIndicator>
+                    </span>
+                    {nameOf(field, value)}
+                  </Menu.CheckboxItem>
+                ))}
+              </MenuPopup>
             </Menu.Root>
           ),
       )}

@@ -24,7 +24,8 @@ export function useImport() {
         void file
           .text()
           .then((text) => client.call('history.import', { name: file.name, text }))
-          .then((answer) => tell(said(file.name, answer, say)), fail);
+          .then((answer) => tell(said(file.name, answer, say)))
+          .catch((error: unknown) => fail(error, file.name));
     },
     [client, say, tell, fail],
   );

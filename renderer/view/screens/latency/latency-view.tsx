@@ -1,5 +1,5 @@
 /** One experiment's detection times: as a map, trial by trial, as a distribution, against what they cost. */
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useReportWords, useWords } from '../../app-context.tsx';
 import { Distribution } from '../../charts/distribution.tsx';
@@ -22,6 +22,7 @@ import styles from './latency-view.module.css';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { CellView } from '#report/facts/cell.ts';
 import { reportOf } from '#report/facts/model.ts';
+import { faultText } from '#report/text/cell-text.ts';
 import { duration } from '#report/text/numbers.ts';
 
 interface LatencyViewProps {
@@ -30,19 +31,23 @@ interface LatencyViewProps {
 }
 
 export function LatencyView({ result, picker }: LatencyViewProps) {
-  const { latency, frame } = useWords();
+  const { experiments, latency, frame } = useWords();
   const words = useReportWords();
   const report = useMemo(() => reportOf(result), [result]);
   const [chosen, setChosen] = useState<CellView | null>(null);
   const { agreement, headline } = report;
   const { deadlineMs } = result.plan;
-  const details =
-    chosen === null ? null : (
-      <div>
-        <CellPanel id={result.id} cell={chosen} result={result} onClose={() => setChosen(null)} />
+  const close = useCallback(() => setChosen(null), []);
+  const details = chosen && {
+    name: experiments.chosenCell(chosen.detector.label, faultText(chosen.fault, words)),
+    panel: (
+      <>
+        <CellPanel id={result.id} cell={chosen} result={result} onClose={close} />
         <Shares cell={chosen} deadlineMs={deadlineMs} />
-      </div>
-    );
+      </>
+    ),
+    onClose: close,
+  };
   return (
     <Screen>
       <LatencyTabs />
@@ -64,7 +69,7 @@ export function LatencyView({ result, picker }: LatencyViewProps) {
         <Term name="falseAlarm" />
       </p>
       <HeatLegend />
-      <Beside panel={details}>
+      <Beside details={details}>
         {report.matrices.map((matrix) => (
           <MatrixTable
             key={matrix.traffic}

@@ -6,7 +6,7 @@ import { Term } from '../../parts/term.tsx';
 import { classNames } from '../../parts/class-names.ts';
 import fieldStyles from '../../parts/field.module.css';
 import headStyles from '../../parts/head.module.css';
-import { Sideways } from '../../parts/sideways.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import styles from './trade-offs.module.css';
 import { isTransient } from '#model/faults/index.ts';
 import { kernelOf } from '#model/result/summarize.ts';
@@ -165,10 +165,14 @@ function MistakesTable({ cells, caption }: { readonly cells: readonly CellView[]
   return (
     <Sideways label={caption}>
       <table className={styles.mistakes}>
-        <caption>{caption}</caption>
+        <caption>
+          <span>{caption}</span>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">{words.columns.detector}</th>
+            <th scope="col" data-stays>
+              {words.columns.detector}
+            </th>
             <th scope="col">{columns.killed}</th>
             <th scope="col">{columns.rate}</th>
             <th scope="col">{columns.recurrence}</th>

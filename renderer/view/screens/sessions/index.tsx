@@ -3,7 +3,7 @@ import { Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { useApp } from '../../app-context.tsx';
 import { keepTime } from '../../use-tick.ts';
-import { SessionScreen } from './session.tsx';
+import { SessionScreen } from './detail/session.tsx';
 import { TableScreen } from './table-screen.tsx';
 import { followSessions } from '#store/sessions.ts';
 

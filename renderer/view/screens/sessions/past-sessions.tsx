@@ -5,7 +5,7 @@ import { useAsked } from '../../use-asked.ts';
 import { StateBadge } from './session-table.tsx';
 import styles from './past-sessions.module.css';
 import { useDateText } from '../../use-date-text.ts';
-import { detectionMsOf } from '#model/live/session-row.ts';
+import { detectionMsOf } from '#model/live/fault-outcome.ts';
 import { duration } from '#report/text/numbers.ts';
 
 /** Sessions of earlier times, when someone wants to see them. */
@@ -33,7 +33,8 @@ function PastList() {
         return (
           <li key={row.session}>
             <Link href={`/sessions/${row.session}`}>{say.heading(row.session, row.label)}</Link>{' '}
-            <StateBadge state={row.state} /> {ms !== null && <span>{say.after(duration(ms))} </span>}
+            <StateBadge state={row.state} /> {row.error !== null && <span>{row.error.errno ?? row.error.code} </span>}
+            {ms !== null && <span>{say.after(duration(ms))} </span>}
             <span className="mute">{dateText(row.openedAt)}</span>
           </li>
         );

@@ -12,25 +12,26 @@ import { duration } from '#report/text/numbers.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { sessionWordsIn } from './session-words.ts';
 import { classNames } from '../../parts/class-names.ts';
+import sidewaysStyles from '../../parts/sideways/sideways.module.css';
+import { useOverflow } from '../../parts/sideways/use-overflow.ts';
 import styles from './session-table.module.css';
-import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
+import { detectionMsOf, faultOutcome, isAsPredicted, predictionInForce } from '#model/live/fault-outcome.ts';
 
 const rowHeight = 34;
-type Column =
-  'session' | 'label' | 'remote' | 'state' | 'age' | 'heard' | 'timer' | 'rtt' | 'unacked' | 'beats' | 'verdict';
-const columns: readonly Column[] = [
+const columns = [
   'session',
   'label',
-  'remote',
   'state',
-  'age',
+  'verdict',
   'heard',
   'timer',
+  'remote',
+  'age',
   'rtt',
   'unacked',
   'beats',
-  'verdict',
-];
+] as const;
+type Column = (typeof columns)[number];
 
 /** What a column is sorted by. */
 const keys: Readonly<Record<Column, (row: SessionRow) => number | string>> = {
@@ -56,6 +57,7 @@ export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] })
   const [sort, setSort] = useState<{ readonly by: Column; readonly turned: boolean }>({ by: 'session', turned: false });
   const sorted = useMemo(() => sortedBy(rows, sort.by, sort.turned), [rows, sort]);
   const scroller = useRef<HTMLDivElement>(null);
+  const { before, after } = useOverflow(scroller);
   const list = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -79,35 +81,43 @@ export function SessionTable({ rows }: { readonly rows: readonly SessionRow[] })
   );
   return (
     <div
-      className={styles.table}
-      role="grid"
-      aria-label={say.title}
-      aria-rowcount={sorted.length + 1}
-      tabIndex={0}
-      aria-activedescendant={sorted[at] === undefined ? undefined : `session-${sorted[at].session}`}
-      ref={scroller}
-      onKeyDown={onKey}
+      className={classNames(sidewaysStyles.frame, styles.place)}
+      data-before={before ? '' : undefined}
+      data-after={after ? '' : undefined}
     >
-      <div role="row" className={classNames(styles.row, styles.head)} aria-rowindex={1}>
-        {columns.map((column) => (
-          <div
-            key={column}
-            role="columnheader"
-            className={cellClass(column)}
-            aria-sort={sort.by === column ? (sort.turned ? 'descending' : 'ascending') : undefined}
-          >
-            <button type="button" onClick={() => setSort({ by: column, turned: sort.by === column && !sort.turned })}>
-              {say.columns[column]}
-              {sort.by === column && <span aria-hidden>{sort.turned ? ' \u2191' : ' \u2193'}</span>}
-            </button>
-          </div>
-        ))}
-      </div>
-      <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
-        {list.getVirtualItems().map(({ index, start }) => {
-          const row = sorted[index];
-          return row !== undefined && <Row key={row.session} row={row} index={index} top={start} isAt={index === at} />;
-        })}
+      <div
+        className={styles.table}
+        role="grid"
+        aria-label={say.title}
+        aria-rowcount={sorted.length + 1}
+        tabIndex={0}
+        aria-activedescendant={sorted[at] === undefined ? undefined : `session-${sorted[at].session}`}
+        ref={scroller}
+        onKeyDown={onKey}
+      >
+        <div role="row" className={classNames(styles.row, styles.head)} aria-rowindex={1}>
+          {columns.map((column) => (
+            <div
+              key={column}
+              role="columnheader"
+              className={cellClass(column)}
+              aria-sort={sort.by === column ? (sort.turned ? 'descending' : 'ascending') : undefined}
+            >
+              <button type="button" onClick={() => setSort({ by: column, turned: sort.by === column && !sort.turned })}>
+                {say.columns[column]}
+                {sort.by === column && <span aria-hidden>{sort.turned ? ' \u2191' : ' \u2193'}</span>}
+              </button>
+            </div>
+          ))}
+        </div>
+        <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
+          {list.getVirtualItems().map(({ index, start }) => {
+            const row = sorted[index];
+            return (
+              row !== undefined && <Row key={row.session} row={row} index={index} top={start} isAt={index === at} />
+            );
+          })}
+        </div>
       </div>
     </div>
   );
@@ -165,19 +175,19 @@ const Row = memo(function Row({ row, index, top, isAt }: RowProps) {
     >
       <Cell column="session">{row.session}</Cell>
       <Cell column="label">{row.label}</Cell>
-      <Cell column="remote">{`${address}:${port}`}</Cell>
       <Cell column="state">
         <StateBadge state={row.state} />
       </Cell>
-      <Ticking column="age" say={useMemo(() => ageText(row), [row])} />
-      <Ticking column="heard" say={useMemo(() => heardText(row, say), [row, say])} />
-      <Ticking column="timer" say={useMemo(() => timerText(row, say), [row, say])} />
-      <Cell column="rtt">{row.rttMs === null ? say.none : duration(row.rttMs)}</Cell>
-      <Cell column="unacked">{row.unacked ?? say.none}</Cell>
-      <Cell column="beats">{row.heartbeatsSent}</Cell>
       <Cell column="verdict">
         <VerdictCell row={row} />
       </Cell>
+      <Ticking column="heard" say={useMemo(() => heardText(row, say), [row, say])} />
+      <Ticking column="timer" say={useMemo(() => timerText(row, say), [row, say])} />
+      <Cell column="remote">{`${address}:${port}`}</Cell>
+      <Ticking column="age" say={useMemo(() => ageText(row), [row])} />
+      <Cell column="rtt">{row.rttMs === null ? say.none : duration(row.rttMs)}</Cell>
+      <Cell column="unacked">{row.unacked ?? say.none}</Cell>
+      <Cell column="beats">{row.heartbeatsSent}</Cell>
     </div>
   );
 });
@@ -187,11 +197,11 @@ function VerdictCell({ row }: { readonly row: SessionRow }) {
   const { sessions: say, frame } = useWords();
   const ms = detectionMsOf(row);
   if (row.error !== null) return <span className="off">{row.error.errno ?? row.error.code}</span>;
-  if (row.struck !== null && ms === null)
-    return `${say.running}${frame.inBrackets(predictionText(row.struck.prediction, say))}`;
+  const prediction = predictionInForce(row);
+  if (faultOutcome(row) === 'pending') return `${say.running}${frame.inBrackets(predictionText(prediction, say))}`;
   if (row.verdict === null) return say.none;
   if (ms === null) return verdictText(row.verdict, words);
-  const predicted = frame.inBrackets(predictionText(row.struck?.prediction ?? null, say));
+  const predicted = frame.inBrackets(predictionText(prediction, say));
   const text = `${verdictText(row.verdict, words)}${frame.listSeparator}${duration(ms)}${predicted}`;
   return isAsPredicted(row) === false ? (
     <span className="off">

@@ -1,4 +1,5 @@
 import { useWords } from '../../app-context.tsx';
+import { Sideways } from '../../parts/sideways/sideways.tsx';
 import settingsStyles from './settings.module.css';
 import styles from './socket-options.module.css';
 import { optionFacts } from '#model/platforms/index.ts';
@@ -11,11 +12,13 @@ export function SocketOptions({ os }: { readonly os: OperatingSystem }) {
   return (
     <section className={settingsStyles.section} aria-labelledby="socket-options">
       <h2 id="socket-options">{say.socketOptions}</h2>
-      <div className={styles.options}>
-        <table>
+      <Sideways label={say.socketOptions}>
+        <table className={styles.options}>
           <thead>
             <tr>
-              <th scope="col">{say.option.call}</th>
+              <th scope="col" data-stays>
+                {say.option.call}
+              </th>
               <th scope="col">{say.option.since}</th>
               <th scope="col">{say.option.range}</th>
               <th scope="col">{say.option.usual}</th>
@@ -40,7 +43,7 @@ export function SocketOptions({ os }: { readonly os: OperatingSystem }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Sideways>
     </section>
   );
 }

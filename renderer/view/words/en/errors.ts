@@ -2,6 +2,8 @@
 export interface ErrorWords {
   readonly message: (detail: ShownDetail) => string;
   readonly hint: string;
+  /** Instead of `hint`, where the errno says more. */
+  readonly hints?: Readonly<Record<string, string>>;
 }
 
 /** Of an error's detail, with empty texts for what it does not have. */
@@ -125,6 +127,17 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
   'not-reachable': {
     message: ({ errno }) => `The connection failed: ${errno}.`,
     hint: 'Check that a server listens there and that no firewall is in between.',
+    hints: {
+      ECONNREFUSED: 'Nothing listens on that port. Check the port, or start a server there.',
+      ETIMEDOUT: 'Nothing answered. The host may be down, or a firewall may drop the packets.',
+      EHOSTUNREACH: 'No route leads to that host, or it is down. Check the address.',
+      ENETUNREACH: 'This machine has no route to that network. Check the address and the connection of this machine.',
+      ENOTFOUND: 'No host has that name. Check the spelling, or enter its address.',
+      EAI_AGAIN: 'The name server did not answer. Enter the address of the host.',
+      EMFILE: 'Halfopen has reached its limit of open files. Raise it (ulimit -n) and start Halfopen again.',
+      ENFILE: 'This system has reached its limit of open files. Close other programs.',
+      EADDRNOTAVAIL: 'No local port is left for that destination. Use another of its addresses, or fewer sessions.',
+    },
   },
   'option-failed': {
     message: ({ errno }) => `The kernel refused a socket option: ${errno}.`,

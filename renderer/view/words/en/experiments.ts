@@ -1,14 +1,6 @@
 import { counted } from './counted.ts';
 import { count } from '#report/text/numbers.ts';
 
-export interface CellSaid {
-  readonly detector: string;
-  readonly fault: string;
-  readonly measured: string;
-  readonly predicted: string;
-  readonly isOff: boolean;
-}
-
 export const experiments = {
   title: 'Experiments' as string,
   lead: 'Inject faults into real connections. See which detectors notice a dead peer, how fast, and which never do.',
@@ -107,8 +99,10 @@ export const experiments = {
   report: 'Save report',
   opening: 'Starting the peers \u2026',
   notYet: 'no result yet',
-  cellName: ({ detector, fault, measured, predicted, isOff }: CellSaid): string =>
-    `${detector}, ${fault}: ${measured}; predicted ${predicted}${isOff ? '; not as predicted' : ''}`,
+  /** What a cell says aloud: this, what was measured, `cellPredicted`, what was predicted, and perhaps `cellOff`. */
+  cellName: (detector: string, fault: string): string => `${detector}, ${fault}: `,
+  cellPredicted: '; predicted ',
+  cellOff: '; not as predicted',
   chosenCell: (detector: string, fault: string): string => `${detector} against ${fault}`,
   trial: 'Trial',
   measured: 'Measured',

@@ -17,6 +17,7 @@ export const frame = {
   keyHelp: 'Keyboard shortcuts',
   goTo: (place: string): string => `Go to ${place}`,
   close: 'Close',
+  closeDetails: 'Close the details',
   cancel: 'Cancel',
   undo: 'Undo',
   notices: 'Notifications',

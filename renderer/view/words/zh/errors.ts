@@ -80,6 +80,17 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
   'not-reachable': {
     message: ({ errno }) => `连接失败：${errno}。`,
     hint: '请确认那里有服务器在监听，且中间没有防火墙。',
+    hints: {
+      ECONNREFUSED: '该端口上没有程序在监听。请检查端口，或在那里启动服务器。',
+      ETIMEDOUT: '没有任何应答。主机可能已关机，或防火墙丢弃了数据包。',
+      EHOSTUNREACH: '没有通往该主机的路由，或主机已关机。请检查地址。',
+      ENETUNREACH: '本机没有通往该网络的路由。请检查地址和本机的网络连接。',
+      ENOTFOUND: '没有这个名称的主机。请检查拼写，或直接填写地址。',
+      EAI_AGAIN: '域名服务器没有应答。请直接填写主机地址。',
+      EMFILE: 'Halfopen 打开的文件数已达上限。请提高上限（ulimit -n）并重新启动。',
+      ENFILE: '系统打开的文件数已达上限。请关闭其他程序。',
+      EADDRNOTAVAIL: '到该目标已没有可用的本地端口。请换用它的另一个地址，或减少会话数。',
+    },
   },
   'option-failed': { message: ({ errno }) => `内核拒绝了一个套接字选项：${errno}。`, hint: '没有更改任何设置。' },
   'option-refused': {

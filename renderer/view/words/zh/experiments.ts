@@ -109,8 +109,9 @@ export const experiments: typeof experimentsEn = {
   report: '保存报告',
   opening: '正在启动对端……',
   notYet: '尚无结果',
-  cellName: ({ detector, fault, measured, predicted, isOff }) =>
-    `${detector}，${fault}：${measured}；预测 ${predicted}${isOff ? '；与预测不符' : ''}`,
+  cellName: (detector, fault) => `${detector}，${fault}：`,
+  cellPredicted: '；预测 ',
+  cellOff: '；与预测不符',
   chosenCell: (detector, fault) => `${detector} 对 ${fault}`,
   trial: '试验',
   measured: '实测',

@@ -18,6 +18,7 @@ export const frame: typeof frameEn = {
   keyHelp: '快捷键',
   goTo: (place) => `前往${place}`,
   close: '关闭',
+  closeDetails: '关闭详情',
   cancel: '取消',
   undo: '撤销',
   notices: '通知',

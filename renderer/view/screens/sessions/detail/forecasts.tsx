@@ -1,10 +1,10 @@
 /** "If the peer died now, you would know in 3.2 to 3.3 s", while TCP says ESTABLISHED: the point of it all. */
 import { useMemo } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Term } from '../../parts/term.tsx';
-import { predictionText } from './session-texts.ts';
-import { useTicking } from './ticking.ts';
-import { classNames } from '../../parts/class-names.ts';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Term } from '../../../parts/term.tsx';
+import { predictionText } from '../session-texts.ts';
+import { useTicking } from '../ticking.ts';
+import { classNames } from '../../../parts/class-names.ts';
 import styles from './forecasts.module.css';
 import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow } from '#model/live/live.ts';

@@ -1,10 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
 import { Download } from 'lucide-react';
-import { useWords } from '../../app-context.tsx';
-import { useSessionsActions } from './use-sessions-actions.ts';
-import { Button } from '../../parts/button.tsx';
-import buttonStyles from '../../parts/button.module.css';
-import menuStyles from '../../parts/menu.module.css';
+import { useWords } from '../../../app-context.tsx';
+import { useSessionsActions } from '../use-sessions-actions.ts';
+import { Button } from '../../../parts/button.tsx';
+import buttonStyles from '../../../parts/button.module.css';
+import { MenuPopup } from '../../../parts/menu-popup.tsx';
+import menuStyles from '../../../parts/menu.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import { isOver } from '#model/live/session-row.ts';
 
@@ -21,17 +22,13 @@ export function ExportButtons({ row }: { readonly row: SessionRow }) {
           <Download aria-hidden />
           {say.export}
         </Menu.Trigger>
-        <Menu.Portal>
-          <Menu.Positioner sideOffset={4} align="end">
-            <Menu.Popup className={menuStyles.menu}>
-              {formats.map((format) => (
-                <Menu.Item key={format} className={menuStyles.item} onClick={() => void save(row.session, format)}>
-                  {names[format]}
-                </Menu.Item>
-              ))}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
+        <MenuPopup align="end">
+          {formats.map((format) => (
+            <Menu.Item key={format} className={menuStyles.item} onClick={() => void save(row.session, format)}>
+              {names[format]}
+            </Menu.Item>
+          ))}
+        </MenuPopup>
       </Menu.Root>
       {!isOver(row.state) && <Button onClick={() => void close([row.session])}>{say.close}</Button>}
     </>

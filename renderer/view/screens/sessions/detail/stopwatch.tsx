@@ -1,11 +1,11 @@
 /** From the fault to the verdict, beside where the verdict was predicted. */
 import { useMemo } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { useTick } from '../../use-tick.ts';
-import { predictionText, seconds } from './session-texts.ts';
-import { useTicking } from './ticking.ts';
-import plotStyles from '../../charts/plot.module.css';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Badge } from '../../../parts/badge.tsx';
+import { useTick } from '../../../use-tick.ts';
+import { predictionText, seconds } from '../session-texts.ts';
+import { useTicking } from '../ticking.ts';
+import plotStyles from '../../../charts/plot.module.css';
 import styles from './stopwatch.module.css';
 import { faultLabel } from '#model/faults/index.ts';
 import type { SessionRow, Struck } from '#model/live/live.ts';
@@ -13,21 +13,21 @@ import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';
 import { verdictText } from '#report/text/cell-text.ts';
 import { exact } from '#report/text/numbers.ts';
-import { detectionMsOf, isAsPredicted } from '#model/live/session-row.ts';
+import { detectionMsOf, isAsPredicted, predictionInForce } from '#model/live/fault-outcome.ts';
 
 export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
   const { sessions: say, frame } = useWords();
   const words = useReportWords();
   const ms = detectionMsOf(row);
   const inside = isAsPredicted(row);
-  const { prediction } = struck;
+  const prediction = predictionInForce(row);
   const rule = prediction === null ? '' : (words.rule[prediction.rule] ?? prediction.rule);
   return (
     <section aria-label={say.stopwatch} aria-live="polite">
       <dl className={styles.figures}>
         <div>
           <dt>{ms === null ? say.sinceFault(faultLabel(struck.fault)) : say.measured}</dt>
-          <dd className={styles.time}>{ms === null ? <Running row={row} struck={struck} /> : exact(ms)}</dd>
+          <dd className={styles.time}>{ms === null ? <Running struck={struck} /> : exact(ms)}</dd>
         </div>
         <div>
           <dt>{say.predicted}</dt>
@@ -50,19 +50,17 @@ export function Stopwatch({ row, struck }: { readonly row: SessionRow; readonly 
   );
 }
 
-function Running({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
-  const end = row.endedAt;
-  const say = useMemo(() => (now: Ns) => seconds(msBetween(struck.began.from, end ?? now)), [struck, end]);
+function Running({ struck }: { readonly struck: Struck }) {
+  const say = useMemo(() => (now: Ns) => seconds(msBetween(struck.began.from, now)), [struck]);
   return <span ref={useTicking<HTMLSpanElement>(say)} />;
 }
 
 /** A line of time with the predicted band, and a needle that moves until the verdict. */
 function Band({ row, struck }: { readonly row: SessionRow; readonly struck: Struck }) {
   const ms = detectionMsOf(row);
-  const isMoving = ms === null && row.endedAt === null;
-  const now = useTick(isMoving ? 20 : 1);
-  const elapsedMs = ms ?? msBetween(struck.began.from, row.endedAt ?? now);
-  const { prediction } = struck;
+  const now = useTick(ms === null ? 20 : 1);
+  const elapsedMs = ms ?? msBetween(struck.began.from, now);
+  const prediction = predictionInForce(row);
   const interval = prediction?.kind === 'interval' && prediction.toMs < 3_600_000 ? prediction : null;
   const wholeMs = Math.max(elapsedMs * 1.15, (interval?.toMs ?? 0) * 1.3, 1000);
   const at = (time: number): string => `${(Math.min(time, wholeMs) / wholeMs) * 100}%`;

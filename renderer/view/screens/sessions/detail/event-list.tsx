@@ -1,8 +1,8 @@
 /** The timeline in words, for those who read rather than look; only the lines in sight exist. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { sessionWordsIn } from './session-words.ts';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { sessionWordsIn } from '../session-words.ts';
 import styles from './event-list.module.css';
 import { msBetween } from '#model/time.ts';
 import type { Ns } from '#model/time.ts';

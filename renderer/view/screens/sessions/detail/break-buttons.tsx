@@ -1,10 +1,10 @@
 import { HeartPulse } from 'lucide-react';
 import { useMemo } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Button } from '../../parts/button.tsx';
-import { useAsked } from '../../use-asked.ts';
-import { useCommands } from '../../use-commands.ts';
-import { useSessionsActions } from './use-sessions-actions.ts';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Button } from '../../../parts/button.tsx';
+import { useAsked } from '../../../use-asked.ts';
+import { useCommands } from '../../../use-commands.ts';
+import { useSessionsActions } from '../use-sessions-actions.ts';
 import styles from './break-buttons.module.css';
 import { directionLabel } from '#model/faults/direction.ts';
 import { faultTraits, isCableCut } from '#model/faults/index.ts';
@@ -32,7 +32,9 @@ export function BreakButtons({ row }: { readonly row: SessionRow }) {
   const { strike, heal } = useSessionsActions();
   const { session } = row;
   const isStruck = row.struck !== null && row.struck.ended === null;
-  const breakable = useAsked('session.breakable', { session }).output ?? [];
+  // What can be done changes with these: once it is connected, while it is cut, after it is healed.
+  const stage = [row.state, row.struck?.began.from, row.struck?.ended?.from].join(' ');
+  const breakable = useAsked('session.breakable', { session }, 0, stage).output ?? [];
   const whyNot = (name: string): string | null => {
     const can = breakable.find(({ kind }) => kind === name)?.can ?? true;
     return can === true ? null : `${can.no}. ${can.fix ?? ''}`;

@@ -1,9 +1,14 @@
 import { Fragment } from 'react';
 import type { ReactNode } from 'react';
-import { useReportWords, useWords } from '../../app-context.tsx';
-import { Term } from '../../parts/term.tsx';
-import { seconds } from './session-texts.ts';
-import { Facts } from '../../parts/facts.tsx';
+import { useReportWords, useWords } from '../../../app-context.tsx';
+import { Term } from '../../../parts/term.tsx';
+import { kernelReading } from './kernel-reading.ts';
+import type { KernelReading } from './kernel-reading.ts';
+import { seconds } from '../session-texts.ts';
+import { classNames } from '../../../parts/class-names.ts';
+import { Facts } from '../../../parts/facts.tsx';
+import { Sideways } from '../../../parts/sideways/sideways.tsx';
+import type { Words } from '../../../words/en/index.ts';
 import styles from './kernel-facts.module.css';
 import type { SessionRow } from '#model/live/live.ts';
 import type { SocketOptions } from '#model/options.ts';
@@ -13,20 +18,24 @@ import type { SessionDetail } from '#store/session-detail.ts';
 
 interface KernelFactsProps {
   readonly row: SessionRow;
-  readonly watch: SessionDetail['watch'];
+  readonly detail: SessionDetail;
 }
 
-/** TCP_INFO of the socket, as the kernel had it a moment ago. */
-export function KernelFacts({ row, watch }: KernelFactsProps) {
+/** TCP_INFO of the socket as it is, or as it was when it was last read. */
+export function KernelFacts({ row, detail }: KernelFactsProps) {
   const { sessions: say } = useWords();
-  const info = watch?.info ?? null;
-  const ago = (ms: number | null | undefined): string => (typeof ms === 'number' ? say.ago(seconds(ms)) : say.none);
+  const reading = kernelReading(detail, row);
+  // Never connected: the kernel had nothing to say.
+  if (reading === null && isOver(row.state)) return null;
+  const info = reading?.info ?? null;
+  const before = reading?.read.when === 'now' ? say.ago : say.earlier;
+  const ago = (ms: number | null | undefined): string => (typeof ms === 'number' ? before(seconds(ms)) : say.none);
   const facts: readonly (readonly [ReactNode, ReactNode])[] = [
     [
       <Term key="s" name="established">
         {say.facts.state}
       </Term>,
-      info?.state ?? (isOver(row.state) ? say.none : (row.tcpState ?? say.none)),
+      info?.state ?? row.tcpState ?? say.none,
     ],
     [
       <Term key="t" name="rtt">
@@ -55,7 +64,7 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
   ];
   return (
     <section aria-labelledby="kernel">
-      <h2 id="kernel">{say.kernel}</h2>
+      <h2 id="kernel">{reading?.read.when === 'end' ? say.kernelLast : say.kernel}</h2>
       <Facts>
         {facts.map(([name, value], index) => (
           // The list never changes its order.
@@ -66,8 +75,20 @@ export function KernelFacts({ row, watch }: KernelFactsProps) {
           </Fragment>
         ))}
       </Facts>
+      {reading !== null && reading.read.when !== 'now' && (
+        <p className={classNames('mute', styles.when)}>{whenText(reading, say)}</p>
+      )}
     </section>
   );
+}
+
+/** Rounded as a person would say it: a reading of the same tick is one at the end. */
+function whenText({ info, read }: KernelReading, say: Words['sessions']): string {
+  if (read.when === 'now') return '';
+  const time = duration(read.ms);
+  if (read.when === 'opening') return say.readAfterOpening(time);
+  if (read.ms < 1) return say.readAtEnd;
+  return info.state === 'CLOSED' ? say.readBeforeClosing(time) : say.readBeforeEnd(time);
 }
 
 /** What was asked of the kernel, and what it says it has. */
@@ -80,22 +101,24 @@ export function SettingsFacts({ row }: { readonly row: SessionRow }) {
   return (
     <section aria-labelledby="settings">
       <h2 id="settings">{say.settings}</h2>
-      <table className={styles.settings}>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="hidden">{say.settings}</span>
-            </th>
-            <th scope="col">{say.asked}</th>
-            <th scope="col">{say.got}</th>
-            <th scope="col">{say.via}</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
-          <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? off : setting(ms))} />
-        </tbody>
-      </table>
+      <Sideways label={say.settings}>
+        <table className={styles.settings}>
+          <thead>
+            <tr>
+              <th scope="col" data-stays>
+                <span className="hidden">{say.settings}</span>
+              </th>
+              <th scope="col">{say.asked}</th>
+              <th scope="col">{say.got}</th>
+              <th scope="col">{say.via}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <Option name={say.keepalive} option={keepalive} text={keepaliveText} />
+            <Option name={say.userTimeout} option={userTimeoutMs} text={(ms) => (ms === 0 ? off : setting(ms))} />
+          </tbody>
+        </table>
+      </Sideways>
     </section>
   );
 }

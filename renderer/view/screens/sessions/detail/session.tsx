@@ -1,21 +1,24 @@
 /** One session from close up: what TCP says, what its detector would notice, and the buttons that break it. */
 import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useReportWords, useWords } from '../../app-context.tsx';
-import { Timeline } from '../../charts/timeline/timeline.tsx';
-import { ScreenHead } from '../../parts/screen-head.tsx';
+import { useApp, useReportWords, useWords } from '../../../app-context.tsx';
+import { Timeline } from '../../../charts/timeline/timeline.tsx';
+import { ScreenHead } from '../../../parts/screen-head.tsx';
 import { BreakButtons } from './break-buttons.tsx';
+import { Ending } from './ending.tsx';
 import { EventList } from './event-list.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { Forecasts } from './forecasts.tsx';
 import { KernelFacts, SettingsFacts } from './kernel-facts.tsx';
-import { sessionWordsIn } from './session-words.ts';
-import { StateBadge } from './session-table.tsx';
+import { PastFault } from './past-fault.tsx';
+import { sessionWordsIn } from '../session-words.ts';
+import { StateBadge } from '../session-table.tsx';
 import { Stopwatch } from './stopwatch.tsx';
-import { BackLink } from '../../parts/back-link.tsx';
-import { Screen } from '../../parts/screen.tsx';
+import { BackLink } from '../../../parts/back-link.tsx';
+import { Screen } from '../../../parts/screen.tsx';
 import styles from './session.module.css';
 import type { SessionRow } from '#model/live/live.ts';
+import { faultOutcome, predictionInForce } from '#model/live/fault-outcome.ts';
 import { foldSession, isOver } from '#model/live/session-row.ts';
 import { msBetween } from '#model/time.ts';
 import { timelineOf } from '#report/session/timeline.ts';
@@ -55,6 +58,7 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
   const entries = useMemo<readonly Entry[]>(() => timelineOf(detail.events, words), [detail.events, words]);
   const { address, port } = row.remote ?? row.plan.to;
   const isDone = isOver(row.state);
+  const outcome = faultOutcome(row);
   const predicted = useMemo(() => predictedSpan(row), [row]);
   return (
     <Screen>
@@ -66,15 +70,18 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
         <StateBadge state={row.state} />
         <ExportButtons row={row} />
       </ScreenHead>
-      {row.struck === null ? (
-        !isDone && <Forecasts row={row} watch={detail.watch} />
-      ) : (
+      {row.struck !== null && (outcome === 'pending' || outcome === 'detected') ? (
         <Stopwatch row={row} struck={row.struck} />
+      ) : isDone ? (
+        <Ending row={row} />
+      ) : (
+        <Forecasts row={row} watch={detail.watch} />
       )}
+      {row.struck !== null && outcome === 'undetected' && <PastFault row={row} struck={row.struck} />}
       {isLive && !isDone && <BreakButtons row={row} />}
       <Timeline entries={entries} startedAt={row.startedAt} endedAt={row.endedAt} predicted={predicted} />
       <div className={styles.facts}>
-        <KernelFacts row={row} watch={detail.watch} />
+        <KernelFacts row={row} detail={detail} />
         <SettingsFacts row={row} />
       </div>
       <EventList entries={entries} startedAt={row.startedAt} />
@@ -83,8 +90,9 @@ function SessionView({ row, detail, isLive }: SessionViewProps) {
 }
 
 /** Where the verdict was predicted, since the opening. */
-function predictedSpan({ struck, startedAt }: SessionRow) {
-  const prediction = struck?.prediction ?? null;
+function predictedSpan(row: SessionRow) {
+  const { struck, startedAt } = row;
+  const prediction = predictionInForce(row);
   if (struck === null || prediction === null || prediction.kind !== 'interval') return null;
   const zero = msBetween(startedAt, struck.began.from);
   return { fromMs: zero + prediction.fromMs, toMs: zero + Math.min(prediction.toMs, 86_400_000) };
