@@ -13,11 +13,11 @@ async function opened() {
   // Of the lab and of faults it knows nothing here.
   const ports = { ...world, readTcpInfos: () => [] } as unknown as LivePorts;
   const live = new LiveSessions(ports, {
-    begin: () => [1],
+    begin: async () => [1],
     append: (events) => recorded.push(...events),
     conclude() {},
   });
-  live.open({
+  await live.open({
     to: { host: '192.0.2.2', port: 43_211 },
     detectors: [{ kind: 'keepalive', idleMs: 60_000, intervalMs: 1000, count: 3 }],
     options: {},

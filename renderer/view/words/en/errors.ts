@@ -114,6 +114,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
     message: () => 'The host sent an unexpected answer.',
     hint: 'Reload the page: page and host may be different versions.',
   },
+  'history-thread-ended': {
+    message: () => 'The part of Halfopen that keeps the history has stopped.',
+    hint: 'What it had written is in the history. Start Halfopen again.',
+  },
   'host-closed': { message: () => 'The host is shutting down.', hint: 'Start Halfopen again.' },
   'pdf-failed': { message: () => 'The PDF could not be created.', hint: 'Save the HTML report and print it instead.' },
   'port-in-use': {

@@ -73,6 +73,10 @@ export const errors: Readonly<Record<string, ErrorWords>> = {
   },
   internal: { message: () => 'Halfopen 内部出错。', hint: '这是程序缺陷，后台日志中有详细信息。' },
   'bad-answer': { message: () => '后台返回了意外的应答。', hint: '请重新加载页面：页面与后台的版本可能不同。' },
+  'history-thread-ended': {
+    message: () => 'Halfopen 中负责保存历史记录的部分已停止。',
+    hint: '已写入的内容在历史记录中。请重新启动 Halfopen。',
+  },
   'host-closed': { message: () => '后台正在关闭。', hint: '请重新启动 Halfopen。' },
   'pdf-failed': { message: () => '未能生成 PDF。', hint: '请改为保存 HTML 报告并打印。' },
   'port-in-use': { message: ({ given }) => `端口 ${given} 已被其他程序占用。`, hint: '请换一个端口，或关闭那个程序。' },
