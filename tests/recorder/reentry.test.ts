@@ -123,6 +123,27 @@ describe('live sessions that another program took for dead', () => {
     recorder.close();
   });
 
+  test('lose that end, too, when their own end had failed to be written', () => {
+    const { db, path, recover, self } = asleep();
+    const recorder = new SessionRecorder(db, path, self);
+    const sessions = recorder.begin([plan, plan], openedAt);
+    for (const session of sessions) recorder.append(of(session).slice(0, 3));
+    recorder.flush();
+    // The first is written, the second is refused, and so the transaction of both.
+    db.exec(`CREATE TEMP TRIGGER refuse BEFORE UPDATE OF words ON session WHEN old.id = ${sessions[1]}
+             BEGIN SELECT raise(ABORT, 'full'); END`);
+    for (const session of sessions) recorder.append([...of(session).slice(3), rowOf(of(session))]);
+    recorder.flush();
+    expect(recorder.writeError).not.toBeNull();
+    recover();
+    db.exec('DROP TRIGGER refuse');
+    expect(recorder.close()).toBeNull();
+    for (const session of sessions) {
+      expect(recorder.sessionEventsAfter(session, 0, 100).map(({ event }) => event)).toEqual(of(session));
+      expect(recorder.pastSession(session)).toEqual(rowOf(of(session)));
+    }
+  });
+
   test('go on with the next heartbeat of their program', () => {
     vi.useFakeTimers();
     const { db, path, recover, self } = asleep();

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { importBundle, openHistory } from '#recorder';
 import type { History } from '#recorder';
+import { thisProcess } from '../../main/recorder/owners/owner.ts';
 import { failure } from './failure.ts';
 import { temporaryFolder } from './folder.ts';
 import { hold } from './hold.ts';
@@ -66,8 +67,13 @@ test('a run that is being recorded is not touched', () => {
   const to = history();
   const recorder = to.recorder('a');
   recorder.append([started('a')]);
-  const text = lines(ended('a', 0, 10), finished('a'));
-  expect(failure(() => importBundle(to, text, 'evil.jsonl'))).toMatchObject({ code: 'experiment-running', given: 'a' });
+  const rest = [ended('a', 0, 10), finished('a')];
+  const { pid, since } = thisProcess();
+  for (const text of [lines(...rest), lines({ ...header('a', 1, 2), writer: { pid, since } }, ...rest)])
+    expect(failure(() => importBundle(to, text, 'evil.jsonl'))).toMatchObject({
+      code: 'experiment-running',
+      given: 'a',
+    });
   recorder.append([finished('a')]);
   recorder.close();
   expect([...to.events('a')]).toEqual([started('a'), finished('a')]);

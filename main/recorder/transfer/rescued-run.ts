@@ -3,6 +3,7 @@ import { HalfopenError } from '#model/error.ts';
 import type { RunEvent } from '#model/event.ts';
 import type { ExperimentResult } from '#model/result/result.ts';
 import type { History } from '../history.ts';
+import { isThisProcess } from '../owners/owner.ts';
 import { flawOfStory } from './event-format.ts';
 import type { Imported } from './imported.ts';
 import { alreadyRecorded } from './missing-events.ts';
@@ -65,10 +66,12 @@ function completionOf(history: History, run: string, rescued: RescuedRun): Compl
 
 const asText = (event: RunEvent): string => JSON.stringify(event);
 
-/** The recorder of the run may have written this file, and so be closed, in a process that goes on. */
+/** In another process that goes on, the recorder of the run may have written this file, and so be closed. */
 function refuseRecorded(history: History, run: string, { header, source }: RescuedRun): void {
   const owner = history.recordingProcess(run);
-  if (owner === null || (header?.writer.pid === owner.pid && header.writer.since === owner.since)) return;
+  if (owner === null) return;
+  const { pid, since } = header?.writer ?? {};
+  if (pid === owner.pid && since === owner.since && !isThisProcess(owner)) return;
   throw new HalfopenError({
     code: 'experiment-running',
     fault: 'input',

@@ -142,6 +142,8 @@ export class SessionRecorder {
   }
 
   #write(items: readonly SessionItem[]): void {
+    // Their ends are not in the database, even if they were written before: that transaction may have failed.
+    for (const item of items) if (!isEvent(item)) this.#open.set(item.session, item);
     this.#claim();
     for (const item of items)
       if (isEvent(item)) this.#rows.event(item);
