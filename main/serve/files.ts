@@ -30,6 +30,14 @@ export async function sendFile(
     'Content-Length': found.size,
   });
   if (request.method === 'HEAD') return void response.end();
-  // Whoever asked may be gone before the end.
-  await pipeline(createReadStream(asset.path, { highWaterMark: pieceBytes }), response).catch(() => response.destroy());
+  // Whoever asked may be gone before the end, and before the beginning: then the response never tells, and the file stays open.
+  const { socket } = request;
+  if (socket.destroyed) return;
+  const gone = new AbortController();
+  const abort = (): void => gone.abort();
+  socket.once('close', abort);
+  const file = createReadStream(asset.path, { highWaterMark: pieceBytes });
+  await pipeline(file, response, { signal: gone.signal }).catch(() => response.destroy());
+  // The connection may carry more requests.
+  socket.off('close', abort);
 }

@@ -121,7 +121,8 @@ async function shown(page: Page, historyPath: string, end: () => Promise<void>):
   return { page, historyPath, url: page.url(), oddities, close };
 }
 
-const launch = (): Promise<Browser> =>
+/** A browser of its own, for pages that no host serves. */
+export const launch = (): Promise<Browser> =>
   chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
     // Chromium refuses to sandbox as root; in CI that is who we are.

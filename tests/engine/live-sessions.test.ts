@@ -11,7 +11,7 @@ async function opened() {
   const world = new ScriptedWorld();
   const recorded: LiveEvent[] = [];
   // Of the lab and of faults it knows nothing here.
-  const ports = { ...world, readTcpInfos: () => [] } as unknown as LivePorts;
+  const ports = Object.assign(world, { readTcpInfos: () => [] }) as unknown as LivePorts;
   const live = new LiveSessions(ports, {
     begin: async () => [1],
     append: (events) => recorded.push(...events),

@@ -168,7 +168,7 @@ describe('a file of rescued sessions changes nothing of', () => {
     recorder.begin([plan], openedAt);
     recorder.append(of(1).slice(0, 2));
     recorder.flush();
-    const lines = text(header(2, story.length - 2), ...of(1).slice(2));
+    const lines = text(header(2, of(1).length - 2), ...of(1).slice(2));
     expect(importBundle(history, lines, 'evil.jsonl').sessions).toMatchObject({ imported: [], incomplete: [1] });
     expect([events(1), recorder.pastSession(1)]).toEqual([of(1).slice(0, 2), null]);
   });
@@ -186,7 +186,7 @@ describe('a file of rescued sessions changes nothing of', () => {
 
   test.each<readonly [string, string, RegExp]>([
     ['a second beginning', text(...of(1).slice(0, 1), ...of(1).slice(0, 1)), /line 2, type: given "opened"/],
-    ['a second end', text(...of(1), ...of(1).slice(-1)), new RegExp(`line ${story.length + 1}, type: given "ended"`)],
+    ['a second end', text(...of(1), ...of(1).slice(-1)), new RegExp(`line ${of(1).length + 1}, type: given "ended"`)],
     ['an unlisted session', text(header(0, 1), ...of(2).slice(0, 1)), /line 2, session: given 2/],
     ['a plan that is none', text({ ...of(1)[0], plan: {} }), /line 1, plan\.to: missing/],
     ['an instant that is none', text({ ...of(1)[1], at: null }), /line 1, at: given null, allowed: number/],

@@ -2,7 +2,7 @@
 /** The browser's door, tried by those who should not get in and by more of those who should than there will ever be. */
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as dial, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -119,6 +119,30 @@ describe('files', () => {
     },
   );
 });
+
+test.runIf(process.platform === 'linux')(
+  'a file is closed when whoever asked for it has gone before or while it is sent',
+  async () => {
+    const door = await openDoor();
+    for (let round = 0; round < 300; round += 1) {
+      const socket = dial(door.port, '127.0.0.1');
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${door.port}\r\n\r\n`);
+      for (let turn = 0; turn < round % 6; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+      socket.resetAndDestroy();
+    }
+    const open = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).endsWith('index.html');
+        } catch {
+          return false;
+        }
+      }).length;
+    await expect.poll(open).toBe(0);
+  },
+);
 
 describe('the wire', () => {
   test('lets in who shows the token, and does not send it back', async () => {

@@ -76,10 +76,12 @@ export function runCalls(history: History, tell: Tell) {
       recorders.delete(run);
       recorder.flush();
       latest = summarize([...history.events(run), ...recorder.unsaved], run);
-      const refusal = recorder.writeError ?? refusalOf(() => history.saveResult(latest as ExperimentResult));
+      const result = latest;
+      const rescued = recorder.close();
+      const refusal = rescued === null ? refusalOf(() => history.saveResult(result)) : recorder.writeError;
       // Without all of its events it is not complete: its rescue file will complete it.
-      if (recorder.writeError !== null) refusalOf(() => history.abandon(run));
-      return { trouble: refusal?.detail ?? null, rescued: recorder.close() };
+      if (rescued !== null) refusalOf(() => history.abandon(run));
+      return { trouble: refusal?.detail ?? null, rescued };
     },
     /** What the last run that was concluded found, whether it could be saved or not. */
     'run.result'(run: string): ExperimentResult {

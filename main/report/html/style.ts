@@ -62,13 +62,13 @@ th{font-weight:400;text-align:left}
 
 .matrix{margin-top:20px;width:auto;font-size:12.5px;line-height:1.3}
 .matrix caption{font-size:15px;font-weight:600;padding-bottom:8px}
-.matrix thead th{vertical-align:bottom;padding:3px 8px 5px;font-weight:600;border-bottom:1px solid var(--ink)}
+.matrix thead th{vertical-align:bottom;padding:3px 6px 5px;font-weight:600;border-bottom:1px solid var(--ink)}
 .matrix thead small{display:block;color:var(--mute);font-size:11px;font-weight:400}
-.matrix thead .group{padding:0 8px 2px;border-bottom:1px solid var(--rule);color:var(--mute);font-size:11px;font-weight:400}
-.matrix .label{min-width:150px;max-width:210px;padding-left:0;position:sticky;left:0;background:var(--paper);z-index:1}
-.matrix tbody th,.matrix tbody td{padding:5px 8px 4px;border-bottom:1px solid var(--hair);vertical-align:top}
+.matrix thead .group{padding:0 6px 2px;border-bottom:1px solid var(--rule);color:var(--mute);font-size:11px;font-weight:400}
+.matrix .label{min-width:128px;max-width:210px;padding-left:0;position:sticky;left:0;background:var(--paper);z-index:1}
+.matrix tbody th,.matrix tbody td{padding:5px 6px 4px;border-bottom:1px solid var(--hair);vertical-align:top}
 .matrix tbody th{vertical-align:middle;text-wrap:balance}
-.cell{width:112px;min-width:92px}
+.cell{width:112px;min-width:84px}
 .cell b{display:block;font-weight:500;white-space:nowrap}
 .cell small{display:block;color:var(--mute);font-size:11px;white-space:nowrap}
 .cell.undetected,.strips .undetected{background:var(--never)}
@@ -79,7 +79,7 @@ th{font-weight:400;text-align:left}
 .cell .inline{margin-left:-4px;width:15px;height:12px;vertical-align:-1px}
 .matrix .sum{text-align:right;white-space:nowrap;color:var(--mute);vertical-align:middle}
 .matrix thead .sum{vertical-align:bottom}
-.matrix .first{padding-left:20px}
+.matrix .first{padding-left:12px}
 .spark{display:block;width:100%;height:12px;margin:1px 0 0;overflow:visible}
 .base{stroke:var(--hair);stroke-width:1}
 .band{fill:var(--band)}
@@ -167,7 +167,7 @@ footer{margin-top:56px;padding-top:10px;border-top:1px solid var(--rule);color:v
 :lang(zh) h2{font-weight:500;font-size:22px}
 
 @media (max-width:980px){header{grid-template-columns:minmax(0,1fr)}.figures{max-width:420px}.split{grid-template-columns:minmax(0,1fr)}}
-@media (max-width:720px){
+@media screen and (max-width:720px){
 .story{grid-template-columns:minmax(0,1fr);gap:2px}
 .story dd{margin-bottom:12px}
 body{padding:24px 16px 40px;font-size:15px}
@@ -197,20 +197,20 @@ section{margin-top:13pt}
 tr,figure,.facts div,.key{break-inside:avoid}
 .scroll{overflow:visible}
 .key,.legend{font-size:7.5pt}
-.matrix{width:100%;margin-top:6pt;font-size:6.6pt;line-height:1.2;break-inside:avoid}
+.matrix{width:100%;margin-top:6pt;font-size:6.4pt;line-height:1.2;break-inside:avoid}
 .matrix caption{font-size:9pt;padding-bottom:3pt}
-.matrix thead th,.matrix tbody td,.matrix tbody th{padding:2pt 2.5pt}
-.matrix .label{min-width:25mm;padding-left:0;position:static}
+.matrix thead th,.matrix tbody td,.matrix tbody th{padding:2pt 1.6pt}
+.matrix .label{min-width:22mm;padding-left:0;position:static}
 .matrix thead .group,.matrix thead small,.cell small{font-size:5.8pt}
 .matrix .first{padding-left:5pt}
 .matrix thead .sum{white-space:normal}
 .matrix .inline{width:11px}
 .cell small{line-height:1.1}
 .spark{margin:0}
-.matrix tbody td,.matrix tbody th{padding:1.2pt 2.5pt}
+.matrix tbody td,.matrix tbody th{padding:1.2pt 1.6pt}
 .fault{margin-top:10pt}
 .strips{font-size:6.8pt}
-.strips .label{width:33%}
+.strips .label{width:25%}
 .strips .band{y:-9px;height:18px}
 .strips caption{font-size:7.5pt;padding-bottom:1pt}
 .strips tbody td,.strips tbody th{height:24px}
@@ -219,10 +219,16 @@ tr,figure,.facts div,.key{break-inside:avoid}
 .single{grid-template-columns:1fr 1fr;gap:0 7mm}
 .single .pair{grid-template-columns:1fr}
 .cell{width:auto;min-width:0}
-.strips .wide{display:none}
-.strips .num{width:50px;padding-left:3px}
+.strips .num{width:54px;padding-left:2px}
+pre{white-space:pre-wrap}
+.strips .num:not(.wide){padding-right:4px}
+.strips .num.wide{width:78px}
+sup{min-width:8px;font-size:5pt}
 .strips thead th,.axis{font-size:6pt}
-.list{font-size:7.5pt}
+.list{min-width:0;font-size:7.5pt}
+.list th,.list td{padding-right:7pt}
+.list code{overflow-wrap:anywhere}
+.why{min-width:0}
 .facts{font-size:8pt}
 .aside{font-size:7.5pt}
 .list caption{font-size:8pt}
@@ -237,4 +243,4 @@ details.print::details-content{content-visibility:visible;display:block;height:a
 `;
 
 /** SHA-256 of the sheet, for the page's Content-Security-Policy; a test compares the two. */
-export const cssHash = 'sha256-PFrVAMXvB5aJNBu3rr2uHuThSHyF2Cydlpp9Lc+Z5zg=';
+export const cssHash = 'sha256-PyB28olwrw0p8GxRgMbq7DH0UaaeKrxm2NYCPKBsQNc=';
