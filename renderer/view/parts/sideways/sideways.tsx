@@ -22,7 +22,7 @@ export function Sideways({ label, children }: SidewaysProps) {
         ref={box}
         className={styles.sideways}
         data-wide={isWide ? '' : undefined}
-        {...(isWide && label !== undefined && { role: 'region', 'aria-label': label, tabIndex: 0 })}
+        {...(isWide && label !== undefined && { role: 'group', 'aria-label': label, tabIndex: 0 })}
       >
         {children}
       </div>
